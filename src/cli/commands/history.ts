@@ -1,0 +1,135 @@
+import { type Command, InvalidArgumentError } from 'commander'
+import { EXIT, type ExitCode, Failure } from '../../diagnostics/failure.ts'
+import { Source } from '../../document/source.ts'
+import { type Change, editFiles } from '../../files/edit.ts'
+import { expandFiles } from '../../files/glob.ts'
+import { type HistoryEntry, matchesAfter, readHistory } from '../../files/history.ts'
+import { readFileIfAny } from '../../files/read.ts'
+import type { EditOutcome } from '../../report/edit-report.ts'
+import { renderHistory } from '../../report/history-table.ts'
+import { compareTargets, targetsOf } from '../../targets/compare.ts'
+import { emptyReport, type Target } from '../../targets/report.ts'
+import type { CommandContext } from '../context.ts'
+import { examples, type ReadOptions, readingCommand, type WriteOptions, writingCommand } from '../options.ts'
+import { paintFor, printOutcome } from '../output.ts'
+import { formatOf, loadYamlFor, parseTargets } from '../read-target-file.ts'
+import { resolveSettings, type Settings } from '../settings.ts'
+
+export function historyCommand(context: CommandContext): Command {
+  return readingCommand('history')
+    .summary('list the writes that can be undone')
+    .description('Lists the writes of a file, the newest first: when, who, and by which command.')
+    .addHelpText('after', examples('promsd history', 'promsd history -f targets/web.yml -o json'))
+    .action(async (options: ReadOptions) => context.done(await history(options, context)))
+}
+
+/** `promsd history`. */
+export async function history(options: ReadOptions, { io }: CommandContext): Promise<ExitCode> {
+  const path = onlyFile(await resolveSettings(options, io))
+  const entries = readHistory(path)
+  if (options.output === 'json') {
+    const size = (state: HistoryEntry['before'] | HistoryEntry['after']) =>
+      state === undefined || 'absent' in state ? null : state.size
+    const rows = entries.map(({ time, user, host, pid, command, before, after }, index) => ({
+      undo: index + 1,
+      time: time.toISOString(),
+      user,
+      host,
+      pid,
+      command,
+      bytesBefore: size(before),
+      bytesAfter: size(after),
+    }))
+    io.out(`${JSON.stringify({ file: path, writes: rows }, null, 2)}\n`)
+  } else if (entries.length === 0) {
+    if (!options.quiet) io.err(`${path} has no history\n`)
+  } else io.out(renderHistory(entries, paintFor('stdout', io, options)))
+  return EXIT.ok
+}
+
+export interface UndoOptions extends WriteOptions {
+  readonly force?: boolean
+}
+
+export function undoCommand(context: CommandContext): Command {
+  return writingCommand('undo')
+    .summary('restore the content before the last writes')
+    .description(
+      'Restores the content before the last write, or the last N. It is a write itself: a second undo brings back what ' +
+        'the first took.',
+    )
+    .argument('[n]', 'how many writes to take back', parseCount, 1)
+    .option('--force', 'undo although something else has changed the file since')
+    .addHelpText('after', examples('promsd undo --diff --dry-run', 'promsd undo 3'))
+    .action(async (count: number, options: UndoOptions) => context.done(await undo(count, options, context)))
+}
+
+/** `promsd undo`. */
+export async function undo(
+  count: number,
+  options: UndoOptions,
+  { io, commandLine }: CommandContext,
+): Promise<ExitCode> {
+  const settings = await resolveSettings(options, io)
+  const path = onlyFile(settings)
+  let outcome: EditOutcome | undefined
+  const warnings: string[] = []
+  const format = formatOf(path)
+  const yaml = await loadYamlFor([format])
+  // For the report only: what is restored need not be a file that Prometheus reads.
+  const read = (source: Source | undefined): Iterable<Target> =>
+    targetsOf(source && parseTargets(source, format, settings.release, yaml))
+  const restore = (content: ReturnType<typeof readFileIfAny>, entries: readonly HistoryEntry[]): Change => {
+    const [last] = entries
+    const entry = entries[count - 1]
+    if (!last || !entry) {
+      throw new Failure(
+        EXIT.refused,
+        `${path} has ${entries.length === 0 ? 'no writes' : `only ${entries.length} writes`} to undo`,
+      )
+    }
+    if (!options.force && !matchesAfter(last, content)) {
+      throw new Failure(EXIT.refused, `${path} was changed by something else since its last write by promsd`, {
+        hint: 'look with --diff --dry-run --force, then use --force to discard that change',
+      })
+    }
+    const before = content && Source.fromBytes(content.bytes)
+    const bytes = 'absent' in entry.before ? undefined : entry.before.read()
+    const after = bytes && Source.fromBytes(bytes)
+    const changed = bytes === undefined ? content !== undefined : !content?.bytes.equals(bytes)
+    const report = changed ? compareTargets(read(before), read(after)) : emptyReport()
+    outcome = { path, before, after, changed, missing: false, report, findings: [] }
+    return changed ? (bytes === undefined ? { remove: true } : { bytes }) : undefined
+  }
+  if (options.dryRun || options.check) restore(readFileIfAny(path), readHistory(path))
+  else {
+    await editFiles([path], ([file]) => [restore(file!.content, file!.history())], {
+      command: commandLine,
+      lockTimeoutMs: options.lockTimeout,
+      history: settings.history,
+      warn: (message) => warnings.push(message),
+    })
+  }
+  await printOutcome([outcome!], warnings, options, io)
+  return options.check && outcome!.changed ? EXIT.refused : EXIT.ok
+}
+
+function onlyFile(settings: Settings): string {
+  const paths = expandFiles(settings.files)
+  const [path] = paths
+  if (path === undefined || paths.length > 1) {
+    throw new Failure(
+      EXIT.usage,
+      `${paths.length} files are meant by ${settings.files.join(', ')}, and this command takes one`,
+      {
+        hint: 'name it with -f',
+      },
+    )
+  }
+  return path
+}
+
+function parseCount(text: string): number {
+  if (!/^[1-9]\d{0,5}$/.test(text)) throw new InvalidArgumentError('expected how many writes to take back')
+  return Number(text)
+}

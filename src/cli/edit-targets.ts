@@ -1,0 +1,188 @@
+import { existsSync } from 'node:fs'
+import { EXIT, type ExitCode, Failure } from '../diagnostics/failure.ts'
+import type { Source } from '../document/source.ts'
+import { type Change, type EditedFile, editFiles } from '../files/edit.ts'
+import { expandFiles } from '../files/glob.ts'
+import { type FileContent, readFileIfAny } from '../files/read.ts'
+import type { EditOutcome } from '../report/edit-report.ts'
+import { hasErrors, type TargetDocument } from '../targets/document.ts'
+import type { Draft } from '../targets/draft.ts'
+import { applyDraft, layoutOf } from '../targets/edit.ts'
+import { canonicalGroups } from '../targets/format.ts'
+import { type EditReport, emptyReport } from '../targets/report.ts'
+import type { Io } from './io.ts'
+import type { WriteOptions } from './options.ts'
+import { printOutcome } from './output.ts'
+import {
+  emptyDocument,
+  formatOf,
+  loadYamlFor,
+  parseEditable,
+  parseTargets,
+  type YamlTools,
+} from './read-target-file.ts'
+import type { Settings } from './settings.ts'
+
+/** An operation on one document, and how the command that does it treats files. */
+export interface TargetEdit {
+  /** The command line, for history and lock. */
+  readonly command: string
+  /** Takes exactly one file: what adds has to know where to. */
+  readonly single: boolean
+  /** Makes files that do not exist. */
+  readonly creates: boolean
+  /** What it means that no file is there: nothing, that the edit is refused (exit 1), or that it cannot be done (exit 3). */
+  readonly missing: 'ignore' | 'refuse' | 'fail'
+  /** Mode of files that are made. */
+  readonly mode?: number
+  operate(document: TargetDocument, yaml: YamlTools | undefined): EditedTargets
+}
+
+export interface EditedTargets {
+  readonly report: EditReport
+  /** The document as it is to become: a draft, or the source where it is written as a whole. */
+  readonly draft?: Draft
+  readonly source?: Source
+}
+
+/**
+ * Runs an operation on the target files that the settings name and prints what it did. Files are locked, read,
+ * edited, read again and replaced; with --dry-run and --check they are only read.
+ */
+export async function editTargets(
+  edit: TargetEdit,
+  options: WriteOptions,
+  settings: Settings,
+  io: Io,
+): Promise<ExitCode> {
+  const paths = filesToEdit(edit, settings)
+  const yaml = await loadYamlFor(paths.map(formatOf))
+  let outcomes: EditOutcome[] = []
+  const warnings: string[] = []
+  const operate = (files: readonly (EditedFile | { path: string; content: FileContent | undefined })[]): Change[] => {
+    outcomes = files.map((file) => editOne(edit, file, settings, yaml))
+    return outcomes.map(({ after, changed }) => (changed ? { bytes: after!.toBytes() } : undefined))
+  }
+  // A file that is not there and will not be made needs no lock, and no folder to put one in.
+  const present = edit.creates ? paths : paths.filter((path) => existsSync(path))
+  const absent = paths.filter((path) => !present.includes(path))
+  if (absent.length > 0 && edit.missing !== 'ignore') throw noFile(edit, `there is no file ${absent.join(', ')}`)
+  if (!options.dryRun && !options.check) {
+    await editFiles(present, operate, {
+      command: edit.command,
+      lockTimeoutMs: options.lockTimeout,
+      history: settings.history,
+      warn: (message) => warnings.push(message),
+      ...(edit.mode === undefined ? {} : { mode: edit.mode }),
+    })
+  } else {
+    operate(present.map((path) => ({ path, content: readFileIfAny(path) })))
+  }
+  outcomes.push(...absent.map(absentOutcome))
+  await printOutcome(outcomes, warnings, options, io)
+  return options.check && outcomes.some(({ changed }) => changed) ? EXIT.refused : EXIT.ok
+}
+
+function filesToEdit(edit: TargetEdit, settings: Settings): string[] {
+  const paths = expandFiles(settings.files)
+  const named = settings.files.join(', ')
+  if (paths.length === 0) {
+    if (edit.missing === 'ignore' && !edit.single) return []
+    throw edit.single ? new Failure(EXIT.usage, `no file matches ${named}`) : noFile(edit, `no file matches ${named}`)
+  }
+  if (edit.single && paths.length > 1) {
+    throw new Failure(EXIT.usage, `${paths.length} files are meant by ${named}, and this command takes one`, {
+      hint: `name it: -f ${paths[0]}`,
+    })
+  }
+  return paths
+}
+
+function noFile(edit: TargetEdit, message: string): Failure {
+  return new Failure(edit.missing === 'fail' ? EXIT.failed : EXIT.refused, message, { hint: 'name the file with -f' })
+}
+
+function absentOutcome(path: string): EditOutcome {
+  return {
+    path,
+    before: undefined,
+    after: undefined,
+    changed: false,
+    missing: true,
+    report: emptyReport(),
+    findings: [],
+  }
+}
+
+function editOne(
+  edit: TargetEdit,
+  file: { path: string; content: FileContent | undefined },
+  { release }: Settings,
+  yaml: YamlTools | undefined,
+): EditOutcome {
+  const { path, content } = file
+  const format = formatOf(path)
+  // Gone since it was looked for.
+  if (!content && !edit.creates) return absentOutcome(path)
+  const document = content
+    ? parseEditable(path, content.bytes, format, release, yaml)
+    : emptyDocument(format, release, yaml)
+  const { report, draft, source } = operateOn(edit, path, document, yaml)
+  const after = source
+    ? proved(document, parseTargets(source, format, release, yaml))
+    : writeDraft(path, draft!, format, release, yaml)
+  const before = content && document.source
+  const changed = after !== document.source && !(before && sameText(before, after))
+  return { path, before, after, changed, missing: !content, report, findings: document.findings }
+}
+
+/** Names the file in what an operation refuses. */
+function operateOn(
+  edit: TargetEdit,
+  path: string,
+  document: TargetDocument,
+  yaml: YamlTools | undefined,
+): EditedTargets {
+  try {
+    return edit.operate(document, yaml)
+  } catch (error) {
+    if (!(error instanceof Failure) || error.exit !== EXIT.refused) throw error
+    throw new Failure(EXIT.refused, `${path}: ${error.message}`, {
+      cause: error,
+      ...(error.hint === undefined ? {} : { hint: error.hint }),
+      ...(error.findings === undefined ? {} : { findings: error.findings }),
+    })
+  }
+}
+
+function writeDraft(
+  path: string,
+  draft: Draft,
+  format: 'json' | 'yaml',
+  release: Settings['release'],
+  yaml: YamlTools | undefined,
+): Source {
+  const { document } = draft
+  if (!draft.changes) return document.source
+  try {
+    const layout = layoutOf(document, (text, quote) => yaml!.scalar(text, quote))
+    return applyDraft(draft, layout, (text) => parseTargets(text, format, release, yaml)).source
+  } catch (error) {
+    if (error instanceof Failure)
+      throw new Failure(error.exit, `${path}: ${error.message}`, { ...error, cause: error } as object)
+    throw error
+  }
+}
+
+/** A file that was written as a whole has to mean what it meant. Throws where it does not: a bug of ours. */
+function proved(before: TargetDocument, after: TargetDocument): Source {
+  const meaning = (document: TargetDocument): string =>
+    JSON.stringify(canonicalGroups(document.groups).map(({ addresses, labels }) => [addresses, [...labels]]))
+  if (hasErrors(after.findings) || meaning(before) !== meaning(after))
+    throw new Error('the canonical form changes what the file means')
+  return after.source
+}
+
+function sameText(a: Source, b: Source): boolean {
+  return a.length === b.length && a.toBytes().equals(b.toBytes())
+}

@@ -1,0 +1,57 @@
+import { CommanderError } from 'commander'
+import { EXIT, type ExitCode, Failure } from '../diagnostics/failure.ts'
+import type { CommandContext } from './context.ts'
+import type { Io } from './io.ts'
+import { buildProgram } from './program.ts'
+import { VERSION } from './version.ts'
+
+/**
+ * Runs promsd.
+ * @param args the command line behind the program's name
+ * @returns the exit code
+ */
+export async function main(args: readonly string[], io: Io): Promise<number> {
+  let exit: ExitCode = EXIT.ok
+  const context: CommandContext = {
+    io,
+    commandLine: ['promsd', ...args].map(quoteArgument).join(' '),
+    done: (code) => {
+      exit = code
+    },
+  }
+  try {
+    const program = await buildProgram(args, VERSION, context)
+    if (args.length === 0) {
+      program.outputHelp({ error: true })
+      return EXIT.usage
+    }
+    await program.parseAsync(args as string[], { from: 'user' })
+    return exit
+  } catch (error) {
+    // commander has printed help, the version or a usage message by itself.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : usageError(error, args, io)
+    if (!(error instanceof Failure)) throw error
+    const { printFailure } = await import('./output.ts')
+    await printFailure(error, wantsJson(args), io)
+    return error.exit
+  }
+}
+
+function usageError(error: CommanderError, args: readonly string[], io: Io): ExitCode {
+  const dashed = /unknown option '(-[^-'][^']*)'/.exec(error.message)?.[1]
+  if (dashed && /[.:\d]/.test(dashed) && !args.includes('--')) {
+    io.err(`help: to name a target that begins with "-", put -- before it: -- ${dashed}\n`)
+  }
+  return EXIT.usage
+}
+
+function wantsJson(args: readonly string[]): boolean {
+  return args.some(
+    (arg, i) => /^(?:-o=?|--output=)json$/.test(arg) || (arg === 'json' && /^(?:-o|--output)$/.test(args[i - 1] ?? '')),
+  )
+}
+
+/** As a shell would need it typed. Long lists are cut: the command is kept with each write of the history. */
+function quoteArgument(arg: string): string {
+  return /^[\w@%+=:,./[\]-]+$/.test(arg) ? arg : `'${arg.replaceAll("'", "'\\''")}'`
+}

@@ -1,0 +1,102 @@
+import type { Failure } from '../diagnostics/failure.ts'
+import type { EditOutcome } from '../report/edit-report.ts'
+import { coloured, type Paint, plain, printable } from '../report/terminal.ts'
+import type { Io } from './io.ts'
+import type { ReadOptions, WriteOptions } from './options.ts'
+
+/** Findings about a file that are shown beside an edit; the rest is counted. */
+const SHOWN_FINDINGS = 5
+
+/** Colours for one of the streams: NO_COLOR and --no-color turn them off, FORCE_COLOR on, else a terminal has them. */
+export function paintFor(stream: 'stdout' | 'stderr', io: Io, options: { color?: boolean } = {}): Paint {
+  if (options.color === false || io.env['NO_COLOR']) return plain
+  const { FORCE_COLOR } = io.env
+  if (FORCE_COLOR !== undefined && FORCE_COLOR !== '0') return coloured
+  return io.terminal[stream] && io.env['TERM'] !== 'dumb' ? coloured : plain
+}
+
+/** Prints what an edit did: the result on standard output, warnings on standard error. */
+export async function printOutcome(
+  outcomes: readonly EditOutcome[],
+  writeWarnings: readonly string[],
+  options: WriteOptions,
+  io: Io,
+): Promise<void> {
+  const { renderEditJson, renderEditText } = await import('../report/edit-report.ts')
+  const dryRun = Boolean(options.dryRun || options.check)
+  const warnings = [...outcomes.flatMap(({ report }) => report.warnings), ...writeWarnings]
+  const diff = options.diff ? await diffOf(outcomes) : undefined
+  if (options.output === 'json') {
+    const found = outcomes.flatMap(({ path, before, findings }) =>
+      findings.map(({ message, span }) => `${path}:${before!.lineAt(span.start)}: ${message}`),
+    )
+    io.out(renderEditJson(outcomes, { dryRun, diff, warnings: [...warnings, ...found] }))
+    return
+  }
+  if (options.quiet) {
+    if (diff) io.out(diff)
+    return
+  }
+  await printFindings(outcomes, io, options)
+  printWarnings(warnings, io, options)
+  if (diff !== undefined) io.out(diff)
+  else io.out(renderEditText(outcomes, { dryRun, all: Boolean(options.verbose) }, paintFor('stdout', io, options)))
+}
+
+function printWarnings(warnings: readonly string[], io: Io, options: ReadOptions): void {
+  if (warnings.length === 0) return
+  const paint = paintFor('stderr', io, options)
+  const shown = options.verbose ? warnings : warnings.slice(0, SHOWN_FINDINGS)
+  for (const warning of shown) io.err(`${paint('yellow', 'warning')}: ${printable(warning)}\n`)
+  if (shown.length < warnings.length) io.err(`… and ${warnings.length - shown.length} more warnings (-v shows all)\n`)
+}
+
+async function diffOf(outcomes: readonly EditOutcome[]): Promise<string> {
+  const { unifiedDiff } = await import('../report/diff.ts')
+  return outcomes.map(({ path, before, after, changed }) => (changed ? unifiedDiff(path, before, after) : '')).join('')
+}
+
+async function printFindings(outcomes: readonly EditOutcome[], io: Io, options: ReadOptions): Promise<void> {
+  const all = outcomes.flatMap(({ path, before, findings }) =>
+    findings.map((finding) => ({ path, source: before!, finding })),
+  )
+  if (all.length === 0) return
+  const { renderFinding } = await import('../report/frame.ts')
+  const paint = paintFor('stderr', io, options)
+  const shown = options.verbose ? all : all.slice(0, SHOWN_FINDINGS)
+  for (const { path, source, finding } of shown) io.err(`${renderFinding(path, source, finding, paint)}\n`)
+  if (shown.length < all.length) io.err(`… and ${all.length - shown.length} more findings (-v shows all)\n`)
+}
+
+/** Shows why a command could not do what it was asked. */
+export async function printFailure(failure: Failure, json: boolean, io: Io): Promise<void> {
+  const paint = paintFor('stderr', io)
+  const { findings, hint, message } = failure
+  if (json) {
+    const list = findings?.list.map(({ rule, severity, message: text, span, hint: help }) => ({
+      severity,
+      rule,
+      message: text,
+      file: findings.file,
+      ...findings.source.position(span.start),
+      ...(help === undefined ? {} : { hint: help }),
+    }))
+    const error = {
+      message,
+      exit: failure.exit,
+      ...(hint === undefined ? {} : { hint }),
+      ...(list ? { diagnostics: list } : {}),
+    }
+    io.out(`${JSON.stringify({ error }, null, 2)}\n`)
+    return
+  }
+  if (findings && findings.list.length > 0) {
+    const { renderFinding } = await import('../report/frame.ts')
+    for (const finding of findings.list.slice(0, SHOWN_FINDINGS)) {
+      io.err(`${renderFinding(findings.file, findings.source, finding, paint)}\n`)
+    }
+    if (findings.list.length > SHOWN_FINDINGS) io.err(`… and ${findings.list.length - SHOWN_FINDINGS} more findings\n`)
+  }
+  io.err(`${paint('red', paint('bold', 'error'))}: ${printable(message)}\n`)
+  if (hint !== undefined) io.err(`${paint('bold', 'help')}: ${printable(hint)}\n`)
+}

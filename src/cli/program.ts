@@ -1,0 +1,56 @@
+import { Command } from 'commander'
+import type { CommandContext } from './context.ts'
+
+type CommandFactory = (context: CommandContext) => Command
+
+/** Every command with the module that holds it: a call loads only its own. */
+const COMMANDS: Readonly<Record<string, () => Promise<CommandFactory>>> = {
+  add: async () => (await import('./commands/add.ts')).addCommand,
+  remove: async () => (await import('./commands/remove.ts')).removeCommand,
+  label: async () => (await import('./commands/label.ts')).labelCommand,
+  rename: async () => (await import('./commands/rename.ts')).renameCommand,
+  list: async () => (await import('./commands/list.ts')).listCommand,
+  apply: async () => (await import('./commands/apply.ts')).applyCommand,
+  fmt: async () => (await import('./commands/fmt.ts')).fmtCommand,
+  history: async () => (await import('./commands/history.ts')).historyCommand,
+  undo: async () => (await import('./commands/history.ts')).undoCommand,
+  completion: async () => (await import('./commands/completion.ts')).completionCommand,
+}
+
+const ALIASES: Readonly<Record<string, string>> = { rm: 'remove', ls: 'list' }
+
+/** The program with the command that the arguments name, or with all of them where help or a mistake needs them. */
+export async function buildProgram(
+  args: readonly string[],
+  version: string,
+  context: CommandContext,
+): Promise<Command> {
+  const program = new Command('promsd')
+    .description("Keeps a Prometheus server's targets right: edits file_sd target files, safely and atomically.")
+    .version(version, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print help')
+    .showSuggestionAfterError()
+    .configureHelp({ showGlobalOptions: false })
+    .enablePositionalOptions()
+  const named = ALIASES[args[0] ?? ''] ?? args[0] ?? ''
+  const factory = Object.hasOwn(COMMANDS, named) ? COMMANDS[named] : undefined
+  if (factory) {
+    // commander resets each command's help and exit behaviour from its parent only when made by program.command().
+    program.addCommand((await factory())(context))
+  } else {
+    for (const load of Object.values(COMMANDS)) program.addCommand((await load())(context))
+    program.addHelpText('after', '\nExit codes: 0 done, 1 refused or would change, 2 wrong usage, 3 could not do it\n')
+  }
+  for (const command of [program, ...program.commands]) {
+    command.exitOverride().configureOutput({
+      writeOut: (text) => context.io.out(text),
+      writeErr: (text) => context.io.err(text),
+    })
+  }
+  return program
+}
+
+/** All commands, for what describes them: completion and docs. */
+export async function allCommands(context: CommandContext): Promise<Command[]> {
+  return Promise.all(Object.values(COMMANDS).map(async (load) => (await load())(context)))
+}

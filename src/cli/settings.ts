@@ -1,0 +1,77 @@
+import { existsSync } from 'node:fs'
+import { dirname, isAbsolute, join, relative, resolve } from 'node:path'
+import { EXIT, Failure } from '../diagnostics/failure.ts'
+import { Source } from '../document/source.ts'
+import { DEFAULT_LIMITS, type HistoryLimits } from '../files/history-policy.ts'
+import { readFileIfAny } from '../files/read.ts'
+import type { LabelPolicy } from '../project/policy.ts'
+import type { Project } from '../project/project.ts'
+import { NEWEST, parseRelease, type Release } from '../prometheus/release.ts'
+import type { Io } from './io.ts'
+
+/** Options that say where things are. */
+export interface PlaceOptions {
+  readonly file?: readonly string[]
+  readonly project?: string
+  readonly prometheusVersion?: string
+}
+
+/** What a command works with, from its options, the environment and the project file, in this order. */
+export interface Settings {
+  /** Names and globs of target files, as they were given. */
+  readonly files: readonly string[]
+  readonly release: Release
+  readonly policy: LabelPolicy | undefined
+  readonly history: HistoryLimits
+}
+
+const PROJECT_FILE = 'promsd.yaml'
+const DEFAULT_FILE = 'targets.json'
+const DAY_MS = 24 * 60 * 60 * 1000
+const MIB = 1024 * 1024
+
+/** Throws a Failure: exit 2 for a bad release, 1 for a bad project file, 3 for one that cannot be read. */
+export async function resolveSettings(options: PlaceOptions, io: Io): Promise<Settings> {
+  const file = options.project === undefined ? findProject(process.cwd()) : resolve(process.cwd(), options.project)
+  const project = file === undefined ? undefined : await loadProject(file, io)
+  const fromProject = project?.files?.map((name) =>
+    isAbsolute(name) ? name : relativeTo(process.cwd(), join(dirname(file!), name)),
+  )
+  const fromEnvironment = io.env['PROMSD_FILE'] ? [io.env['PROMSD_FILE']] : undefined
+  const limits = project?.history
+  return {
+    files: options.file ?? fromEnvironment ?? fromProject ?? [DEFAULT_FILE],
+    release:
+      options.prometheusVersion === undefined
+        ? (project?.prometheus ?? NEWEST)
+        : parseRelease(options.prometheusVersion),
+    policy: project?.labels,
+    history: {
+      writes: limits?.writes ?? DEFAULT_LIMITS.writes,
+      maxAgeMs: limits?.days === undefined ? DEFAULT_LIMITS.maxAgeMs : limits.days * DAY_MS,
+      bytes: limits?.megabytes === undefined ? DEFAULT_LIMITS.bytes : limits.megabytes * MIB,
+    },
+  }
+}
+
+/** The project file of a folder: its own or that of the nearest folder above. */
+function findProject(from: string): string | undefined {
+  for (let folder = from; ; folder = dirname(folder)) {
+    const file = join(folder, PROJECT_FILE)
+    if (existsSync(file)) return file
+    if (dirname(folder) === folder) return undefined
+  }
+}
+
+async function loadProject(file: string, io: Io): Promise<Project> {
+  const content = readFileIfAny(file)
+  if (!content) throw new Failure(EXIT.failed, `there is no project file ${file}`)
+  const { readProject } = await import('../project/project.ts')
+  return readProject(relativeTo(process.cwd(), file), Source.fromBytes(content.bytes), io.env)
+}
+
+/** A path as a person in `cwd` would type it. */
+export function relativeTo(cwd: string, path: string): string {
+  const short = relative(cwd, path)
+  return short === '' || short.startsWith('..') ? path : short
+}

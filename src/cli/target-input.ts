@@ -1,0 +1,118 @@
+import { EXIT, Failure } from '../diagnostics/failure.ts'
+import { Source } from '../document/source.ts'
+import { readFileIfAny } from '../files/read.ts'
+import { globToRegExp, isGlob } from '../prometheus/glob.ts'
+import { isLabelName, type Labels, usesUtf8Names } from '../prometheus/labels.ts'
+import { type Release, releaseName } from '../prometheus/release.ts'
+import { hasErrors } from '../targets/document.ts'
+import type { LabelChange } from '../targets/label.ts'
+import type { Target } from '../targets/report.ts'
+import type { AddressPattern, Selection } from '../targets/select.ts'
+import { type CompileRegex, parseSelector, usesRegex } from '../targets/selector.ts'
+import { documentTargets, listFormat, readLines } from '../targets/target-list.ts'
+import type { Io } from './io.ts'
+import { loadYamlFor, parseTargets } from './read-target-file.ts'
+
+/** `k=v` of the command line. Throws a Failure (exit 2) for what Prometheus of the release takes as no label. */
+export function parseLabel(text: string, release: Release): [name: string, value: string] {
+  const at = text.indexOf('=')
+  if (at === -1) throw new Failure(EXIT.usage, `"${text}" is no label`, { hint: 'labels are given as name=value' })
+  const name = text.slice(0, at)
+  checkLabelName(name, release)
+  return [name, text.slice(at + 1)]
+}
+
+export function parseLabels(texts: readonly string[], release: Release): Labels {
+  const labels = new Map<string, string>()
+  for (const text of texts) {
+    const [name, value] = parseLabel(text, release)
+    const former = labels.get(name)
+    if (former !== undefined && former !== value) {
+      throw new Failure(EXIT.usage, `the label "${name}" is given twice: "${former}" and "${value}"`)
+    }
+    labels.set(name, value)
+  }
+  return labels
+}
+
+function checkLabelName(name: string, release: Release): void {
+  if (isLabelName(name, release)) return
+  throw new Failure(EXIT.usage, `"${name}" is no label name in Prometheus ${releaseName(release)}`, {
+    hint: usesUtf8Names(release)
+      ? 'a label name is not empty'
+      : 'allowed: letters, digits and _, not beginning with a digit',
+  })
+}
+
+/** Splits the arguments of `label` into targets and changes (`k=v` sets, `k-` unsets). */
+export function parseLabelArguments(
+  texts: readonly string[],
+  release: Release,
+): { targets: string[]; change: LabelChange } {
+  const targets: string[] = []
+  const set: string[] = []
+  const unset = new Set<string>()
+  for (const text of texts) {
+    // A "=" behind a colon or a slash belongs to an address such as http://a/?x=1.
+    if (/^[^:/=]*=/.test(text)) set.push(text)
+    else if (/^[^:/]+-$/.test(text)) unset.add(text.slice(0, -1))
+    else targets.push(text)
+  }
+  const labels = parseLabels(set, release)
+  for (const name of unset) {
+    if (labels.has(name)) throw new Failure(EXIT.usage, `the label "${name}" is both set and unset`)
+  }
+  if (labels.size === 0 && unset.size === 0) {
+    throw new Failure(EXIT.usage, 'no change of labels is given', { hint: 'set with name=value, unset with name-' })
+  }
+  return { targets, change: { set: labels, unset } }
+}
+
+export async function loadRegex(): Promise<CompileRegex> {
+  return (await import('../relabel/regex.ts')).anchored
+}
+
+/** Targets named or globbed on the command line, from a list, and a selector. */
+export async function readSelection(
+  texts: readonly string[],
+  selector: string | undefined,
+  from: string | undefined,
+  release: Release,
+  io: Io,
+): Promise<Selection> {
+  const listed =
+    from === undefined ? [] : (await readTargetList(from, new Map(), release, io)).map(({ address }) => address)
+  const patterns = [...texts.map(addressPattern), ...listed.map((text) => ({ text, expression: undefined }))]
+  if (selector === undefined) return { patterns, selector: undefined }
+  const compile: CompileRegex = usesRegex(selector) ? await loadRegex() : () => () => false
+  return { patterns, selector: parseSelector(selector, compile) }
+}
+
+/** `web*:9182` is a glob; an IPv6 address in brackets is not. */
+function addressPattern(text: string): AddressPattern {
+  if (!isGlob(text) || /^\[[\da-fA-F:.%]+\](?::\d+)?$/.test(text)) return { text, expression: undefined }
+  const expression = globToRegExp(text)
+  if (!expression) throw new Failure(EXIT.usage, `"${text}" is not a valid pattern`)
+  return { text, expression }
+}
+
+/** Targets from a file or, for `-`, standard input: one a line, or file_sd JSON or YAML with labels of their own. */
+export async function readTargetList(from: string, labels: Labels, release: Release, io: Io): Promise<Target[]> {
+  const name = from === '-' ? '<stdin>' : from
+  const source = Source.fromBytes(from === '-' ? await io.stdin() : readList(from))
+  const format = listFormat(from, source)
+  if (format === 'lines') return readLines(name, source, labels)
+  const document = parseTargets(source, format, release, await loadYamlFor([format]))
+  if (hasErrors(document.findings) || !source.isUtf8) {
+    throw new Failure(EXIT.refused, `nothing is written: ${name} is no valid list of target groups`, {
+      findings: { file: name, source, list: document.findings },
+    })
+  }
+  return documentTargets(document, labels)
+}
+
+function readList(path: string): Buffer {
+  const content = readFileIfAny(path)
+  if (!content) throw new Failure(EXIT.failed, `there is no file ${path}`)
+  return content.bytes
+}

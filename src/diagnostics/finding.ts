@@ -1,0 +1,24 @@
+/** A stretch of a source: offsets in UTF-16 code units, `end` exclusive. */
+export interface Span {
+  readonly start: number
+  readonly end: number
+}
+
+/** `error` is Prometheus's own refusal; what only we think is `warning` or `info`. */
+export type Severity = 'error' | 'warning' | 'info'
+
+/** Keys and indices from the root of a document to a node. */
+export type NodePath = readonly (string | number)[]
+
+/** One thing to say about a file. Lines and columns are made from the span where it is shown. */
+export interface Finding {
+  readonly rule: string
+  readonly severity: Severity
+  /** One sentence: what is wrong, the value, what is allowed. Holds raw text of the file: escape it for a terminal. */
+  readonly message: string
+  readonly span: Span
+  readonly path?: NodePath
+  readonly hint?: string
+  /** Other places that explain this one, such as the earlier of two duplicate keys. */
+  readonly related?: readonly { readonly message: string; readonly span: Span }[]
+}

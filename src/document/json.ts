@@ -1,0 +1,408 @@
+import { type DocumentTree, type Entry, type Node, NodeSequence, type ScalarNode, type SequenceNode } from './node.ts'
+import type { CodeUnits, Source } from './source.ts'
+
+/** Go's encoding/json gives up below this depth ("exceeded max depth", decoder's maxNestingDepth). */
+const MAX_DEPTH = 10_000
+
+const QUOTE = 0x22
+const BACKSLASH = 0x5c
+const COMMA = 0x2c
+const COLON = 0x3a
+const OPEN_BRACKET = 0x5b
+const CLOSE_BRACKET = 0x5d
+const OPEN_BRACE = 0x7b
+const CLOSE_BRACE = 0x7d
+
+/**
+ * Reads JSON with the syntax of Go's encoding/json, which is RFC 8259's: no byte order mark, no trailing comma, no
+ * data behind the value. What the values may be is not judged here. One problem at most: Go stops there too.
+ */
+export function readJson(source: Source): DocumentTree {
+  try {
+    const reader = new Reader(source)
+    const root = reader.document()
+    return { format: 'json', root, end: root.end, problems: [] }
+  } catch (error) {
+    if (!(error instanceof JsonSyntaxError)) throw error
+    const { message, start, end, hint } = error
+    const problem = hint === undefined ? { message, span: { start, end } } : { message, span: { start, end }, hint }
+    return { format: 'json', root: undefined, end: source.length, problems: [problem] }
+  }
+}
+
+class JsonSyntaxError extends Error {
+  readonly start: number
+  readonly end: number
+  readonly hint: string | undefined
+  constructor(message: string, start: number, end: number, hint?: string) {
+    super(message)
+    this.start = start
+    this.end = end
+    this.hint = hint
+  }
+}
+
+/** A list of JSON strings as pairs of offsets (quotes included): a million targets take 8 MB, not 100. */
+class PackedStrings implements SequenceNode {
+  readonly kind = 'sequence'
+  readonly flow = true
+  readonly start: number
+  readonly end: number
+  readonly length: number
+  /** False where no item has a backslash: each item's text then stands in the source as it is. */
+  readonly escaped: boolean
+  readonly #source: Source
+  readonly #offsets: Int32Array
+
+  constructor(source: Source, span: { start: number; end: number }, offsets: Int32Array, escaped: boolean) {
+    this.#source = source
+    this.#offsets = offsets
+    this.start = span.start
+    this.end = span.end
+    this.length = offsets.length / 2
+    this.escaped = escaped
+  }
+
+  get outerStart(): number {
+    return this.start
+  }
+
+  item(index: number): ScalarNode {
+    return new JsonString(this.#source, this.#offsets[2 * index]!, this.#offsets[2 * index + 1]!)
+  }
+
+  itemSpan(index: number): { start: number; end: number } {
+    return { start: this.#offsets[2 * index]!, end: this.#offsets[2 * index + 1]! }
+  }
+
+  itemOuterStart(index: number): number {
+    return this.#offsets[2 * index]!
+  }
+
+  /** Index of the item that begins at an offset, or -1. */
+  indexAt(start: number): number {
+    let low = 0
+    let high = this.length - 1
+    while (low <= high) {
+      const middle = (low + high) >> 1
+      const at = this.#offsets[2 * middle]!
+      if (at === start) return middle
+      if (at < start) low = middle + 1
+      else high = middle - 1
+    }
+    return -1
+  }
+}
+
+export type { PackedStrings }
+
+/** Narrows to a list whose items can be searched for in the source itself. */
+export function isSearchable(sequence: SequenceNode): sequence is PackedStrings {
+  return sequence instanceof PackedStrings && !sequence.escaped
+}
+
+class JsonString implements ScalarNode {
+  readonly kind = 'scalar'
+  readonly style = 'double'
+  readonly start: number
+  readonly end: number
+  readonly #source: Source
+  #value: string | undefined
+
+  constructor(source: Source, start: number, end: number) {
+    this.#source = source
+    this.start = start
+    this.end = end
+  }
+
+  get outerStart(): number {
+    return this.start
+  }
+
+  get value(): string {
+    this.#value ??= decodeString(this.#source.slice(this.start, this.end))
+    return this.#value
+  }
+}
+
+/** As Go decodes: a lone surrogate escape becomes U+FFFD (encoding/json, unquoteBytes). */
+function decodeString(quoted: string): string {
+  if (!quoted.includes('\\')) return quoted.slice(1, -1)
+  return (JSON.parse(quoted) as string).toWellFormed()
+}
+
+interface Frame {
+  readonly start: number
+  readonly isObject: boolean
+  readonly items: Node[]
+  readonly entries: Entry[]
+  key: Node | undefined
+}
+
+class Reader {
+  readonly #source: Source
+  readonly #units: CodeUnits
+  #at = 0
+  /** Whether the string read last holds a backslash. */
+  #escaped = false
+
+  constructor(source: Source) {
+    this.#source = source
+    this.#units = source.units
+  }
+
+  document(): Node {
+    if (this.#units[0] === 0xfeff) {
+      throw new JsonSyntaxError(
+        'the file begins with a byte order mark, which JSON does not allow',
+        0,
+        1,
+        'save it as UTF-8 without BOM',
+      )
+    }
+    this.#skipSpace()
+    if (this.#at >= this.#units.length) {
+      throw new JsonSyntaxError('the file is empty', this.#at, this.#at, 'a JSON file without targets holds []')
+    }
+    const root = this.#value()
+    this.#skipSpace()
+    if (this.#at < this.#units.length) {
+      throw new JsonSyntaxError(`unexpected ${this.#found()} behind the end of the JSON value`, this.#at, this.#at + 1)
+    }
+    return root
+  }
+
+  /** One value, without recursion: the text may nest as deep as it likes. */
+  #value(): Node {
+    const stack: Frame[] = []
+    for (;;) {
+      this.#skipSpace()
+      let node: Node | undefined
+      const unit = this.#units[this.#at]
+      if (unit === OPEN_BRACKET || unit === OPEN_BRACE) {
+        if (stack.length >= MAX_DEPTH) {
+          throw new JsonSyntaxError(`nested deeper than ${MAX_DEPTH} levels`, this.#at, this.#at + 1)
+        }
+        if (unit === OPEN_BRACKET) node = this.#openArray(stack)
+        else node = this.#openObject(stack)
+        if (!node) continue
+      } else {
+        node = this.#scalar(stack.at(-1))
+      }
+      // The finished value goes into its frame; frames that it completes are values in turn.
+      for (;;) {
+        const frame = stack.at(-1)
+        if (!frame) return node
+        if (frame.isObject) frame.entries.push({ key: frame.key!, value: node })
+        else frame.items.push(node)
+        if (!this.#closes(frame)) break
+        stack.pop()
+        node = this.#close(frame)
+      }
+    }
+  }
+
+  /** At `[`: the whole list where it holds nothing or only strings, else a frame that waits for its next item. */
+  #openArray(stack: Frame[]): Node | undefined {
+    const start = this.#at++
+    this.#skipSpace()
+    if (this.#units[this.#at] === CLOSE_BRACKET) {
+      this.#at++
+      return new NodeSequence(true, { start, end: this.#at }, [])
+    }
+    let offsets = new Int32Array(32)
+    let count = 0
+    let escaped = false
+    while (this.#units[this.#at] === QUOTE) {
+      if (count === offsets.length) {
+        const grown = new Int32Array(count * 2)
+        grown.set(offsets)
+        offsets = grown
+      }
+      offsets[count++] = this.#at
+      this.#string()
+      escaped ||= this.#escaped
+      offsets[count++] = this.#at
+      this.#skipSpace()
+      const unit = this.#units[this.#at]
+      if (unit === CLOSE_BRACKET) {
+        this.#at++
+        return new PackedStrings(this.#source, { start, end: this.#at }, offsets.slice(0, count), escaped)
+      }
+      this.#comma(unit, CLOSE_BRACKET, start)
+    }
+    const items: Node[] = []
+    for (let i = 0; i < count; i += 2) items.push(new JsonString(this.#source, offsets[i]!, offsets[i + 1]!))
+    stack.push({ start, isObject: false, items, entries: [], key: undefined })
+    return undefined
+  }
+
+  #openObject(stack: Frame[]): Node | undefined {
+    const start = this.#at++
+    this.#skipSpace()
+    if (this.#units[this.#at] === CLOSE_BRACE) {
+      this.#at++
+      return { kind: 'mapping', flow: true, start, end: this.#at, outerStart: start, entries: [] }
+    }
+    const frame: Frame = { start, isObject: true, items: [], entries: [], key: undefined }
+    stack.push(frame)
+    this.#key(frame)
+    return undefined
+  }
+
+  #key(frame: Frame): void {
+    const start = this.#at
+    if (this.#units[start] !== QUOTE) {
+      throw new JsonSyntaxError(
+        `expected a key in double quotes, found ${this.#found()}`,
+        start,
+        Math.min(start + 1, this.#units.length),
+      )
+    }
+    this.#string()
+    frame.key = new JsonString(this.#source, start, this.#at)
+    this.#skipSpace()
+    if (this.#units[this.#at] !== COLON) {
+      throw this.#unexpected(`expected ":" behind the key ${this.#source.slice(start, this.#endOf(start))}`)
+    }
+    this.#at++
+  }
+
+  #endOf(start: number): number {
+    return Math.min(this.#at, start + 60)
+  }
+
+  /** Behind a value in a frame: true at its closing bracket (not consumed), false behind a comma. */
+  #closes(frame: Frame): boolean {
+    this.#skipSpace()
+    const unit = this.#units[this.#at]
+    const closing = frame.isObject ? CLOSE_BRACE : CLOSE_BRACKET
+    if (unit === closing) return true
+    this.#comma(unit, closing, frame.start)
+    if (frame.isObject) this.#key(frame)
+    return false
+  }
+
+  #close(frame: Frame): Node {
+    const end = ++this.#at
+    const { start } = frame
+    if (!frame.isObject) return new NodeSequence(true, { start, end }, frame.items)
+    return { kind: 'mapping', flow: true, start, end, outerStart: start, entries: frame.entries }
+  }
+
+  /** Consumes the comma between two members and the space behind it. */
+  #comma(unit: number | undefined, closing: number, opened: number): void {
+    const bracket = String.fromCharCode(closing)
+    if (unit !== COMMA) {
+      if (unit === undefined) {
+        const { line, column } = this.#source.position(opened)
+        const opening = closing === CLOSE_BRACKET ? '[' : '{'
+        throw this.#unexpected(`the file ends before the "${opening}" of line ${line}, column ${column} is closed`)
+      }
+      throw this.#unexpected(`expected "," or "${bracket}", found ${this.#found()}`)
+    }
+    const comma = this.#at++
+    this.#skipSpace()
+    if (this.#units[this.#at] === closing) {
+      throw new JsonSyntaxError(`trailing comma before "${bracket}"`, comma, comma + 1, 'JSON allows no trailing comma')
+    }
+  }
+
+  #scalar(frame: Frame | undefined): ScalarNode {
+    const start = this.#at
+    const unit = this.#units[start]
+    if (unit === QUOTE) {
+      this.#string()
+      return new JsonString(this.#source, start, this.#at)
+    }
+    const isWordUnit = (u: number | undefined): boolean =>
+      u !== undefined && (u > 0x7f || /[\w.+-]/.test(String.fromCharCode(u)))
+    while (isWordUnit(this.#units[this.#at])) this.#at++
+    const value = this.#source.slice(start, Math.min(this.#at, start + 80))
+    if (!/^(?:true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?)$/.test(value)) {
+      if (value === '') {
+        if (unit === undefined && frame) {
+          const { line, column } = this.#source.position(frame.start)
+          const opening = frame.isObject ? '{' : '['
+          throw this.#unexpected(`the file ends before the "${opening}" of line ${line}, column ${column} is closed`)
+        }
+        throw this.#unexpected(`expected a value, found ${this.#found()}`)
+      }
+      const hint = /^[+-]?[\d.]/.test(value) ? undefined : 'strings stand in double quotes'
+      throw new JsonSyntaxError(`"${value}" is no JSON value`, start, this.#at, hint)
+    }
+    return { kind: 'scalar', style: 'plain', start, end: this.#at, outerStart: start, value }
+  }
+
+  /** From the opening quote to behind the closing one. */
+  #string(): void {
+    const units = this.#units
+    const { length } = units
+    const start = this.#at
+    let i = start + 1
+    let escaped = false
+    for (;;) {
+      if (i >= length) {
+        throw new JsonSyntaxError('this string is not closed', start, this.#source.lineEnd(this.#source.lineAt(start)))
+      }
+      const unit = units[i]!
+      if (unit === QUOTE) break
+      if (unit < 0x20) {
+        const name = unit === 0x0a || unit === 0x0d ? 'line break' : `control character U+${hex(unit)}`
+        throw new JsonSyntaxError(
+          `a ${name} stands inside a string`,
+          i,
+          i + 1,
+          'close the string, or escape the character',
+        )
+      }
+      if (unit === BACKSLASH) {
+        escaped = true
+        i += this.#escapeLength(i)
+      } else {
+        i++
+      }
+    }
+    this.#escaped = escaped
+    this.#at = i + 1
+  }
+
+  /** Length of the escape that begins at a backslash: 2, or 6 for `\uXXXX`. */
+  #escapeLength(at: number): number {
+    const sequence = this.#source.slice(at, at + 6)
+    if (/^\\["\\/bfnrt]/.test(sequence)) return 2
+    if (/^\\u[\da-fA-F]{4}/.test(sequence)) return 6
+    throw new JsonSyntaxError(
+      `"${sequence.slice(0, 2)}" is no escape that JSON knows`,
+      at,
+      Math.min(at + 2, this.#units.length),
+      'a backslash itself is written \\\\',
+    )
+  }
+
+  #skipSpace(): void {
+    const units = this.#units
+    let i = this.#at
+    for (;;) {
+      const unit = units[i]
+      if (unit === 0x20 || unit === 0x0a || unit === 0x0d || unit === 0x09) i++
+      else break
+    }
+    this.#at = i
+  }
+
+  #unexpected(message: string): JsonSyntaxError {
+    const end = Math.min(this.#at + 1, this.#units.length)
+    return new JsonSyntaxError(message, this.#at, end)
+  }
+
+  #found(): string {
+    if (this.#at >= this.#units.length) return 'the end of the file'
+    const found = String.fromCodePoint(this.#source.slice(this.#at, this.#at + 2).codePointAt(0)!)
+    return `"${found}"`
+  }
+}
+
+function hex(unit: number): string {
+  return unit.toString(16).toUpperCase().padStart(4, '0')
+}

@@ -1,0 +1,131 @@
+import type { Span } from '../diagnostics/finding.ts'
+
+/**
+ * The tree that YAML and JSON are read into. Spans point into the source: of a scalar with its quotes, of a flow
+ * collection with its brackets, of a block collection from its first item to the end of its last content. Anchor and
+ * tag stand before `start`; `outerStart` includes them.
+ */
+export type Node = ScalarNode | SequenceNode | MappingNode | AliasNode
+
+export type ScalarStyle = 'plain' | 'single' | 'double' | 'literal' | 'folded'
+
+interface Properties {
+  readonly start: number
+  readonly end: number
+  /** Where the node's anchor or tag begins; `start` where it has neither. */
+  readonly outerStart: number
+  readonly anchor?: string
+  readonly tag?: string
+}
+
+export interface ScalarNode extends Properties {
+  readonly kind: 'scalar'
+  readonly style: ScalarStyle
+  /**
+   * Decoded text: escapes resolved, block scalars folded. Not typed: the field that receives the scalar decides.
+   * An absent value (`key:` with nothing behind it) is a plain scalar of zero length.
+   */
+  readonly value: string
+}
+
+export interface MappingNode extends Properties {
+  readonly kind: 'mapping'
+  readonly flow: boolean
+  readonly entries: readonly Entry[]
+}
+
+export interface Entry {
+  readonly key: Node
+  readonly value: Node
+}
+
+/** `*name`; `target` is the anchored node. */
+export interface AliasNode extends Properties {
+  readonly kind: 'alias'
+  readonly name: string
+  readonly target: Exclude<Node, AliasNode>
+}
+
+/** A list. Lists of a million strings are kept as offsets, so items are reached through methods, not an array. */
+export interface SequenceNode extends Properties {
+  readonly kind: 'sequence'
+  readonly flow: boolean
+  readonly length: number
+  /** The item at a position below `length`. */
+  item(index: number): Node
+  itemSpan(index: number): Span
+  /** Where the item's anchor or tag, or else the item, begins. */
+  itemOuterStart(index: number): number
+}
+
+/** Something that keeps the text from being read; the first one ends reading. */
+export interface SyntaxProblem {
+  readonly message: string
+  readonly span: Span
+  readonly hint?: string
+}
+
+export type Format = 'json' | 'yaml'
+
+/** The first document of a text: what Prometheus reads of it. */
+export interface DocumentTree {
+  readonly format: Format
+  /** Absent for an empty document. */
+  readonly root: Node | undefined
+  /** Where the document's content ends: in YAML what stands behind (`---` …) is never read by Prometheus. */
+  readonly end: number
+  /** Not empty: Prometheus cannot read the text. `root` is then absent. */
+  readonly problems: readonly SyntaxProblem[]
+}
+
+/** The node itself, or what an alias stands for. */
+export function resolve(node: Node): Exclude<Node, AliasNode> {
+  return node.kind === 'alias' ? node.target : node
+}
+
+export function* itemsOf(sequence: SequenceNode): Generator<Node> {
+  for (let i = 0; i < sequence.length; i++) yield sequence.item(i)
+}
+
+/** A sequence of items that are nodes already. */
+export class NodeSequence implements SequenceNode {
+  readonly kind = 'sequence'
+  readonly flow: boolean
+  readonly start: number
+  readonly end: number
+  readonly outerStart: number
+  declare readonly anchor?: string
+  declare readonly tag?: string
+  readonly items: readonly Node[]
+
+  constructor(
+    flow: boolean,
+    span: Span,
+    items: readonly Node[],
+    properties: { outerStart?: number; anchor?: string; tag?: string } = {},
+  ) {
+    this.flow = flow
+    this.start = span.start
+    this.end = span.end
+    this.outerStart = properties.outerStart ?? span.start
+    if (properties.anchor !== undefined) this.anchor = properties.anchor
+    if (properties.tag !== undefined) this.tag = properties.tag
+    this.items = items
+  }
+
+  get length(): number {
+    return this.items.length
+  }
+
+  item(index: number): Node {
+    return this.items[index]!
+  }
+
+  itemSpan(index: number): Span {
+    return this.items[index]!
+  }
+
+  itemOuterStart(index: number): number {
+    return this.items[index]!.outerStart
+  }
+}

@@ -1,0 +1,243 @@
+import { EXIT, Failure } from '../diagnostics/failure.ts'
+import { equalsBytes, type Pieces, piecesOf } from './content.ts'
+import { type HistoryEntry, readEntries } from './history.ts'
+import { prune } from './history-keep.ts'
+import { DEFAULT_LIMITS, type HistoryLimits } from './history-policy.ts'
+import { isMountPoint, openInPlace, pendingPath } from './in-place.ts'
+import { acquireLock, type Lock } from './lock.ts'
+import { type Place, placeOf } from './place.ts'
+import { type FileContent, readDescriptor, readPlace } from './read.ts'
+import { recover } from './recover.ts'
+import { errorCode, type FileSystem, ioFailure, nodeFs, syncFolder } from './system.ts'
+import { Overtaken, type Target, Unrenamable, Write } from './write.ts'
+
+/** What to do with a file; undefined leaves it alone, and so does content equal to what is there. */
+export type Change = { readonly bytes: Buffer | Pieces } | { readonly remove: true } | undefined
+
+export interface EditedFile {
+  /** As given. */
+  readonly path: string
+  /** Undefined: there is no such file yet. */
+  readonly content: FileContent | undefined
+  /** Newest first. */
+  history(): HistoryEntry[]
+}
+
+export interface EditOptions {
+  /** The command line, for the history and for those that wait for the lock. */
+  readonly command: string
+  /** How long to wait for each lock. */
+  readonly lockTimeoutMs: number
+  /** Mode of a file that does not exist yet; the umask is not applied. Default 0644. */
+  readonly mode?: number
+  readonly history?: HistoryLimits
+  warn(message: string): void
+  /** For tests: where faults are put in. */
+  readonly fs?: FileSystem
+}
+
+export interface EditResult {
+  /** As given. */
+  readonly path: string
+  readonly changed: boolean
+}
+
+/** A command line may hold 100,000 targets; its beginning is enough to recognise it. */
+const MAX_COMMAND_LENGTH = 1000
+
+/** What keeps replacing the file under our eyes is no promsd: those wait for the lock. */
+const MAX_ATTEMPTS = 50
+
+/**
+ * Edits files: all of them or none. Each is locked, read under its lock, and replaced atomically; a crash leaves the
+ * old or the new content of each. Paths that lead to the same file are one file, the first being its name.
+ * @param edit gives the change of each file, in the order of the files; what it throws leaves all as it was. It is
+ *   called again where a file changed hands between reading and writing, so it should be pure.
+ * @throws Failure (exit 3) for what stands in the way of reading, locking or writing
+ */
+export async function editFiles(
+  paths: readonly string[],
+  edit: (files: EditedFile[]) => readonly Change[],
+  options: EditOptions,
+): Promise<EditResult[]> {
+  const mounted = new Set<string>()
+  const { command } = options
+  const shown = command.length > MAX_COMMAND_LENGTH ? `${command.slice(0, MAX_COMMAND_LENGTH)}…` : command
+  for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+    // What an attempt warned of that came to nothing will be said again by the next.
+    const warnings = new Set<string>()
+    try {
+      const attemptOptions = { ...options, command: shown, warn: (message: string) => warnings.add(message) }
+      return await attemptEdit(uniquePlaces(paths), edit, attemptOptions, { mounted, warnNow: options.warn })
+    } catch (error) {
+      if (!(error instanceof Overtaken)) throw error
+      warnings.clear()
+    } finally {
+      for (const message of warnings) options.warn(message)
+    }
+  }
+  throw new Failure(EXIT.failed, `cannot write ${paths.join(', ')}: something else keeps changing it`)
+}
+
+/** What is the same for all attempts of an edit. */
+interface Course {
+  /** Real paths found to be mount points. */
+  readonly mounted: Set<string>
+  /** For what has happened for good. */
+  warnNow(message: string): void
+}
+
+/** Finishes a write in place that a crash cut short; for commands that only read. Else it does nothing. */
+export async function recoverIfPending(path: string, options: EditOptions): Promise<void> {
+  const fs = options.fs ?? nodeFs
+  try {
+    if (fs.existsSync(pendingPath(placeOf(path)))) await editFiles([path], () => [undefined], options)
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error
+    options.warn(error.message)
+  }
+}
+
+function uniquePlaces(paths: readonly string[]): Place[] {
+  const places = new Map<string, Place>()
+  for (const path of paths) {
+    const place = placeOf(path)
+    if (!places.has(place.realPath)) places.set(place.realPath, place)
+  }
+  return [...places.values()]
+}
+
+async function attemptEdit(
+  places: readonly Place[],
+  edit: (files: EditedFile[]) => readonly Change[],
+  options: EditOptions,
+  course: Course,
+): Promise<EditResult[]> {
+  const fs = options.fs ?? nodeFs
+  const targets = new Map<Place, Target>()
+  const opened: (() => void)[] = []
+  try {
+    // Everyone takes locks in this order, so that nobody waits in a circle.
+    const ordered = places.toSorted((a, b) => (a.realPath < b.realPath ? -1 : 1))
+    for (const place of ordered) targets.set(place, await open(place, options, course, opened, fs))
+    // A link may have been turned while we waited.
+    if (places.some(({ path, realPath }) => placeOf(path).realPath !== realPath)) throw new Overtaken()
+
+    const files = places.map((place) => targets.get(place)!)
+    const changes = edit(files.map(editedFile(fs)))
+    const writes = files.map((target, i) => planned(target, changes[i], options, fs))
+    commit(
+      writes.filter((write) => write !== undefined),
+      course,
+      options,
+      fs,
+    )
+    return places.map(({ path }, i) => ({ path, changed: writes[i] !== undefined }))
+  } finally {
+    for (const close of opened.reverse()) close()
+  }
+}
+
+/** Locks a file, clears up what a crash left, and reads it. */
+async function open(
+  place: Place,
+  options: EditOptions,
+  { mounted, warnNow }: Course,
+  opened: (() => void)[],
+  fs: FileSystem,
+): Promise<Target> {
+  const lockOptions = { command: options.command, timeoutMs: options.lockTimeoutMs, warn: warnNow }
+  const lock = await acquireLock(place, lockOptions, fs)
+  opened.push(() => release(lock))
+  try {
+    await recover(lock, lockOptions, fs)
+  } catch (error) {
+    throw ioFailure('cannot finish an earlier write of', place.path, error, place.folder)
+  }
+  try {
+    if (!mounted.has(place.realPath) && !isMountPoint(place, fs)) {
+      return { place, lock, content: readPlace(place, fs), inPlace: undefined }
+    }
+    // Refuses folders and devices before they are opened for writing.
+    readPlace(place, fs)
+    const fd = await openInPlace(place, lockOptions, fs)
+    opened.push(() => fs.closeSync(fd))
+    return { place, lock, content: readDescriptor(place, fd, fs), inPlace: fd }
+  } catch (error) {
+    throw ioFailure('cannot read', place.path, error, place.folder)
+  }
+}
+
+/** The write is done by then: an error in letting go is no reason to call it failed. */
+function release(lock: Lock): void {
+  try {
+    lock.release()
+  } catch (error) {
+    if (errorCode(error) === undefined) throw error
+  }
+}
+
+function editedFile(fs: FileSystem) {
+  return ({ place, content }: Target): EditedFile => ({
+    path: place.path,
+    content,
+    history: () => readEntries(place, fs),
+  })
+}
+
+function planned(target: Target, change: Change, options: EditOptions, fs: FileSystem): Write | undefined {
+  const { content } = target
+  if (!change) return undefined
+  const writeOptions = { command: options.command, mode: options.mode ?? 0o644, warn: options.warn }
+  if ('remove' in change) return content && new Write(target, undefined, writeOptions, fs)
+  const pieces = piecesOf(change.bytes)
+  if (content && equalsBytes(pieces, content.bytes)) return undefined
+  return new Write(target, pieces, writeOptions, fs)
+}
+
+/** Writes all or none: first what may fail, then the renames; should one of these fail, the others are put back. */
+function commit(writes: readonly Write[], { mounted, warnNow }: Course, options: EditOptions, fs: FileSystem): void {
+  const applied: Write[] = []
+  let current: Write | undefined
+  try {
+    for (current of writes) current.prepare()
+    for (current of writes) {
+      current.check()
+      current.apply()
+      applied.push(current)
+    }
+    for (const folder of new Set(writes.map(({ target }) => target.place.folder))) syncFolder(folder, fs)
+  } catch (error) {
+    takeBack(writes, applied, warnNow)
+    if (error instanceof Unrenamable) mounted.add(current!.target.place.realPath)
+    // Whatever went wrong after `.promsd` was taken away: it is made anew by the next attempt.
+    if (!(error instanceof Failure) && !current!.target.lock.isOurs()) throw new Overtaken()
+    const { path, folder } = current!.target.place
+    throw ioFailure('cannot write', path, error, folder)
+  }
+  for (const { target } of writes) {
+    if (target.inPlace !== undefined) options.warn(inPlaceWarning(target))
+    prune(target.place, options.history ?? DEFAULT_LIMITS, fs)
+  }
+}
+
+function takeBack(writes: readonly Write[], applied: readonly Write[], warn: (message: string) => void): void {
+  for (const write of writes.toReversed()) {
+    const wasApplied = applied.includes(write)
+    try {
+      if (wasApplied) write.putBack()
+      else write.abandon()
+    } catch (error) {
+      if (errorCode(error) === undefined && !(error instanceof Failure)) throw error
+      // The target is as it was; at worst a hidden file stays that nothing reads.
+      if (!wasApplied) continue
+      const { path } = write.target.place
+      warn(`${path} could not be put back: ${(error as Error).message}; its previous content is in the history`)
+    }
+  }
+}
+
+function inPlaceWarning({ place, content }: Target): string {
+  const lost = content?.stat.nlink === 0 ? ' The file was replaced outside meanwhile, so nobody else sees this.' : ''
+  return `${place.path} is a mount point of its own, so it was written in place: mount its folder instead, for atomic writes.${lost}`
+}

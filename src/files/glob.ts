@@ -1,0 +1,39 @@
+import fs from 'node:fs'
+import { join } from 'node:path'
+import { EXIT, Failure } from '../diagnostics/failure.ts'
+import { globToRegExp, isGlob } from '../prometheus/glob.ts'
+import { isWindows } from './system.ts'
+
+/**
+ * Expands the patterns among `paths` as Go's `filepath.Glob` does (golang/go src/path/filepath/match.go), which is how
+ * Prometheus reads `files:` of file_sd: `*` matches a leading dot, results are sorted, no match gives nothing, folders
+ * that cannot be read are passed over. Other paths are taken as they are. Order is kept, duplicates are dropped.
+ * @throws Failure (exit 2) for a malformed pattern
+ */
+export function expandFiles(paths: readonly string[]): string[] {
+  return [...new Set(paths.flatMap((path) => (isGlob(path) ? expand(path) : [path])))]
+}
+
+function expand(pattern: string): string[] {
+  const cut = Math.max(pattern.lastIndexOf('/'), isWindows ? pattern.lastIndexOf('\\') : -1)
+  const folder = pattern.slice(0, cut + 1)
+  const regExp = globToRegExp(pattern.slice(cut + 1), { separator: true, escape: !isWindows })
+  if (!regExp) throw new Failure(EXIT.usage, `"${pattern}" is not a valid file name pattern`)
+
+  const trimmed = folder.length > 1 ? folder.slice(0, -1) : folder
+  const folders = isGlob(trimmed) ? expand(trimmed) : [trimmed]
+  return folders.flatMap((each) =>
+    namesIn(each || '.')
+      .filter((name) => regExp.test(name))
+      .map((name) => join(each, name)),
+  )
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    // Go sorts by bytes, which for UTF-8 is by code point; the default sort is by UTF-16 unit.
+    return fs.readdirSync(folder).sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)))
+  } catch {
+    return []
+  }
+}

@@ -1,0 +1,127 @@
+import { join } from 'node:path'
+import { Failure } from '../diagnostics/failure.ts'
+import { copyAttributes } from './attributes.ts'
+import { keptName, type Listing, listEntries, type Meta, metaPath } from './history.ts'
+import { entriesToDrop, type HistoryLimits } from './history-policy.ts'
+import type { Place } from './place.ts'
+import type { FileContent, FileIdentity } from './read.ts'
+import { discard, errorCode, type FileSystem, isWindows, OPEN, writeFully } from './system.ts'
+import { whoAmI } from './who.ts'
+
+export interface NewEntry {
+  readonly id: number
+  /** The kept content, or the marker that there was none. */
+  readonly path: string
+  /** The kept content is the very file that is being replaced: renamed back, it is whole again. */
+  readonly linked: boolean
+}
+
+export interface KeepOptions {
+  readonly id: number
+  readonly previous: FileContent | undefined
+  readonly after: Meta['after']
+  readonly command: string
+  /** Of the target, where there was none before: the entry is for the same readers. */
+  readonly mode: number
+  /** The file will be replaced, not written over, and has no other name: a hard link keeps its content. */
+  readonly linkable: boolean
+}
+
+/** Keeps what a write is about to replace. */
+export function keepEntry(place: Place, options: KeepOptions, fs: FileSystem): NewEntry {
+  const { id, previous, mode } = options
+  const path = join(place.state, keptName(id, Date.now(), previous?.bytes.length))
+  writeMeta(place, options, fs)
+  if (previous && options.linkable && linked(place, path, fs)) return { id, path, linked: true }
+  create(path, previous?.bytes ?? Buffer.alloc(0), previous?.stat ?? mode, previous !== undefined, fs)
+  return { id, path, linked: false }
+}
+
+export function nextId(listing: Listing): number {
+  return Math.max(0, listing.kept.at(-1)?.id ?? 0, ...listing.metas) + 1
+}
+
+/** Removes all there may be of an entry: what it should have kept is still in place. */
+export function dropEntry(place: Place, id: number, fs: FileSystem): void {
+  for (const kept of listEntries(place, fs).kept) if (kept.id === id) discard(join(place.state, kept.name), fs)
+  discard(metaPath(place, id), fs)
+}
+
+/**
+ * Drops what is beyond the limits. The write is done by then, so that what cannot be dropped (of another user, in a
+ * sticky folder) stays for the next time.
+ */
+export function prune(place: Place, limits: HistoryLimits, fs: FileSystem): void {
+  try {
+    const { kept, metas } = listEntries(place, fs)
+    const drop = entriesToDrop(kept, limits, Date.now())
+    for (const { id, name } of kept) if (drop.has(id)) discard(join(place.state, name), fs)
+    const stays = new Set(kept.map(({ id }) => id).filter((id) => !drop.has(id)))
+    for (const id of metas) if (!stays.has(id)) discard(metaPath(place, id), fs)
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error
+  }
+}
+
+/** How many names a file has that are not ours: a crash leaves links from the history. */
+export function foreignLinks(place: Place, stat: FileIdentity, listing: Listing, fs: FileSystem): number {
+  if (stat.nlink <= 1) return stat.nlink
+  const ours = listing.kept.filter(({ name }) => {
+    const kept = fs.statSync(join(place.state, name), { throwIfNoEntry: false })
+    return kept?.ino === stat.ino && kept.dev === stat.dev
+  })
+  return stat.nlink - ours.length
+}
+
+function linked(place: Place, path: string, fs: FileSystem): boolean {
+  try {
+    fs.linkSync(place.realPath, path)
+    return true
+  } catch (error) {
+    // Linux refuses links to files of others (protected_hardlinks); some file systems have none at all.
+    if (
+      ['EPERM', 'EACCES', 'EXDEV', 'EMLINK', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EINVAL'].includes(
+        errorCode(error) ?? '',
+      )
+    ) {
+      return false
+    }
+    throw error
+  }
+}
+
+function writeMeta(place: Place, { id, previous, after, command, mode }: KeepOptions, fs: FileSystem): void {
+  const meta: Meta = { ...whoAmI(), command, after }
+  create(metaPath(place, id), Buffer.from(`${JSON.stringify(meta)}\n`), previous?.stat ?? mode, false, fs)
+}
+
+/** A file with the owner and mode of the target, or readable by us alone where those cannot be had. */
+function create(path: string, bytes: Buffer, model: FileIdentity | number, durable: boolean, fs: FileSystem): void {
+  const fd = fs.openSync(path, OPEN.O_WRONLY | OPEN.O_CREAT | OPEN.O_EXCL | OPEN.O_NOFOLLOW, 0o600)
+  try {
+    if (typeof model === 'number') {
+      if (!isWindows) fs.fchmodSync(fd, model & 0o666)
+    } else if (!copyAttributes(fd, model, undefined, fs).readable) fs.fchmodSync(fd, 0o600)
+    writeFully(fd, bytes, fs)
+    if (durable) fs.fsyncSync(fd)
+  } catch (error) {
+    discard(path, fs)
+    throw error
+  } finally {
+    fs.closeSync(fd)
+  }
+}
+
+/** Takes a content that belongs to no write of ours into the history, as if it had just been replaced. */
+export function adopt(
+  place: Place,
+  bytes: Buffer,
+  model: FileContent | undefined,
+  command: string,
+  after: Meta['after'],
+  fs: FileSystem,
+): void {
+  const id = nextId(listEntries(place, fs))
+  writeMeta(place, { id, previous: model, after, command, mode: 0o600, linkable: false }, fs)
+  create(join(place.state, keptName(id, Date.now(), bytes.length)), bytes, model?.stat ?? 0o600, true, fs)
+}

@@ -1,0 +1,152 @@
+import { join } from 'node:path'
+import { EXIT, Failure } from '../diagnostics/failure.ts'
+import { type Digest, equalsDigest } from './content.ts'
+import type { Kept } from './history-policy.ts'
+import { type Place, placeOf } from './place.ts'
+import type { FileContent } from './read.ts'
+import { errorCode, type FileSystem, ioFailure, nodeFs, OPEN } from './system.ts'
+
+export interface Absent {
+  readonly absent: true
+}
+
+/** One write: what it replaced, and who made it. */
+export interface HistoryEntry {
+  readonly id: number
+  readonly time: Date
+  readonly user: string
+  readonly host: string
+  readonly pid: number
+  readonly command: string
+  readonly before: Absent | PreviousContent
+  /** What the write left; undefined where the record of it is damaged. */
+  readonly after: Absent | Digest | undefined
+}
+
+export interface PreviousContent {
+  /** Bytes. */
+  readonly size: number
+  /** @throws Failure (exit 3) where it cannot be read or is damaged */
+  read(): Buffer
+}
+
+/** The part of an entry that is kept in its `.meta` file. */
+export type Meta = Pick<HistoryEntry, 'user' | 'host' | 'pid' | 'command' | 'after'>
+
+export interface KeptFile extends Kept {
+  readonly name: string
+  readonly absent: boolean
+}
+
+export interface Listing {
+  /** Oldest first. */
+  readonly kept: readonly KeptFile[]
+  /** Ids of all `.meta` files. */
+  readonly metas: readonly number[]
+}
+
+/** The writes of a file that are remembered, newest first. Takes no lock. */
+export function readHistory(path: string): HistoryEntry[] {
+  return readEntries(placeOf(path), nodeFs)
+}
+
+/** Whether the file is still what this write left: else something changed it since. */
+export function matchesAfter(entry: HistoryEntry, content: FileContent | undefined): boolean {
+  if (!entry.after) return false
+  if ('absent' in entry.after) return content === undefined
+  return equalsDigest(content, entry.after)
+}
+
+export function readEntries(place: Place, fs: FileSystem): HistoryEntry[] {
+  return listEntries(place, fs)
+    .kept.toReversed()
+    .map((kept) => {
+      const { id, time, size } = kept
+      const before = kept.absent ? { absent: true as const } : { size, read: () => readKept(place, kept, fs) }
+      return { id, time: new Date(time), before, ...readMeta(place, id, fs) }
+    })
+}
+
+/** What there is by the names alone. */
+export function listEntries(place: Place, fs: FileSystem): Listing {
+  const kept: KeptFile[] = []
+  const metas: number[] = []
+  for (const name of namesIn(place, fs)) {
+    const match = /^(?<id>\d{8,15})\.(?:(?<time>\d{1,15})\.(?<size>\d{1,15})\.(?<kind>prev|absent)|meta)$/.exec(name)
+    if (!match?.groups) continue
+    const { id, time, size, kind } = match.groups
+    if (kind === undefined) metas.push(Number(id))
+    else kept.push({ id: Number(id), time: Number(time), size: Number(size), name, absent: kind === 'absent' })
+  }
+  kept.sort((a, b) => a.id - b.id)
+  return { kept, metas }
+}
+
+export function keptName(id: number, time: number, size: number | undefined): string {
+  return `${padded(id)}.${time}.${size ?? 0}.${size === undefined ? 'absent' : 'prev'}`
+}
+
+export function metaPath(place: Place, id: number): string {
+  return join(place.state, `${padded(id)}.meta`)
+}
+
+function padded(id: number): string {
+  return String(id).padStart(8, '0')
+}
+
+function namesIn(place: Place, fs: FileSystem): string[] {
+  try {
+    return fs.readdirSync(place.state)
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return []
+    throw ioFailure('cannot read the history of', place.path, error)
+  }
+}
+
+function readKept(place: Place, kept: KeptFile, fs: FileSystem): Buffer {
+  const path = join(place.state, kept.name)
+  try {
+    const bytes = readWhole(path, kept.size, fs)
+    if (bytes.length === kept.size) return bytes
+  } catch (error) {
+    throw ioFailure('cannot read', path, error)
+  }
+  throw new Failure(EXIT.failed, `cannot use ${path}: it is damaged, its size should be ${kept.size} bytes`)
+}
+
+const UNKNOWN: Meta = { user: 'unknown', host: 'unknown', pid: 0, command: 'unknown', after: undefined }
+
+/** A crash of the machine may leave an empty record; the content it belongs to is still good. */
+export function readMeta(place: Place, id: number, fs: FileSystem): Meta {
+  try {
+    const meta = JSON.parse(readWhole(metaPath(place, id), 1024, fs).toString()) as Partial<Meta> | null
+    if (typeof meta !== 'object' || meta === null) return UNKNOWN
+    const { user = 'unknown', host = 'unknown', pid = 0, command = 'unknown', after } = meta
+    return { user: `${user}`, host: `${host}`, pid: Number(pid), command: `${command}`, after: checkedAfter(after) }
+  } catch (error) {
+    if (error instanceof SyntaxError || errorCode(error) !== undefined) return UNKNOWN
+    throw error
+  }
+}
+
+function checkedAfter(after: unknown): Meta['after'] {
+  if (typeof after !== 'object' || after === null) return undefined
+  if ('absent' in after) return { absent: true }
+  const { size, crc32 } = after as Partial<Digest>
+  return typeof size === 'number' && typeof crc32 === 'number' ? { size, crc32 } : undefined
+}
+
+function readWhole(path: string, sizeHint: number, fs: FileSystem): Buffer {
+  const fd = fs.openSync(path, OPEN.O_RDONLY | OPEN.O_NOFOLLOW | OPEN.O_NONBLOCK)
+  try {
+    const chunks: Buffer[] = []
+    for (;;) {
+      const chunk = Buffer.allocUnsafe(sizeHint + 1)
+      const count = fs.readSync(fd, chunk, 0, chunk.length, null)
+      if (count === 0) return chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)
+      chunks.push(chunk.subarray(0, count))
+    }
+  } finally {
+    fs.closeSync(fd)
+  }
+}

@@ -1,0 +1,96 @@
+import type { Stats } from 'node:fs'
+import { EXIT, Failure } from '../diagnostics/failure.ts'
+import { type Place, placeOf } from './place.ts'
+import { errorCode, type FileSystem, ioFailure, nodeFs, OPEN } from './system.ts'
+
+/** Which file it is, and what tells that it was written since. */
+export interface FileIdentity {
+  readonly dev: number
+  readonly ino: number
+  /** Permission bits only. */
+  readonly mode: number
+  readonly uid: number
+  readonly gid: number
+  readonly nlink: number
+  /** Bytes. */
+  readonly size: number
+  readonly mtimeMs: number
+}
+
+export interface FileContent {
+  /** As given. */
+  readonly path: string
+  readonly realPath: string
+  readonly bytes: Buffer
+  readonly stat: FileIdentity
+}
+
+/**
+ * Reads a regular file; undefined if it does not exist. Never blocks: a FIFO or device is refused unopened.
+ * @throws Failure (exit 3) for what is no regular file, may not be read, or lies in a folder that does not exist
+ */
+export function readFileIfAny(path: string): FileContent | undefined {
+  return readPlace(placeOf(path), nodeFs)
+}
+
+export function readPlace(place: Place, fs: FileSystem): FileContent | undefined {
+  const { path, realPath } = place
+  try {
+    const stat = fs.statSync(realPath, { throwIfNoEntry: false })
+    if (!stat) return undefined
+    refuseIrregular(path, stat)
+    // Between stat and open it may have become a FIFO: O_NONBLOCK keeps the open from waiting for a writer.
+    const fd = fs.openSync(realPath, OPEN.O_RDONLY | OPEN.O_NONBLOCK)
+    try {
+      return readDescriptor(place, fd, fs)
+    } finally {
+      fs.closeSync(fd)
+    }
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return undefined
+    throw ioFailure('cannot read', path, error, place.folder)
+  }
+}
+
+/** The content behind an open descriptor. */
+export function readDescriptor(place: Place, fd: number, fs: FileSystem): FileContent {
+  const stat = fs.fstatSync(fd)
+  refuseIrregular(place.path, stat)
+  const bytes = readFully(fd, stat.size, fs)
+  return { path: place.path, realPath: place.realPath, bytes, stat: identityOf(stat) }
+}
+
+export function identityOf(stat: Stats): FileIdentity {
+  const { dev, ino, uid, gid, nlink, size, mtimeMs } = stat
+  return { dev, ino, mode: stat.mode & 0o7777, uid, gid, nlink, size, mtimeMs }
+}
+
+/** Whether nothing replaced or rewrote the file between two looks at it. */
+export function isSameFile(a: FileIdentity | undefined, b: FileIdentity | undefined): boolean {
+  if (!a || !b) return a === b
+  return a.dev === b.dev && a.ino === b.ino && a.size === b.size && a.mtimeMs === b.mtimeMs
+}
+
+/** Reads from the start to the end, which may lie elsewhere than `size` says. */
+function readFully(fd: number, size: number, fs: FileSystem): Buffer {
+  let buffer = Buffer.allocUnsafeSlow(size + 1)
+  let length = 0
+  for (;;) {
+    const count = fs.readSync(fd, buffer, length, buffer.length - length, length)
+    if (count === 0) return buffer.subarray(0, length)
+    length += count
+    if (length === buffer.length) buffer = Buffer.concat([buffer], buffer.length * 2)
+  }
+}
+
+function refuseIrregular(path: string, stat: Stats): void {
+  if (stat.isFile()) return
+  const kind = stat.isDirectory()
+    ? 'a folder'
+    : stat.isFIFO()
+      ? 'a named pipe'
+      : stat.isSocket()
+        ? 'a socket'
+        : 'a device'
+  throw new Failure(EXIT.failed, `cannot read ${path}: it is ${kind}, not a regular file`)
+}

@@ -1,0 +1,158 @@
+import { EXIT, Failure } from '../diagnostics/failure.ts'
+import { type Digest, digestOf, type Pieces } from './content.ts'
+import { listEntries } from './history.ts'
+import { dropEntry, foreignLinks, keepEntry, type NewEntry, nextId } from './history-keep.ts'
+import { overwrite, pendingPath, writeInPlace } from './in-place.ts'
+import type { Lock } from './lock.ts'
+import type { Place } from './place.ts'
+import { type FileContent, identityOf, isSameFile } from './read.ts'
+import { stage, temporaryName } from './stage.ts'
+import { discard, errorCode, type FileSystem, isWindows } from './system.ts'
+
+/** A locked file. */
+export interface Target {
+  readonly place: Place
+  readonly lock: Lock
+  /** What the edit was made from. */
+  readonly content: FileContent | undefined
+  /** Open for writing in place, where the file cannot be renamed over. */
+  readonly inPlace: number | undefined
+}
+
+/** The transaction has to start again: the lock or the file is no longer what the edit was made under. */
+export class Overtaken extends Error {}
+
+/** The file turned out to be a mount point: it has to be written in place. */
+export class Unrenamable extends Overtaken {}
+
+export interface WriteOptions {
+  readonly command: string
+  /** Of a file that does not exist yet. */
+  readonly mode: number
+  warn(message: string): void
+}
+
+/** The steps of writing one file: `prepare`, `apply`, and on the way back `putBack` or `abandon`. */
+export class Write {
+  readonly target: Target
+  readonly #pieces: Pieces | undefined
+  readonly #after: Digest | undefined
+  readonly #options: WriteOptions
+  readonly #fs: FileSystem
+  #temp: string | undefined
+  #entry: NewEntry | undefined
+  #entryId: number | undefined
+
+  /** @param pieces the new content; undefined removes the file */
+  constructor(target: Target, pieces: Pieces | undefined, options: WriteOptions, fs: FileSystem) {
+    this.target = target
+    this.#pieces = pieces
+    this.#after = pieces && digestOf(pieces)
+    this.#options = options
+    this.#fs = fs
+  }
+
+  /** Everything that may fail for want of space or permission; the target stays untouched. */
+  prepare(): void {
+    const { place, lock, content, inPlace } = this.target
+    const fs = this.#fs
+    const listing = listEntries(place, fs)
+    const entry = nextId(listing)
+    const ino = content && { ino: content.stat.ino }
+    if (inPlace !== undefined) {
+      if (!this.#pieces) {
+        throw new Failure(EXIT.failed, `cannot remove ${place.path}: it is a mount point`)
+      }
+      lock.note({ kind: 'in-place', entry, ...ino })
+    } else if (this.#pieces) {
+      const temp = temporaryName(place)
+      lock.note({ kind: 'replace', temp, entry, ...ino })
+      const { mode, warn } = this.#options
+      this.#temp = stage({ place, temp, pieces: this.#pieces, previous: content, mode, warn }, fs)
+    } else lock.note({ kind: 'remove', entry, ...ino })
+
+    const linkable =
+      inPlace === undefined && content !== undefined && foreignLinks(place, content.stat, listing, fs) === 1
+    if (content && !linkable && inPlace === undefined) {
+      this.#options.warn(`${place.path} has ${content.stat.nlink} hard links: the other names keep the old content`)
+    }
+    const after = this.#after ?? { absent: true as const }
+    this.#entryId = entry
+    const { command, mode } = this.#options
+    this.#entry = keepEntry(place, { id: entry, previous: content, after, command, mode, linkable }, fs)
+  }
+
+  /** @throws Overtaken where the lock or the file changed hands since the content was read */
+  check(): void {
+    const { place, lock, content, inPlace } = this.target
+    const fs = this.#fs
+    const stat = fs.statSync(place.realPath, { throwIfNoEntry: false })
+    if (!lock.isOurs() || !isSameFile(content?.stat, stat && identityOf(stat))) throw new Overtaken()
+    if (inPlace !== undefined && !isSameFile(content?.stat, identityOf(fs.fstatSync(inPlace)))) throw new Overtaken()
+  }
+
+  /** The moment at which readers see the new content. */
+  apply(): void {
+    const { place, content, inPlace } = this.target
+    const fs = this.#fs
+    if (inPlace !== undefined) {
+      const { id } = this.#entry!
+      writeInPlace(
+        { place, fd: inPlace, previous: content!, pieces: this.#pieces!, after: this.#after!, entry: id },
+        fs,
+      )
+    } else if (this.#temp !== undefined) {
+      try {
+        renameRetrying(this.#temp, place.realPath, fs)
+      } catch (error) {
+        if (errorCode(error) === 'EBUSY' && !isWindows) throw new Unrenamable()
+        throw error
+      }
+      this.#temp = undefined
+    } else fs.unlinkSync(place.realPath)
+  }
+
+  /** Takes back what `apply` did. */
+  putBack(): void {
+    const { place, lock, content, inPlace } = this.target
+    const entry = this.#entry!
+    const fs = this.#fs
+    if (!content) fs.unlinkSync(place.realPath)
+    else if (inPlace !== undefined) overwrite(inPlace, [content.bytes], fs)
+    else if (entry.linked) renameRetrying(entry.path, place.realPath, fs)
+    else {
+      const temp = temporaryName(place)
+      lock.note({ kind: 'replace', temp })
+      const { mode } = this.#options
+      const path = stage({ place, temp, pieces: [content.bytes], previous: content, mode, warn: () => {} }, fs)
+      renameRetrying(path, place.realPath, fs)
+    }
+    this.abandon()
+  }
+
+  /** Clears up a write that was not applied. The entry goes first: as long as the temporary file is there, it is void. */
+  abandon(): void {
+    const { place, lock, inPlace } = this.target
+    // Half written and not put back: the next command needs the previous content to finish it.
+    if (inPlace !== undefined && this.#fs.existsSync(pendingPath(place))) return
+    // Were `.promsd` removed under us and made anew by another, the id would be one of theirs.
+    if (this.#entryId !== undefined && lock.isOurs()) dropEntry(place, this.#entryId, this.#fs)
+    if (this.#temp !== undefined) discard(this.#temp, this.#fs)
+    lock.note(undefined)
+  }
+}
+
+/** Windows refuses to rename over a file that a virus scanner or a reader has open for the moment. */
+export function renameRetrying(from: string, to: string, fs: FileSystem, onWindows = isWindows): void {
+  for (let pause = 5; ; pause *= 2) {
+    try {
+      fs.renameSync(from, to)
+      return
+    } catch (error) {
+      const passing = ['EPERM', 'EACCES', 'EBUSY'].includes(errorCode(error) ?? '')
+      // 5 + 10 + … + 1280 ms: about 2.5 s in all.
+      if (!onWindows || !passing || pause > 1280) throw error
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, pause)
+    }
+  }
+}

@@ -1,0 +1,168 @@
+import { z } from 'zod'
+import { EXIT, Failure } from '../diagnostics/failure.ts'
+import type { Finding } from '../diagnostics/finding.ts'
+import { didYouMean } from '../diagnostics/suggest.ts'
+import { type Entry, itemsOf, type Node, resolve } from '../document/node.ts'
+import type { Source } from '../document/source.ts'
+import { readYaml } from '../document/yaml.ts'
+import { parseRelease } from '../prometheus/release.ts'
+
+/** Text of a scalar that has to be a whole number within bounds. */
+const wholeNumber = (least: number, most: number) =>
+  z
+    .string()
+    .refine((text) => /^\d+$/.test(text) && Number(text) >= least && Number(text) <= most, {
+      error: (issue) => `${JSON.stringify(issue.input)} is no whole number from ${least} to ${most}`,
+    })
+    .transform(Number)
+
+const release = z.string().transform((text, context) => {
+  try {
+    return parseRelease(text)
+  } catch (error) {
+    context.addIssue({ code: 'custom', message: (error as Failure).message })
+    return z.NEVER
+  }
+})
+
+const oneOrMany = z.union([z.string().transform((file) => [file]), z.array(z.string())], {
+  error: 'expected a file name or a list of them',
+})
+
+/** `promsd.yaml`. Scalars arrive as their literal text, so that `prometheus: 3.10` is not 3.1. */
+const projectSchema = z.strictObject({
+  prometheus: release.optional(),
+  config: z.string().optional(),
+  files: oneOrMany.optional(),
+  labels: z
+    .strictObject({
+      required: z.array(z.string()).default([]),
+      forbidden: z.array(z.string()).default([]),
+      allowed: z
+        .record(
+          z.string(),
+          z.union([z.array(z.string()), z.strictObject({ pattern: z.string() })], {
+            error: 'expected a list of values, or {pattern: a regular expression}',
+          }),
+        )
+        .default({}),
+    })
+    .optional(),
+  history: z
+    .strictObject({
+      writes: wholeNumber(1, 100_000).optional(),
+      days: wholeNumber(1, 36_500).optional(),
+      megabytes: wholeNumber(1, 1_000_000).optional(),
+    })
+    .optional(),
+})
+
+export type Project = z.output<typeof projectSchema>
+
+/**
+ * Reads a project file. `env` gives the values of `${env:NAME}`. Throws a Failure (exit 1) with a finding for each
+ * mistake, at its line and column.
+ */
+export function readProject(file: string, source: Source, env: Readonly<Record<string, string | undefined>>): Project {
+  const tree = readYaml(source)
+  const findings: Finding[] = tree.problems.map(({ message, span, hint }) => ({
+    rule: 'syntax',
+    severity: 'error',
+    message,
+    span,
+    ...(hint === undefined ? {} : { hint }),
+  }))
+  const root = tree.root && resolve(tree.root)
+  const value = root ? plainValue(root, env, findings) : {}
+  if (findings.length === 0) {
+    const result = projectSchema.safeParse(value ?? {})
+    if (result.success) return result.data
+    for (const issue of result.error.issues) findings.push(...findingsOf(issue, root))
+  }
+  throw new Failure(EXIT.refused, 'the project file is not valid', { findings: { file, source, list: findings } })
+}
+
+/** Null stands for "not given". Names such as __proto__ become plain properties: objects have no prototype. */
+function plainValue(node: Node, env: Readonly<Record<string, string | undefined>>, findings: Finding[]): unknown {
+  const value = resolve(node)
+  if (value.kind === 'sequence') return [...itemsOf(value)].map((item) => plainValue(item, env, findings) ?? '')
+  if (value.kind === 'scalar') {
+    if (value.style === 'plain' && /^(?:|~|null|Null|NULL)$/.test(value.value)) return undefined
+    return value.value.replace(/\$\{env:([^}]*)\}/g, (whole, name: string) => {
+      const text = env[name]
+      if (text !== undefined) return text
+      const span = { start: value.start, end: value.end }
+      findings.push({
+        rule: 'environment',
+        severity: 'error',
+        message: `the environment has no variable "${name}"`,
+        span,
+      })
+      return whole
+    })
+  }
+  const object: Record<string, unknown> = Object.create(null)
+  const seen = new Set<string>()
+  for (const entry of value.entries) {
+    const key = keyOf(entry)
+    const span = { start: entry.key.start, end: entry.key.end }
+    if (seen.has(key))
+      findings.push({ rule: 'duplicate-key', severity: 'error', message: `duplicate key "${key}"`, span })
+    seen.add(key)
+    const plain = plainValue(entry.value, env, findings)
+    if (plain !== undefined) object[key] = plain
+  }
+  return object
+}
+
+function keyOf(entry: Entry): string {
+  const key = resolve(entry.key)
+  return key.kind === 'scalar' ? key.value : ''
+}
+
+const KNOWN_KEYS: Readonly<Record<string, readonly string[]>> = {
+  '': Object.keys(projectSchema.shape),
+  labels: ['required', 'forbidden', 'allowed'],
+  history: ['writes', 'days', 'megabytes'],
+}
+
+function findingsOf(issue: z.core.$ZodIssue, root: Node | undefined): Finding[] {
+  const path = issue.path.map((part) => (typeof part === 'number' ? part : String(part)))
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => {
+      const known = KNOWN_KEYS[path.join('.')] ?? ['pattern']
+      const hint = didYouMean(key, known) ?? `allowed: ${known.join(', ')}`
+      const message = `unknown key "${key}"${path.length > 0 ? ` in "${path.join('.')}"` : ''}`
+      return {
+        rule: 'unknown-key',
+        severity: 'error',
+        message,
+        span: spanAt(root, [...path, key], true),
+        path: [...path, key],
+        hint,
+      }
+    })
+  }
+  const where = path.length > 0 ? `"${path.join('.')}": ` : ''
+  return [{ rule: 'project', severity: 'error', message: where + issue.message, span: spanAt(root, path, false), path }]
+}
+
+/** Span of the node at a path (of the key itself where asked for), or of the nearest one above it. */
+function spanAt(
+  root: Node | undefined,
+  path: readonly (string | number)[],
+  ofKey: boolean,
+): { start: number; end: number } {
+  let node = root
+  for (const [depth, part] of path.entries()) {
+    const value = node && resolve(node)
+    if (value?.kind === 'sequence' && typeof part === 'number') node = value.item(part)
+    else if (value?.kind === 'mapping') {
+      const entry = value.entries.find((each) => keyOf(each) === part)
+      if (!entry) break
+      if (ofKey && depth === path.length - 1) return { start: entry.key.start, end: entry.key.end }
+      node = entry.value
+    } else break
+  }
+  return node ? { start: node.start, end: node.end } : { start: 0, end: 0 }
+}

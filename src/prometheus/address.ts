@@ -1,0 +1,127 @@
+/** Something about an address that a person may not have meant, or that a job may refuse. */
+export interface AddressConcern {
+  readonly rule:
+    | 'target-empty'
+    | 'target-is-url'
+    | 'target-has-path'
+    | 'target-without-port'
+    | 'target-port-range'
+    | 'target-ipv6-without-brackets'
+    | 'target-has-space'
+    | 'target-has-userinfo'
+    | 'target-has-query'
+    | 'target-has-control-character'
+  readonly message: string
+  readonly hint?: string
+}
+
+/**
+ * What is odd about a target's address. None of it makes Prometheus refuse the file (discovery/targetgroup takes any
+ * string): a job refuses an empty address and one with a slash, unless its relabeling replaces `__address__`
+ * (scrape/target.go, PopulateLabels; config.CheckTargetAddress).
+ */
+export function addressConcern(address: string): AddressConcern | undefined {
+  if (/^[a-zA-Z0-9._-]+:[1-9]\d{0,3}$/.test(address)) return undefined
+  if (address === '')
+    return { rule: 'target-empty', message: 'the target is empty: a job refuses it unless relabeling sets __address__' }
+  if (/[\p{Cc}]/u.test(address)) {
+    return {
+      rule: 'target-has-control-character',
+      message: `target ${JSON.stringify(address)} holds a control character`,
+    }
+  }
+  if (/\s/u.test(address)) return { rule: 'target-has-space', message: `target "${address}" holds a space` }
+  const scheme = /^[a-zA-Z][a-zA-Z0-9+.-]*:\/\//.exec(address)
+  if (scheme) {
+    const rest = address.slice(scheme[0].length).replace(/[/?#].*$/, '')
+    return {
+      rule: 'target-is-url',
+      message: `target "${address}" is a URL: a job refuses it unless relabeling moves it out of __address__`,
+      hint:
+        rest === ''
+          ? 'write host:port'
+          : `write "${rest}", and set the path by __metrics_path__ where it is not /metrics`,
+    }
+  }
+  if (address.includes('/')) {
+    return {
+      rule: 'target-has-path',
+      message: `target "${address}" has a path: a job refuses it unless relabeling moves it out of __address__`,
+      hint: 'the path belongs into the label __metrics_path__',
+    }
+  }
+  if (address.includes('?')) {
+    return {
+      rule: 'target-has-query',
+      message: `target "${address}" has a query`,
+      hint: 'parameters belong into labels __param_<name>',
+    }
+  }
+  if (address.includes('@')) {
+    return {
+      rule: 'target-has-userinfo',
+      message: `target "${address}" has user information`,
+      hint: 'credentials belong into the scrape config',
+    }
+  }
+  if (/^[\da-fA-F]*:[\da-fA-F:]*:[\da-fA-F:.%]*$/.test(address)) {
+    return {
+      rule: 'target-ipv6-without-brackets',
+      message: `target "${address}" looks like an IPv6 address without brackets`,
+      hint: `write "[${address}]:PORT"`,
+    }
+  }
+  const { port } = splitAddress(address)
+  if (port === undefined || port === '') {
+    return { rule: 'target-without-port', message: `target "${address}" has no port`, hint: 'write host:port' }
+  }
+  if (!/^\d+$/.test(port) || Number(port) > 65535 || Number(port) === 0) {
+    return {
+      rule: 'target-port-range',
+      message: `target "${address}" has the port "${port}"`,
+      hint: 'a port is a number from 1 to 65535',
+    }
+  }
+  return undefined
+}
+
+export interface AddressParts {
+  /** What stands before the host: a URL's scheme and user information, or nothing. */
+  readonly prefix: string
+  /** Brackets of an IPv6 literal included. */
+  readonly host: string
+  readonly port: string | undefined
+  /** Path and query of a URL, or nothing. */
+  readonly suffix: string
+}
+
+/** Takes an address (also the URL of a blackbox target) apart; put together again the parts give the same text. */
+export function splitAddress(address: string): AddressParts {
+  const match = /^([a-zA-Z][a-zA-Z0-9+.-]*:\/\/)?((?:[^/?#@]*@)?)(\[[^\]]*\]|[^/?#:]*)((?::[^/?#]*)?)(.*)$/s.exec(
+    address,
+  )
+  if (!match) return { prefix: '', host: address, port: undefined, suffix: '' }
+  const [, scheme = '', user = '', host = '', port = '', suffix = ''] = match
+  return { prefix: scheme + user, host, port: port === '' ? undefined : port.slice(1), suffix }
+}
+
+/** Order of addresses in which digits count as numbers: `web2:9100` before `web10:9100`. Never 0 for two texts. */
+export function compareAddresses(a: string, b: string): number {
+  const runs = /\d+|\D+/g
+  const left = a.match(runs) ?? []
+  const right = b.match(runs) ?? []
+  for (let i = 0; i < Math.min(left.length, right.length); i++) {
+    const order = compareRuns(left[i]!, right[i]!)
+    if (order !== 0) return order
+  }
+  return left.length - right.length || (a < b ? -1 : a > b ? 1 : 0)
+}
+
+function compareRuns(a: string, b: string): number {
+  if (/^\d/.test(a) && /^\d/.test(b)) {
+    const left = a.replace(/^0+(?=\d)/, '')
+    const right = b.replace(/^0+(?=\d)/, '')
+    return left.length - right.length || (left < right ? -1 : left > right ? 1 : 0)
+  }
+  return a < b ? -1 : a > b ? 1 : 0
+}

@@ -1,0 +1,35 @@
+/**
+ * Text of a file made safe for a terminal: control characters, escape sequences and marks that change the direction
+ * of writing are shown as escapes, so that a label cannot move the cursor or hide what stands beside it.
+ */
+export function printable(text: string): string {
+  return text.replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g, (char) => {
+    const code = char.charCodeAt(0)
+    if (char === '\n') return '\\n'
+    if (char === '\t') return '\\t'
+    if (char === '\r') return '\\r'
+    return code < 0x100 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u${code.toString(16).padStart(4, '0')}`
+  })
+}
+
+export type Style = 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'blue' | 'cyan'
+
+/** Colours text, or leaves it alone. */
+export type Paint = (style: Style, text: string) => string
+
+const CODES: Readonly<Record<Style, readonly [number, number]>> = {
+  bold: [1, 22],
+  dim: [2, 22],
+  red: [31, 39],
+  green: [32, 39],
+  yellow: [33, 39],
+  blue: [34, 39],
+  cyan: [36, 39],
+}
+
+export const plain: Paint = (_style, text) => text
+
+export const coloured: Paint = (style, text) => {
+  const [open, close] = CODES[style]
+  return `\x1b[${open}m${text}\x1b[${close}m`
+}

@@ -1,0 +1,91 @@
+import { EXIT, Failure } from '../diagnostics/failure.ts'
+import { addressConcern } from '../prometheus/address.ts'
+import { effective, labelsKey, labelsText } from '../prometheus/labels.ts'
+import { AddressIndex, type TargetDocument } from './document.ts'
+import { Draft, type DraftGroup } from './draft.ts'
+import { type EditReport, emptyReport, type Target } from './report.ts'
+
+export interface AddOptions {
+  /** Take an address from the groups with other labels where it stands. */
+  readonly move: boolean
+  /** Leave it there and add it all the same. */
+  readonly allowDuplicate: boolean
+}
+
+/**
+ * Puts each target into the first group that has exactly its labels, made where there is none. A target that is there
+ * already is left alone. Throws a Failure (exit 1), naming group and line, where an address stands in a group with
+ * other labels and the options do not say what to do.
+ */
+export function addTargets(
+  document: TargetDocument,
+  targets: readonly Target[],
+  options: AddOptions,
+): { draft: Draft; report: EditReport } {
+  const draft = new Draft(document)
+  const report = emptyReport()
+  const index = new AddressIndex(document, targets.length)
+  const placed = new Placed()
+  for (const target of targets) {
+    const { address } = target
+    const labels = effective(target.labels)
+    const key = labelsKey(labels)
+    const places = index.find(address).filter((place) => !draft.groups[place.group]!.removed.has(place.index))
+    const isHere = places.some((place) => document.groups[place.group]!.key === key)
+    const elsewhere = places.filter((place) => document.groups[place.group]!.key !== key)
+    if (elsewhere.length > 0 && !isHere && !options.move && !options.allowDuplicate) {
+      throw alreadyThere(document, address, elsewhere[0]!)
+    }
+    const from = options.move ? elsewhere[0] : undefined
+    if (from) for (const place of elsewhere) draft.groups[place.group]!.removed.add(place.index)
+    if (isHere && !from) {
+      report.unchanged.push({ address, labels })
+      continue
+    }
+    if (!isHere) {
+      const group = draft.groupFor(labels)
+      if (placed.has(address, group)) continue
+      if (placed.has(address) && !options.allowDuplicate) throw givenTwice(address)
+      group.appended.push(address)
+      placed.add(address, group)
+    }
+    if (from) report.updated.push({ address, before: effective(document.groups[from.group]!.labels), after: labels })
+    else report.added.push({ address, labels })
+    const concern = addressConcern(address)
+    if (concern) report.warnings.push(concern.hint ? `${concern.message}; ${concern.hint}` : concern.message)
+  }
+  draft.dropEmptied()
+  return { draft, report }
+}
+
+/** Where one call itself has put addresses. */
+class Placed {
+  readonly #groups = new Map<string, DraftGroup | DraftGroup[]>()
+
+  has(address: string, group?: DraftGroup): boolean {
+    const known = this.#groups.get(address)
+    if (!known || !group) return known !== undefined
+    return known === group || (Array.isArray(known) && known.includes(group))
+  }
+
+  add(address: string, group: DraftGroup): void {
+    const known = this.#groups.get(address)
+    if (!known) this.#groups.set(address, group)
+    else this.#groups.set(address, Array.isArray(known) ? [...known, group] : [known, group])
+  }
+}
+
+function givenTwice(address: string): Failure {
+  return new Failure(EXIT.refused, `"${address}" is given twice, with different labels`, {
+    hint: 'give it once, or use --allow-duplicate to have it scraped under both',
+  })
+}
+
+function alreadyThere(document: TargetDocument, address: string, place: { group: number; index: number }): Failure {
+  const group = document.groups[place.group]!
+  const { line } = document.source.position(group.addressSpan(place.index).start)
+  const labels = labelsText(effective(group.labels))
+  return new Failure(EXIT.refused, `"${address}" already stands in group ${place.group} ${labels}, line ${line}`, {
+    hint: 'use --move to take it from there, or --allow-duplicate to have it in both',
+  })
+}

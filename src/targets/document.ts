@@ -1,0 +1,177 @@
+import type { Finding, Severity, Span } from '../diagnostics/finding.ts'
+import { isSearchable } from '../document/json.ts'
+import type { DocumentTree, Entry, Format, MappingNode, Node, SequenceNode } from '../document/node.ts'
+import { resolve } from '../document/node.ts'
+import type { Source } from '../document/source.ts'
+import { type Labels, labelsKey } from '../prometheus/labels.ts'
+
+/** A file_sd file as Prometheus reads it, with the places that edits need. */
+export interface TargetDocument {
+  readonly source: Source
+  readonly tree: DocumentTree
+  readonly format: Format
+  /** Empty where Prometheus would refuse the file. */
+  readonly groups: readonly TargetGroup[]
+  /** Errors: Prometheus discards the whole file. Warnings and infos: it reads it. */
+  readonly findings: readonly Finding[]
+}
+
+/** A target group: addresses that share labels. */
+export class TargetGroup {
+  /** Place in the file, from 0: Prometheus names its source `file:index`. */
+  readonly index: number
+  /** As it stands in the list: an alias, where YAML repeats a group. */
+  readonly node: Node
+  readonly mapping: MappingNode
+  /** The entries that count: of duplicate JSON keys the last. Absent where the group has none (or a merged one). */
+  readonly targetsEntry: Entry | undefined
+  readonly labelsEntry: Entry | undefined
+  readonly labels: Labels
+  readonly #targets: SequenceNode | undefined
+
+  constructor(parts: {
+    index: number
+    node: Node
+    mapping: MappingNode
+    targetsEntry: Entry | undefined
+    labelsEntry: Entry | undefined
+    targets: SequenceNode | undefined
+    labels: Labels
+  }) {
+    this.index = parts.index
+    this.node = parts.node
+    this.mapping = parts.mapping
+    this.targetsEntry = parts.targetsEntry
+    this.labelsEntry = parts.labelsEntry
+    this.labels = parts.labels
+    this.#targets = parts.targets
+  }
+
+  /** The list that holds the targets, an alias resolved; absent where there is none or null. */
+  get sequence(): SequenceNode | undefined {
+    return this.#targets
+  }
+
+  get size(): number {
+    return this.#targets?.length ?? 0
+  }
+
+  get key(): string {
+    return labelsKey(this.labels)
+  }
+
+  address(index: number): string {
+    return scalarText(this.#targets!.item(index))
+  }
+
+  addressSpan(index: number): Span {
+    return this.#targets!.itemSpan(index)
+  }
+
+  *addresses(): Generator<string> {
+    for (let i = 0; i < this.size; i++) yield this.address(i)
+  }
+}
+
+/** What a string field makes of a scalar: its literal text, and nothing of a null. */
+export function scalarText(node: Node): string {
+  const scalar = resolve(node)
+  if (scalar.kind !== 'scalar' || isNull(scalar)) return ''
+  return scalar.value
+}
+
+/** A null as both encoding/json and yaml.v2 know it (yaml.v2 resolve.go; JSON has only `null`, checked by syntax). */
+export function isNull(node: Node): boolean {
+  const value = resolve(node)
+  if (value.kind !== 'scalar') return false
+  if (value.tag !== undefined) return value.tag === '!!null'
+  return value.style === 'plain' && /^(?:|~|null|Null|NULL)$/.test(value.value)
+}
+
+/** A place in a document: target `index` of group `group`. */
+export interface TargetPlace {
+  readonly group: number
+  readonly index: number
+}
+
+/** Above this many look-ups one pass over all targets is cheaper than a search for each. */
+const FEW_LOOKUPS = 8
+
+/**
+ * Finds addresses in a document. A few addresses are looked up in the text itself, so that adding one target to a
+ * file of a million does not decode a million strings.
+ */
+export class AddressIndex {
+  readonly #document: TargetDocument
+  /** The first place of each address, as its number among all targets of the file. */
+  #first: Map<string, number> | undefined
+  /** The further places of those that stand more than once. */
+  readonly #further = new Map<string, number[]>()
+
+  constructor(document: TargetDocument, expectedLookups: number) {
+    this.#document = document
+    const searchable = document.groups.every(
+      ({ sequence }) => !sequence || isSearchable(sequence) || sequence.length < 64,
+    )
+    if (expectedLookups > FEW_LOOKUPS || !searchable || !(document.source.units instanceof Uint8Array)) this.#build()
+  }
+
+  find(address: string): readonly TargetPlace[] {
+    if (!this.#first) return this.#search(address)
+    const first = this.#first.get(address)
+    if (first === undefined) return NOWHERE
+    return [first, ...(this.#further.get(address) ?? [])].map((number) => this.#place(number))
+  }
+
+  #search(address: string): TargetPlace[] {
+    const places: TargetPlace[] = []
+    const bytes = this.#document.source.units as Buffer
+    const quoted = JSON.stringify(address)
+    for (const group of this.#document.groups) {
+      const { sequence } = group
+      if (!sequence) continue
+      if (!isSearchable(sequence)) {
+        for (let index = 0; index < group.size; index++) {
+          if (group.address(index) === address) places.push({ group: group.index, index })
+        }
+        continue
+      }
+      const part = bytes.subarray(sequence.start, sequence.end)
+      for (let at = part.indexOf(quoted); at !== -1; at = part.indexOf(quoted, at + 1)) {
+        const index = sequence.indexAt(sequence.start + at)
+        if (index !== -1) places.push({ group: group.index, index })
+      }
+    }
+    return places
+  }
+
+  #build(): void {
+    const first = new Map<string, number>()
+    // One string, of which all addresses are slices, is cheaper than a string made for each.
+    void this.#document.source.text
+    let number = 0
+    for (const group of this.#document.groups) {
+      for (let index = 0; index < group.size; index++, number++) {
+        const address = group.address(index)
+        if (!first.has(address)) first.set(address, number)
+        else this.#further.set(address, [...(this.#further.get(address) ?? []), number])
+      }
+    }
+    this.#first = first
+  }
+
+  #place(number: number): TargetPlace {
+    let index = number
+    for (const group of this.#document.groups) {
+      if (index < group.size) return { group: group.index, index }
+      index -= group.size
+    }
+    throw new RangeError(`there is no target ${number}`)
+  }
+}
+
+const NOWHERE: readonly TargetPlace[] = []
+
+export function hasErrors(findings: readonly Finding[]): boolean {
+  return findings.some((finding) => finding.severity === ('error' satisfies Severity))
+}

@@ -1,0 +1,302 @@
+import type { Span } from '../diagnostics/finding.ts'
+import type { TextEdit } from '../document/edit.ts'
+import { editList, mappingLayout, replaceNode, sequenceLayout } from '../document/list-edit.ts'
+import { type AliasNode, type Entry, itemsOf, type MappingNode, type Node, resolve } from '../document/node.ts'
+import type { Source } from '../document/source.ts'
+import type { Labels } from '../prometheus/labels.ts'
+import { isNull, scalarText } from './document.ts'
+import type { Draft, DraftGroup } from './draft.ts'
+import type { Layout } from './layout.ts'
+import { isMergeKey } from './read.ts'
+
+/**
+ * The edits of the text that make a document what its draft says. Each group is edited in its own place and style;
+ * what YAML anchors share with another group is first written out there, so that no other group changes along.
+ */
+export function draftEdits(draft: Draft, layout: Layout): TextEdit[] {
+  return new DraftEditor(draft, layout).edits()
+}
+
+/** What of a group is written anew as one flow value: an alias or a merge leaves no place of its own to edit. */
+type Part = 'group' | 'targets' | 'labels'
+
+class DraftEditor {
+  readonly #draft: Draft
+  readonly #layout: Layout
+  readonly #source: Source
+  /** Parts to be written out because an edit elsewhere takes or changes what they refer to. */
+  readonly #unshared = new Map<DraftGroup, Set<Part>>()
+
+  constructor(draft: Draft, layout: Layout) {
+    this.#draft = draft
+    this.#layout = layout
+    this.#source = draft.document.source
+  }
+
+  edits(): TextEdit[] {
+    const { document } = this.#draft
+    const root = document.tree.root
+    const added = this.#draft.groups.filter((group) => !group.origin && !group.dropped)
+    const list = root && resolve(root)
+    if (list?.kind !== 'sequence' || list.length === 0) return this.#fill(root, added)
+    this.#findShared()
+    const edits: TextEdit[] = []
+    const dropped = new Set<number>()
+    for (const group of this.#draft.groups) {
+      if (!group.origin) continue
+      if (group.dropped) dropped.add(group.origin.index)
+      else edits.push(...this.#groupEdits(group, group.origin))
+    }
+    if (dropped.size === list.length && added.length === 0) {
+      return [{ start: list.start, end: list.end, text: '[]' }]
+    }
+    const layout = sequenceLayout(this.#source, list)
+    const texts = added.map((group) => this.#newGroup(group, list.flow, layout.memberStart(list.length - 1)))
+    return [...edits, ...editList(this.#source, layout, dropped, texts, this.#layout.lineBreak)]
+  }
+
+  /** A file without groups gets its first ones. */
+  #fill(root: Node | undefined, added: readonly DraftGroup[]): TextEdit[] {
+    if (added.length === 0) return []
+    const groups = added.map((group) => ({ addresses: group.addresses(), labels: group.labels }))
+    const text = this.#layout.file(groups)
+    const { lineBreak } = this.#layout
+    if (root) return [{ start: root.outerStart, end: root.end, text: text.slice(0, -lineBreak.length) }]
+    // Comments, perhaps a "---": the groups follow them.
+    const at = Math.min(this.#draft.document.tree.end, this.#source.length)
+    const before = this.#source.slice(0, at)
+    const lead = before === '' || /[\r\n]$/.test(before) ? '' : lineBreak
+    return [{ start: at, end: at, text: lead + text }]
+  }
+
+  #newGroup(group: DraftGroup, flow: boolean, lastStart: number): string {
+    const line = this.#source.slice(this.#source.lineStartOf(lastStart), lastStart)
+    const indentation = /^[ \t]*/.exec(line)![0]
+    if (flow && this.#draft.document.format === 'yaml') return this.#layout.inlineGroup(group.addresses(), group.labels)
+    const text = this.#layout.group(group.addresses(), group.labels, indentation)
+    return this.#layout.spaced && indentation === '' ? this.#layout.lineBreak + text : text
+  }
+
+  #groupEdits(group: DraftGroup, origin: NonNullable<DraftGroup['origin']>): TextEdit[] {
+    const parts = new Set(this.#unshared.get(group))
+    if (group.changesTargets && !ownsTargets(group))
+      parts.add(origin.targetsEntry && !ownsEntry(origin.mapping, origin.targetsEntry) ? 'group' : 'targets')
+    if (group.changesLabels && !ownsLabels(group))
+      parts.add(origin.labelsEntry && !ownsEntry(origin.mapping, origin.labelsEntry) ? 'group' : 'labels')
+    if (origin.node.kind === 'alias' && (group.changesTargets || group.changesLabels)) parts.add('group')
+    if (parts.has('group')) {
+      return [replaceNode(origin.node, this.#layout.inlineGroup(group.addresses(), group.labels))]
+    }
+    const edits: TextEdit[] = []
+    const newEntries: string[] = []
+    const indentation = ' '.repeat(this.#column(origin.mapping.start))
+    if (parts.has('targets') && origin.targetsEntry) {
+      edits.push(replaceNode(origin.targetsEntry.value, this.#layout.inlineTargets(group.addresses())))
+    } else if (group.changesTargets) {
+      edits.push(...this.#targetEdits(group, newEntries, this.#entryIndentation(origin.mapping, indentation)))
+    }
+    if (parts.has('labels') && origin.labelsEntry) {
+      edits.push(replaceNode(origin.labelsEntry.value, this.#layout.inlineLabels(group.labels)))
+    } else if (group.changesLabels) {
+      edits.push(...this.#labelEdits(group, newEntries, this.#entryIndentation(origin.mapping, indentation)))
+    }
+    if (newEntries.length > 0) {
+      edits.push(...this.#addEntries(origin.mapping, newEntries))
+    }
+    return edits
+  }
+
+  /** Entries of a flow group are indented as its line is, those of a block group as its first entry. */
+  #entryIndentation(mapping: MappingNode, block: string): string {
+    if (!mapping.flow) return block
+    const first = mapping.entries[0]?.key.start ?? mapping.start
+    return /^[ \t]*/.exec(this.#source.slice(this.#source.lineStartOf(first), first))![0]
+  }
+
+  #addEntries(mapping: MappingNode, entries: readonly string[]): TextEdit[] {
+    if (mapping.flow && mapping.entries.length === 0) {
+      return [{ start: mapping.start, end: mapping.end, text: `{${entries.join(', ')}}` }]
+    }
+    return editList(this.#source, mappingLayout(mapping), new Set(), entries, this.#layout.lineBreak)
+  }
+
+  #targetEdits(group: DraftGroup, newEntries: string[], indentation: string): TextEdit[] {
+    const { targetsEntry, sequence } = group.origin!
+    if (!targetsEntry) {
+      newEntries.push(this.#layout.targetsEntry(group.addresses(), indentation))
+      return []
+    }
+    if (!sequence || (sequence.length === 0 && !this.#isInline(group))) {
+      // A null or an empty list becomes a list in the file's own style.
+      const text = this.#layout.targetsEntry(group.addresses(), indentation)
+      return [this.#replaceEntry(targetsEntry, text)]
+    }
+    const edits = [...group.renamed]
+      .filter(([index]) => !group.removed.has(index))
+      .map(([index, address]) => replaceNode(sequence.item(index), this.#layout.target(address, sequence.item(index))))
+    const like = sequence.length > 0 ? sequence.item(sequence.length - 1) : undefined
+    const dash = sequence.flow ? '' : '- '
+    const added = group.appended.map((address) => dash + this.#layout.target(address, like))
+    const list = sequenceLayout(this.#source, sequence)
+    edits.push(...editList(this.#source, list, group.removed, added, this.#layout.lineBreak))
+    if (!sequence.flow && group.size === 0) edits.push(this.#emptied(targetsEntry, '[]'))
+    return edits
+  }
+
+  /** Whether an empty flow list had better stay on its line: in a group that stands on one line itself. */
+  #isInline(group: DraftGroup): boolean {
+    const { mapping } = group.origin!
+    return mapping.flow && this.#source.lineAt(mapping.start) === this.#source.lineAt(mapping.end)
+  }
+
+  #labelEdits(group: DraftGroup, newEntries: string[], indentation: string): TextEdit[] {
+    const { labelsEntry } = group.origin!
+    const mapping = labelsEntry && resolve(labelsEntry.value)
+    if (!labelsEntry) {
+      newEntries.push(this.#layout.labelsEntry(group.labels, indentation))
+      return []
+    }
+    if (mapping?.kind !== 'mapping' || mapping.entries.length === 0) {
+      return [this.#replaceEntry(labelsEntry, this.#layout.labelsEntry(group.labels, indentation))]
+    }
+    return this.#labelMappingEdits(labelsEntry, mapping, group.labels)
+  }
+
+  #labelMappingEdits(labelsEntry: Entry, mapping: MappingNode, labels: Labels): TextEdit[] {
+    const edits: TextEdit[] = []
+    const removed = new Set<number>()
+    const last = new Map<string, number>()
+    mapping.entries.forEach(({ key }, index) => {
+      last.set(scalarText(key), index)
+    })
+    mapping.entries.forEach(({ key, value }, index) => {
+      const name = scalarText(key)
+      const wanted = labels.get(name)
+      if (wanted === undefined) removed.add(index)
+      else if (last.get(name) === index && wanted !== scalarText(value)) {
+        const text = this.#layout.labelValue(wanted, value)
+        edits.push(
+          value.start === value.end
+            ? { start: value.start, end: value.end, text: ` ${text}` }
+            : replaceNode(value, text),
+        )
+      }
+    })
+    const added = [...labels]
+      .filter(([name]) => !last.has(name))
+      .map(([name, value]) => this.#layout.label(name, value))
+    edits.push(...editList(this.#source, mappingLayout(mapping), removed, added, this.#layout.lineBreak))
+    if (!mapping.flow && removed.size === mapping.entries.length && added.length === 0) {
+      edits.push(this.#emptied(labelsEntry, '{}'))
+    }
+    return edits
+  }
+
+  /** A block collection that lost its last member is written in flow style behind its key. */
+  #emptied(entry: Entry, text: string): TextEdit {
+    const colon = this.#source.slice(entry.key.end, entry.value.start).indexOf(':')
+    const at = entry.key.end + colon + 1
+    return { start: at, end: at, text: ` ${text}` }
+  }
+
+  /** `key: value` anew; in JSON the key keeps its spelling. */
+  #replaceEntry(entry: Entry, text: string): TextEdit {
+    const value = text.slice(text.indexOf(':') + 1)
+    const colon =
+      entry.key.end + this.#source.slice(entry.key.end, Math.max(entry.value.start, entry.key.end)).indexOf(':')
+    return { start: colon + 1, end: Math.max(entry.value.end, colon + 1), text: value }
+  }
+
+  #column(offset: number): number {
+    return offset - this.#source.lineStartOf(offset)
+  }
+
+  /** Finds what refers by alias into the text that the draft changes. */
+  #findShared(): void {
+    if (this.#draft.document.format !== 'yaml') return
+    const touched = this.#draft.groups.flatMap((group) => this.#touchedSpans(group))
+    if (touched.length === 0) return
+    for (const group of this.#draft.groups) {
+      if (!group.origin || group.dropped) continue
+      for (const { alias, part } of aliasesOf(group.origin)) {
+        const { target } = alias
+        const changed = touched.some(({ start, end, only }) => {
+          if (only) return target === only
+          const inside = target.outerStart >= start && target.end <= end
+          return inside && !(alias.start >= start && alias.end <= end)
+        })
+        if (!changed) continue
+        const parts = this.#unshared.get(group) ?? new Set()
+        this.#unshared.set(group, parts.add(part))
+      }
+    }
+  }
+
+  #touchedSpans(group: DraftGroup): Touched[] {
+    const { origin } = group
+    if (!origin) return []
+    if (group.dropped) return [{ start: origin.node.outerStart, end: origin.node.end }]
+    const spans: Touched[] = []
+    const touch = (node: Node): void => {
+      // An alias is written anew where it stands; what it refers to stays.
+      if (node.kind !== 'alias') spans.push({ start: node.outerStart, end: node.end })
+    }
+    if (origin.node.kind === 'alias') return []
+    if (group.changesTargets) touch(origin.targetsEntry?.value ?? origin.node)
+    if (group.changesLabels) touch(origin.labelsEntry?.value ?? origin.node)
+    // A group that is repeated elsewhere as a whole changes with any of its parts.
+    if (spans.length > 0) spans.push({ start: origin.node.outerStart, end: origin.node.end, only: origin.mapping })
+    return spans
+  }
+}
+
+/** Text that changes: aliases to nodes within it are affected, with `only` those to that node. */
+interface Touched extends Span {
+  readonly only?: Node
+}
+
+function ownsEntry(mapping: MappingNode, entry: Entry): boolean {
+  return mapping.entries.includes(entry)
+}
+
+/** Whether the group's list of targets stands in the group itself, item by item. */
+function ownsTargets({ origin }: DraftGroup): boolean {
+  const { targetsEntry, mapping } = origin!
+  if (!targetsEntry) return true
+  return ownsEntry(mapping, targetsEntry) && targetsEntry.value.kind !== 'alias'
+}
+
+function ownsLabels({ origin }: DraftGroup): boolean {
+  const { labelsEntry, mapping } = origin!
+  if (!labelsEntry) return true
+  if (!ownsEntry(mapping, labelsEntry)) return false
+  const { value } = labelsEntry
+  if (value.kind === 'alias') return false
+  if (value.kind !== 'mapping') return isNull(value) && value.outerStart === value.start
+  return value.entries.every(
+    ({ key, value: label }) => !isMergeKey(key) && key.kind !== 'alias' && label.kind !== 'alias',
+  )
+}
+
+/** The aliases within a group, each with the part of the group that would have to be written out. */
+function* aliasesOf(origin: NonNullable<DraftGroup['origin']>): Generator<{ alias: AliasNode; part: Part }> {
+  if (origin.node.kind === 'alias') yield { alias: origin.node, part: 'group' }
+  else {
+    for (const entry of origin.mapping.entries) {
+      const part = entry === origin.targetsEntry ? 'targets' : entry === origin.labelsEntry ? 'labels' : 'group'
+      for (const alias of aliasesWithin(entry.key)) yield { alias, part: 'group' }
+      for (const alias of aliasesWithin(entry.value)) yield { alias, part }
+    }
+  }
+}
+
+function* aliasesWithin(node: Node): Generator<AliasNode> {
+  if (node.kind === 'alias') yield node
+  else if (node.kind === 'sequence') for (const item of itemsOf(node)) yield* aliasesWithin(item)
+  else if (node.kind === 'mapping') {
+    for (const { key, value } of node.entries) {
+      yield* aliasesWithin(key)
+      yield* aliasesWithin(value)
+    }
+  }
+}

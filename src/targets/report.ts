@@ -1,0 +1,29 @@
+import type { Labels } from '../prometheus/labels.ts'
+
+/** A target as a file gives it: its address and its group's labels. */
+export interface Target {
+  readonly address: string
+  readonly labels: Labels
+}
+
+export interface TargetUpdate {
+  readonly address: string
+  /** The address before a rename. */
+  readonly previousAddress?: string
+  readonly before: Labels
+  readonly after: Labels
+}
+
+/** What an operation does to a document. */
+export interface EditReport {
+  readonly added: Target[]
+  readonly removed: Target[]
+  readonly updated: TargetUpdate[]
+  readonly unchanged: Target[]
+  /** Sentences for a person. */
+  readonly warnings: string[]
+}
+
+export function emptyReport(): EditReport {
+  return { added: [], removed: [], updated: [], unchanged: [], warnings: [] }
+}

@@ -1,0 +1,65 @@
+import { spawnSync } from 'node:child_process'
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, describe, expect, test } from 'vitest'
+
+const root = join(import.meta.dirname, '..')
+const folders: string[] = []
+
+afterEach(() => {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true })
+})
+
+interface Step {
+  command: string
+  output: string
+}
+
+/** The commands of a page's console blocks, each with the output that follows it. */
+function stepsOf(page: string): Step[] {
+  const steps: Step[] = []
+  for (const [, block] of page.matchAll(/^```console\n(.*?)^```$/gms)) {
+    for (const line of block!.split('\n')) {
+      if (line.startsWith('$ ')) steps.push({ command: line.slice(2), output: '' })
+      else if (line !== '' || steps.at(-1)?.output) steps.at(-1)!.output += `${line}\n`
+    }
+    const last = steps.at(-1)!
+    last.output = last.output.replace(/\n+$/, '\n')
+  }
+  return steps
+}
+
+const pages = ['README.md', ...readdirSync(join(root, 'docs')).map((name) => join('docs', name))]
+  .map((name) => ({ name, steps: stepsOf(readFileSync(join(root, name), 'utf8')) }))
+  .filter(({ steps }) => steps.length > 0)
+
+describe.each(pages)('$name', ({ steps }) => {
+  test('its examples do what they show, one after the other on a copy of samples/', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'promsd-docs-'))
+    folders.push(folder)
+    const bin = join(folder, '.bin')
+    cpSync(join(root, 'samples'), folder, { recursive: true })
+    mkdirSync(bin)
+    symlinkSync(join(root, 'bin/promsd.js'), join(bin, 'promsd'))
+    const env = { ...process.env, PATH: `${bin}:${process.env['PATH']}`, NO_COLOR: '1' }
+    for (const { command, output } of steps) {
+      const { stdout } = spawnSync('bash', ['-c', `${command} 2>&1`], { cwd: folder, env, encoding: 'utf8' })
+      expect(`$ ${command}\n${stdout}`).toBe(`$ ${command}\n${output}`)
+    }
+  })
+})
+
+test('the table of commands names every command', async () => {
+  const readme = readFileSync(join(root, 'README.md'), 'utf8')
+  const { allCommands } = await import('../src/cli/program.ts')
+  const io = {
+    env: {},
+    out: () => {},
+    err: () => {},
+    stdin: async () => Buffer.of(),
+    terminal: { stdin: false, stdout: false, stderr: false },
+  }
+  const commands = await allCommands({ io, commandLine: '', done: () => {} })
+  for (const command of commands) expect(readme).toContain(`\`promsd ${command.name()}`)
+})
