@@ -16,8 +16,7 @@ const common = {
   format: 'cjs',
   platform: 'node',
   target: 'node20.19',
-  minifySyntax: true,
-  minifyWhitespace: true,
+  minify: true,
   charset: 'ascii',
   legalComments: 'linked',
   // src/files/native.ts looks for itself by __dirname here, by import.meta under the tests.
@@ -35,9 +34,11 @@ const withoutChildProcess = {
   },
 }
 
+/** The YAML reader shares no state with the rest, so it can be a file of its own as well. */
 const separateLibraries = {
   name: 'separate-libraries',
   setup(build) {
+    build.onResolve({ filter: /\/document\/yaml\.ts$/ }, () => ({ path: './lib/yaml.js', external: true }))
     build.onResolve({ filter: new RegExp(`^(?:${lazyLibraries.join('|')})$`) }, ({ path }) => ({
       path: `./lib/${path}.js`,
       external: true,
@@ -49,25 +50,30 @@ await rm(`${root}dist`, { recursive: true, force: true })
 await build({
   ...common,
   entryPoints: { promsd: 'src/cli/entry.ts' },
+  // src/cli/bug-report.ts reads it, to name the places of an unexpected error.
+  sourcemap: 'external',
+  sourcesContent: false,
   outdir: 'dist',
   external: Object.keys(dependencies),
   define: { PROMSD_VERSION: JSON.stringify(version) },
-  plugins: [separateLibraries, withoutChildProcess, ...(globalThis.testPlugins ?? [])],
+  plugins: [separateLibraries, withoutChildProcess],
 })
-// The function that Node would wrap around a CommonJS file: src/cli/start.ts compiles the file as it is.
-const program = `(function (exports, require, module, __filename, __dirname) {${await readFile(`${root}dist/promsd.js`, 'utf8')}\n})`
-await writeFile(`${root}dist/promsd.js`, program)
-// Read as Latin-1 when it starts, which is quicker: so it has to be ASCII.
+// bin/promsd.js compiles the file as it is: with the function that Node would wrap around it, and with its hash, which
+// tells builds apart. It is read as Latin-1, which is quicker: so it has to be ASCII.
+const program = await readFile(`${root}dist/promsd.js`, 'utf8')
 if (/[^\0-\x7f]/.test(program)) throw new Error('dist/promsd.js is not ASCII')
-const id = createHash('sha256').update(program).digest('hex').slice(0, 12)
+const hash = createHash('sha256').update(program).digest('hex').slice(0, 12)
+await writeFile(
+  `${root}dist/promsd.js`,
+  `/*${hash}*/(function (exports, require, module, __filename, __dirname) {\n${program}\n})`,
+)
+await mkdir(`${root}dist/lib`, { recursive: true })
 await build({
   ...common,
-  entryPoints: ['src/cli/start.ts'],
-  outdir: 'dist',
-  define: { PROMSD_BUILD: JSON.stringify(id) },
+  entryPoints: [...lazyLibraries.filter((name) => name !== 'string-width'), 'src/document/yaml.ts'],
+  entryNames: '[name]',
+  outdir: 'dist/lib',
 })
-await mkdir(`${root}dist/lib`, { recursive: true })
-await build({ ...common, entryPoints: lazyLibraries.filter((name) => name !== 'string-width'), outdir: 'dist/lib' })
 // It has a default export only, and Node gives the importer of a CommonJS file that file's whole exports as default.
 await build({
   ...common,

@@ -1,17 +1,23 @@
 import { EXIT } from '../diagnostics/failure.ts'
+import { type Compiled, keepCompiled } from './code-cache.ts'
 import { main } from './main.ts'
 import { processIo, ReaderGone } from './process-io.ts'
-import { VERSION } from './version.ts'
 
-/** Runs the process: what bin/promsd.js calls. */
-export async function run(): Promise<void> {
+/** Runs the process: what bin/promsd.js calls, with the program if it had to be compiled anew. */
+export async function run(compiled: Compiled | undefined): Promise<void> {
   const io = processIo()
+  let exit: number = EXIT.ok
   try {
-    process.exitCode = await main(process.argv.slice(2), io)
+    exit = await main(process.argv.slice(2), io)
   } catch (error) {
-    if (error instanceof ReaderGone) return
-    // A bug of ours: the stack is what a report of it needs.
-    io.err(`promsd ${VERSION} failed unexpectedly; please report this:\n${(error as Error).stack ?? error}\n`)
-    process.exitCode = EXIT.failed
+    if (!(error instanceof ReaderGone)) {
+      const { bugReport } = await import('./bug-report.ts')
+      io.err(bugReport(error))
+      exit = EXIT.failed
+    }
   }
+  // What a mistyped command compiled is of no use later.
+  if (compiled && exit === EXIT.ok) keepCompiled(compiled)
+  // All output is written synchronously (process-io.ts), so nothing is cut off; taking the heap apart takes time.
+  process.exit(exit)
 }

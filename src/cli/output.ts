@@ -1,5 +1,5 @@
 import type { Failure } from '../diagnostics/failure.ts'
-import type { EditOutcome } from '../report/edit-report.ts'
+import { type EditOutcome, renderEditJson, renderEditText } from '../report/edit-report.ts'
 import { coloured, type Paint, plain, printable } from '../report/terminal.ts'
 import type { Io } from './io.ts'
 import type { ReadOptions, WriteOptions } from './options.ts'
@@ -22,7 +22,6 @@ export async function printOutcome(
   options: WriteOptions,
   io: Io,
 ): Promise<void> {
-  const { renderEditJson, renderEditText } = await import('../report/edit-report.ts')
   const dryRun = Boolean(options.dryRun || options.check)
   const warnings = [...outcomes.flatMap(({ report }) => report.warnings), ...writeWarnings]
   const diff = options.diff ? await diffOf(outcomes) : undefined
@@ -48,7 +47,7 @@ function printWarnings(warnings: readonly string[], io: Io, options: ReadOptions
   const paint = paintFor('stderr', io, options)
   const shown = options.verbose ? warnings : warnings.slice(0, SHOWN_FINDINGS)
   for (const warning of shown) io.err(`${paint('yellow', 'warning')}: ${printable(warning)}\n`)
-  if (shown.length < warnings.length) io.err(`… and ${warnings.length - shown.length} more warnings (-v shows all)\n`)
+  if (shown.length < warnings.length) io.err(`… and ${warnings.length - shown.length} more (-v shows all)\n`)
 }
 
 async function diffOf(outcomes: readonly EditOutcome[]): Promise<string> {
@@ -65,7 +64,7 @@ async function printFindings(outcomes: readonly EditOutcome[], io: Io, options: 
   const paint = paintFor('stderr', io, options)
   const shown = options.verbose ? all : all.slice(0, SHOWN_FINDINGS)
   for (const { path, source, finding } of shown) io.err(`${renderFinding(path, source, finding, paint)}\n`)
-  if (shown.length < all.length) io.err(`… and ${all.length - shown.length} more findings (-v shows all)\n`)
+  if (shown.length < all.length) io.err(`… and ${all.length - shown.length} more (-v shows all)\n`)
 }
 
 /** Shows why a command could not do what it was asked. */

@@ -28,15 +28,25 @@ export function processIo(): Io {
   }
 }
 
-/** Node's tty module takes 3 ms to load: what is no character device is no terminal without asking it. */
+/**
+ * Node's tty module brings all streams with it, 3 ms, so it is asked only where need be: what is no character device is
+ * no terminal, and Linux tells terminals by their major numbers (its Documentation/admin-guide/devices.txt).
+ */
 function isTerminal(fd: number): boolean {
   try {
-    if (!fstatSync(fd).isCharacterDevice()) return false
+    const stat = fstatSync(fd)
+    if (!stat.isCharacterDevice()) return false
+    if (process.platform === 'linux') return isLinuxTerminal(stat.rdev >> 8)
   } catch {
     // The descriptor is closed.
     return false
   }
   return (process.getBuiltinModule('node:tty') as typeof import('node:tty')).isatty(fd)
+}
+
+/** Consoles and serial lines, /dev/tty and /dev/console, pseudo-terminals. */
+function isLinuxTerminal(major: number): boolean {
+  return major === 4 || major === 5 || (major >= 136 && major <= 143)
 }
 
 /** Thrown when the reader of a pipe has gone, as in `promsd list | head`: nothing is left to say, and no error. */

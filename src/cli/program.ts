@@ -1,11 +1,15 @@
 import { Command } from 'commander'
+import { addCommand } from './commands/add.ts'
 import type { CommandContext } from './context.ts'
 
 type CommandFactory = (context: CommandContext) => Command
 
-/** Every command with the module that holds it: a call loads only its own. */
+/**
+ * Every command with the module that holds it: a call loads only its own. The most frequent one, started from hooks by
+ * the dozen, comes with the program: modules that are imported lazily cost the bundle a wrapper each.
+ */
 const COMMANDS: Readonly<Record<string, () => Promise<CommandFactory>>> = {
-  add: async () => (await import('./commands/add.ts')).addCommand,
+  add: async () => addCommand,
   remove: async () => (await import('./commands/remove.ts')).removeCommand,
   label: async () => (await import('./commands/label.ts')).labelCommand,
   rename: async () => (await import('./commands/rename.ts')).renameCommand,

@@ -43,6 +43,11 @@ export function applyEdits(source: Source, edits: readonly TextEdit[]): Source {
   return Source.fromBytes(Buffer.concat(parts))
 }
 
+/** Appends many edits; spreading a hundred thousand arguments would overflow the stack. */
+export function append(edits: TextEdit[], more: Iterable<TextEdit>): void {
+  for (const edit of more) edits.push(edit)
+}
+
 /** The file's own line break: that of its first line, a line feed where it has but one line. */
 export function lineBreakOf(source: Source): '\n' | '\r\n' {
   const { units } = source

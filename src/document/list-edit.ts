@@ -1,5 +1,5 @@
 import type { Span } from '../diagnostics/finding.ts'
-import type { TextEdit } from './edit.ts'
+import { append, type TextEdit } from './edit.ts'
 import type { MappingNode, SequenceNode } from './node.ts'
 import type { Source } from './source.ts'
 
@@ -62,6 +62,7 @@ function dashBefore(source: Source, start: number): number {
 /**
  * Takes members out and adds texts behind the last one. `added` are members as they are to stand in the text, in a
  * block list without dash indentation of their first line (`- x`, `key: value`), further lines indented as they are to be.
+ * `comma` parts members of a flow list that shows no separator itself.
  */
 export function editList(
   source: Source,
@@ -69,10 +70,11 @@ export function editList(
   removed: ReadonlySet<number>,
   added: readonly string[],
   lineBreak: string,
+  comma = ', ',
 ): TextEdit[] {
   if (removed.size === 0 && added.length === 0) return []
   return list.flow
-    ? editFlow(source, list, removed, added, lineBreak)
+    ? editFlow(source, list, removed, added, lineBreak, comma)
     : editBlock(source, list, removed, added, lineBreak)
 }
 
@@ -93,13 +95,14 @@ function editFlow(
   removed: ReadonlySet<number>,
   added: readonly string[],
   lineBreak: string,
+  comma: string,
 ): TextEdit[] {
   const { length } = list
   const open = list.start + 1
   const close = list.end - 1
   const kept = length - removed.size
-  if (length === 0) return [{ start: open, end: close, text: added.join(', ') }]
-  const separator = separatorOf(source, list, lineBreak)
+  if (length === 0) return [{ start: open, end: close, text: added.join(comma) }]
+  const separator = separatorOf(source, list, lineBreak, comma)
   if (kept === 0) {
     if (added.length === 0) return [{ start: open, end: close, text: '' }]
     const start = list.memberStart(0)
@@ -107,31 +110,54 @@ function editFlow(
   }
   const edits: TextEdit[] = []
   for (const [first, last] of runsOf(removed)) {
-    // With a member before it, a run takes along the comma before it, else the one behind it.
-    if (first > 0) edits.push({ start: list.memberEnd(first - 1), end: list.memberEnd(last), text: '' })
+    // With a member before it, a run takes along the comma before it, else the one behind it; and so it does where
+    // the comma before it has a comment behind it, which belongs to that member.
+    const commented = first > 0 && source.slice(list.memberEnd(first - 1), list.memberStart(first)).includes('#')
+    if (commented && last === length - 1 && added.length === 0) append(edits, removeTail(source, list, first))
+    else if (commented && last < length - 1) {
+      edits.push({ start: list.memberStart(first), end: list.memberStart(last + 1), text: '' })
+    } else if (first > 0) edits.push({ start: list.memberEnd(first - 1), end: list.memberEnd(last), text: '' })
     else edits.push({ start: list.memberStart(0), end: list.memberStart(last + 1), text: '' })
   }
   if (added.length > 0) {
     const at = list.memberEnd(length - 1)
-    edits.push({ start: at, end: at, text: added.map((text) => separator + text).join('') })
+    const text = added.map((each) => separator + each).join('')
+    const remark = /^[ \t]*(,?)[ \t]*#[^\r\n]*/.exec(source.slice(at, close))
+    const broken = /^,(?=[\r\n])/.test(separator)
+    if (remark && broken && !removed.has(length - 1)) {
+      // The comment behind the last member stays with it.
+      if (remark[1] === '') edits.push({ start: at, end: at, text: ',' })
+      edits.push({ start: at + remark[0].length, end: at + remark[0].length, text: text.slice(1) })
+    } else edits.push({ start: at, end: at, text })
   }
   return edits
 }
 
+/** Takes the last members out of a flow list over lines with what is remarked behind them, and the comma before them. */
+function removeTail(source: Source, list: ListLayout, first: number): TextEdit[] {
+  const before = list.memberEnd(first - 1)
+  const last = list.memberEnd(list.length - 1)
+  const gap = source.slice(before, list.memberStart(first))
+  const behind = /^[ \t]*(,?)[ \t]*(?:#[^\r\n]*)?(?=[\r\n])/.exec(source.slice(last, list.end))
+  const removal = { start: before + gap.trimEnd().length, end: last + (behind?.[0].length ?? 0), text: '' }
+  if (behind?.[1] === ',') return [removal]
+  const comma = before + gap.indexOf(',')
+  return [{ start: comma, end: comma + 1, text: '' }, removal]
+}
+
 /** What stands between two members, as the list at hand has it: `, `, or a comma and a new line with its indentation. */
-function separatorOf(source: Source, list: ListLayout, lineBreak: string): string {
+function separatorOf(source: Source, list: ListLayout, lineBreak: string, comma: string): string {
   const { length } = list
   if (length > 1) {
     const between = source.slice(list.memberEnd(length - 2), list.memberStart(length - 1))
     if (/^\s*,\s*$/.test(between)) return between
     // Comments stand between: only the shape is taken over.
     const indentation = /[\r\n]([ \t]*)$/.exec(between)
-    return indentation ? `,${lineBreak}${indentation[1]}` : ', '
+    return indentation ? `,${lineBreak}${indentation[1]}` : comma
   }
   const before = source.slice(list.start + 1, list.memberStart(0))
   const indentation = /[\r\n]([ \t]*)$/.exec(before)
-  if (indentation) return `,${lineBreak}${indentation[1]}`
-  return ', '
+  return indentation ? `,${lineBreak}${indentation[1]}` : comma
 }
 
 function editBlock(
@@ -144,11 +170,17 @@ function editBlock(
   const { length } = list
   const first = list.memberStart(0)
   const indentation = ' '.repeat(first - source.lineStartOf(first))
-  if (removed.size === length && added.length > 0) {
-    return [{ start: first, end: list.memberEnd(length - 1), text: added.join(lineBreak + indentation) }]
-  }
   const edits: TextEdit[] = []
-  for (const [from, to] of runsOf(removed)) edits.push(...removeLines(source, list, from, to))
+  if (removed.size === length && added.length > 0) {
+    // The new members take the place of the first one; comment lines between the others stay.
+    const others = new Set(removed)
+    others.delete(0)
+    const end = source.lineEnd(lastLineOf(source, list, 0))
+    edits.push({ start: first, end, text: added.join(lineBreak + indentation) })
+    for (const [from, to] of runsOf(others)) edits.push(...removeLines(source, list, from, to))
+    return edits
+  }
+  for (const [from, to] of runsOf(removed)) append(edits, removeLines(source, list, from, to))
   if (added.length > 0) {
     let last = length - 1
     while (removed.has(last)) last--
@@ -174,11 +206,34 @@ function removeLines(source: Source, list: ListLayout, from: number, to: number)
     // the end of the last line touches the removal but does not overlap it.
     const edit =
       firstLine > 1
-        ? { start: source.lineEnd(line - 1), end: source.lineEnd(lastLine) }
-        : { start: source.lineStart(line), end: source.lineStart(lastLine + 1) }
+        ? { start: source.lineEnd(lineAbove(source, line, lastLine)), end: source.lineEnd(lastLine) }
+        : { start: source.lineStart(line), end: source.lineStart(lineBelow(source, lastLine)) }
     edits.push({ ...edit, text: '' })
   }
   return edits
+}
+
+/**
+ * The line above those that go: blank lines go along where as many follow, or nothing does, so that they do not pile
+ * up where members come and go.
+ */
+function lineAbove(source: Source, first: number, last: number): number {
+  let above = first - 1
+  for (let below = last + 1; above > 1 && isBlank(source, above); above--, below++) {
+    if (below <= source.lineCount && !isBlank(source, below)) break
+  }
+  return above
+}
+
+/** The next line that is not blank, for what stands at the head of the text. */
+function lineBelow(source: Source, last: number): number {
+  let below = last + 1
+  while (below < source.lineCount && isBlank(source, below)) below++
+  return below
+}
+
+function isBlank(source: Source, line: number): boolean {
+  return source.slice(source.lineStart(line), source.lineEnd(line)).trim() === ''
 }
 
 function lastLineOf(source: Source, list: ListLayout, index: number): number {

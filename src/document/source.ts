@@ -74,8 +74,13 @@ export class Source {
   /** Offset at which the line of an offset begins, found without counting lines. */
   lineStartOf(offset: number): number {
     let start = offset
-    while (start > 0 && !isLineBreak(this.units[start - 1]!)) start--
+    while (start > this.#textStart && !isLineBreak(this.units[start - 1]!)) start--
     return start
+  }
+
+  /** Behind a byte order mark, which no editor counts as a column. */
+  get #textStart(): number {
+    return this.units[0] === 0xfeff ? 1 : 0
   }
 
   get lineCount(): number {
@@ -98,7 +103,7 @@ export class Source {
   #starts(): number[] {
     if (this.#lineStarts) return this.#lineStarts
     const { units } = this
-    const starts = [0]
+    const starts = [this.#textStart]
     for (let i = 0; i < units.length; i++) {
       const unit = units[i]
       if (unit === 0x0a || (unit === 0x0d && units[i + 1] !== 0x0a)) starts.push(i + 1)

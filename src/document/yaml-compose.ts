@@ -17,11 +17,20 @@ import {
   type ScalarNode,
   type ScalarStyle,
 } from './node.ts'
+import { approach, type Named, NO_MARK, type Open } from './yaml-approach.ts'
 import { blockSpan, checkScalarText, scalarText } from './yaml-decode.ts'
 import { refuse } from './yaml-error.ts'
 import { Scanner } from './yaml-scan.ts'
 import { checkScalarTag, decodeBinary, type TagHandles, tagHandles, tagName } from './yaml-tags.ts'
-import type { Reading } from './yaml-text.ts'
+
+/** What is composed: the text of the first document, and how the parser was shown it. */
+export interface Reading {
+  readonly original: string
+  /** Behind the `---` of the document, or 0. */
+  readonly start: number
+  /** Offsets of aliases that the parser was shown as plain scalars. */
+  readonly aliases: ReadonlySet<number>
+}
 
 const NONE = -1
 
@@ -35,24 +44,6 @@ const STYLES: Record<number, ScalarStyle> = {
 
 type Content = Exclude<Node, AliasNode>
 type Properties = Pick<ScalarEvent, 'anchorStart' | 'anchorEnd' | 'tagStart' | 'tagEnd'>
-type Named = Pick<Content, 'outerStart' | 'anchor' | 'tag'>
-
-/** A collection whose end has not been reached. */
-interface Open {
-  readonly event: SequenceEvent | MappingEvent
-  readonly isMapping: boolean
-  readonly flow: boolean
-  /** A `key: value` within `[ ]`, which is a mapping without braces. */
-  readonly pair: boolean
-  readonly start: number
-  readonly named: Named
-  readonly nodes: Node[]
-  /** Where the entry's key begins, with its anchor and tag, and whether a key without `?` may begin there. */
-  keyStart: number
-  keyAllowed: boolean
-  /** Where the `?` of the entry stands. */
-  explicit: number
-}
 
 /**
  * Makes nodes of the parser's events. They tell where scalars are, but neither where collections end nor where absent
@@ -107,76 +98,9 @@ class Composer {
     return this.#root
   }
 
-  /** Moves over the indicators that stand before a child of the innermost collection. */
   #approach(absent: boolean): void {
     const open = this.#open.at(-1)
-    if (open === undefined) return
-    const scan = this.#scan
-    const isKey = open.isMapping && open.nodes.length % 2 === 0
-    if (open.flow && !open.pair && (isKey || !open.isMapping) && this.#text[scan.next()] === ',') scan.indicator(true)
-    if (!open.isMapping) {
-      if (!open.flow) this.#blockIndicator('-')
-    } else if (isKey) this.#approachKey(open, absent)
-    else this.#approachValue(open, absent)
-  }
-
-  #approachKey(open: Open, absent: boolean): void {
-    const scan = this.#scan
-    const at = scan.next()
-    open.explicit = NONE
-    if (this.#text[at] === '?' && scan.isBlank(at + 1)) {
-      open.explicit = at
-      if (open.flow) scan.indicator(false)
-      else this.#blockIndicator('?')
-      return
-    }
-    if (absent) {
-      // libyaml's parser has no rule for an empty key without `?` (parserc.go, parse_block_mapping_key).
-      refuse('a key is missing before ":"', at, at + 1, 'write the key, or "" for an empty one')
-    }
-    open.keyStart = at
-    open.keyAllowed = scan.keyAllowed
-  }
-
-  #approachValue(open: Open, absent: boolean): void {
-    const scan = this.#scan
-    const at = scan.next()
-    if (this.#text[at] !== ':') return
-    if (open.explicit === NONE) {
-      this.#checkImplicitKey(open, at)
-      scan.indicator(false)
-      return
-    }
-    if (open.flow) {
-      scan.indicator(false)
-      return
-    }
-    // Of `? ? a` and `: b` on the next line, the colon belongs to the outer one.
-    if (scan.column(at) !== scan.column(open.explicit)) {
-      if (absent) return
-      refuse('":" must stand below the "?" of its key', at, at + 1)
-    }
-    scan.indicator(true)
-  }
-
-  /** A key without `?` is found by its colon, for which Go looks only so far (scannerc.go, simple_key_is_valid). */
-  #checkImplicitKey(open: Open, colon: number): void {
-    const { keyStart } = open
-    if (!open.keyAllowed) refuse('a mapping cannot begin here', keyStart, colon + 1, 'begin it on a new line, indented')
-    const key = this.#text.slice(keyStart, colon)
-    if (/[\n\r\x85\u2028\u2029]/.test(key)) refuse('a key and its ":" must be on one line', keyStart, colon + 1)
-    if (key.length > 1024 && [...key].length > 1024) {
-      refuse('a key may have 1024 characters at most', keyStart, colon, 'put "? " before a longer one')
-    }
-  }
-
-  #blockIndicator(indicator: '-' | '?'): void {
-    const at = this.#scan.next()
-    if (!this.#scan.keyAllowed) {
-      const what = indicator === '-' ? 'a list item' : 'a key'
-      refuse(`${what} cannot begin here`, at, at + 1, 'begin it on a new line')
-    }
-    this.#scan.indicator(true)
+    if (open !== undefined) approach(this.#text, this.#scan, open, absent)
   }
 
   #begin(event: SequenceEvent | MappingEvent, following: Event | undefined): void {
@@ -189,7 +113,7 @@ class Composer {
       following?.type === EVENT_ID.MAPPING &&
       following.style === COLLECTION_STYLE.FLOW &&
       following.start === event.start
-    const inList = parent !== undefined && parent.flow && !parent.isMapping
+    const inList = parent?.flow === true && !parent.isMapping
     const pair = flow && isMapping && inList && (this.#text[event.start] !== '{' || nested)
     const next = scan.next()
     const start = pair && this.#text[next] === '?' ? next : event.start
@@ -205,7 +129,7 @@ class Composer {
       nodes: [],
       keyStart: start,
       keyAllowed: true,
-      explicit: NONE,
+      explicit: NO_MARK,
     }
     this.#open.push(open)
     if (!flow) scan.indent(scan.column(start))
@@ -248,6 +172,7 @@ class Composer {
     let start = scan.behind
     let end = start
     if (!absent) {
+      scan.next()
       ;({ start, end } = this.#scalarSpan(event, style))
       checkScalarText(this.#text, { start, end, style, event }, scan)
     }
@@ -280,6 +205,7 @@ class Composer {
     const target = this.#anchors.get(name)
     if (target === undefined) refuse(`no anchor &${name} stands before this alias`, start, end)
     if (target === 'open') refuse(`the value of anchor &${name} contains itself`, start, end)
+    this.#scan.next()
     this.#scan.take(end, false)
     return { kind: 'alias', name, target, start, end, outerStart: start }
   }
@@ -315,7 +241,10 @@ class Composer {
 
   #anchorName({ anchorStart, anchorEnd }: { anchorStart: number; anchorEnd: number }): string {
     const name = this.#text.slice(anchorStart, anchorEnd)
-    if (/[^A-Za-z0-9_-]/.test(name)) {
+    // Behind a name Go takes nothing but a blank or one of these (scannerc.go, scan_anchor).
+    const known =
+      /^[A-Za-z0-9_-]+$/.test(name) && (this.#scan.isBlank(anchorEnd) || /[?:,\]}%@`]/.test(this.#text[anchorEnd]!))
+    if (!known) {
       refuse(`anchor name "${name}" may only have letters, digits, "_" and "-"`, anchorStart, anchorEnd)
     }
     return name

@@ -51,21 +51,37 @@ function wholeSequences(bytes: Buffer, length: number): number {
   return cut
 }
 
-/** Refuses what Go's reader refuses before any syntax: bytes that are no text, and control characters. */
+/** Bytes that Go's reader decodes at once (yaml.v2 yamlprivateh.go, input_raw_buffer_size). */
+const CHUNK = 512
+
+/**
+ * Refuses what Go's reader refuses before any syntax: bytes that are no text, and control characters. It reads in
+ * chunks, so those shortly behind the end of the first document count as well.
+ */
 export function checkEncoding(source: Source, end: number): void {
+  const readEnd = chunkEnd(source, end)
+  const control = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]/.exec(source.slice(0, readEnd))
+  let broken: number | undefined
   if (!source.isUtf8) {
     const known = encodings.get(source)
-    const at = known === undefined ? Math.max(0, source.text.indexOf('\ufffd')) : known.broken
-    if (at !== undefined && at < end + 4)
-      refuse('this is not UTF-8', at, Math.min(at + 1, source.length), 'save the file as UTF-8')
+    broken = known === undefined ? Math.max(0, source.text.indexOf('\ufffd')) : known.broken
   }
-  const control = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]/.exec(source.slice(0, end))
+  if (broken !== undefined && broken < Math.max(readEnd, 1) && broken <= (control?.index ?? broken)) {
+    refuse('this is not UTF-8', broken, Math.min(broken + 1, source.length), 'save the file as UTF-8')
+  }
   if (control === null) return
+  const at = control.index
   const code = control[0].charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')
-  refuse(
-    `control character U+${code} is not allowed in YAML`,
-    control.index,
-    control.index + 1,
-    'remove it, or write it as an escape in double quotes',
-  )
+  const hint = 'remove it, or write it as an escape in double quotes'
+  refuse(`control character U+${code} is not allowed in YAML`, at, at + 1, hint)
+}
+
+/** Offset up to which the text has been decoded when the scanner has seen what stands at `end`. */
+function chunkEnd(source: Source, end: number): number {
+  if (end >= source.length) return source.length + 1
+  const seen = Buffer.byteLength(source.slice(0, end)) + 4
+  let left = Math.ceil(seen / CHUNK) * CHUNK - seen + 4
+  let at = end
+  for (; at < source.length && left > 0; at++) left -= Buffer.byteLength(source.slice(at, at + 1))
+  return at
 }

@@ -1,6 +1,10 @@
-import { type Event, parseEvents, YAMLException } from 'js-yaml'
-import { YamlSyntaxError } from './yaml-error.ts'
+import { parseEvents, YAMLException } from 'js-yaml'
+import type { Node } from './node.ts'
+import { Rewrite } from './yaml-approach.ts'
+import { compose } from './yaml-compose.ts'
+import { refuse, YamlSyntaxError } from './yaml-error.ts'
 import { explain } from './yaml-explain.ts'
+import { joinAll, overwrite } from './yaml-join.ts'
 import { repair } from './yaml-repair.ts'
 
 /**
@@ -9,34 +13,37 @@ import { repair } from './yaml-repair.ts'
  */
 const MAX_DEPTH = 500
 
+/** From this many repairs on, the text is taken to be of a style that needs them everywhere. */
+const MANY_REPAIRS = 20
+
 /** How many code units may be parsed again after repairs: bounds the time for a text with a great many of them. */
 const REPAIR_BUDGET = 50_000_000
 
-export interface Parsed {
-  readonly events: readonly Event[]
-  /** The text that was parsed: the original up to where Go stops reading. */
-  readonly end: number
-  readonly aliases: ReadonlySet<number>
-}
-
 /**
- * Parses the first document. What Go's scanner accepts and js-yaml does not is rewritten, without moving anything,
- * where js-yaml stops, and parsed again.
+ * Parses the first document of a text, which `start` is the beginning of. What Go's scanner accepts and js-yaml does
+ * not is rewritten, without moving anything, where js-yaml stops, and parsed again.
  */
-export function parse(original: string, start: number): Parsed {
+export function parse(original: string, start: number): Node | undefined {
   let text = original.replace(/[\x85\u2028\u2029]/g, '\n')
   if (/^\ufeff%/.test(text)) text = text.replace(/^\ufeff(%[^\n\r]*)/, '$1 ')
   const aliases = new Set<number>()
-  let first: YAMLException | undefined
+  let repairs = 0
   for (let budget = REPAIR_BUDGET; ; budget -= text.length) {
     try {
-      return { events: parseEvents(text, { maxDepth: MAX_DEPTH }), end: text.length, aliases }
+      const events = parseEvents(text, { maxDepth: MAX_DEPTH })
+      return compose({ original: original.slice(0, text.length), start, aliases }, events)
     } catch (error) {
-      if (!(error instanceof YAMLException)) throw error
-      first ??= error
-      const repaired = budget < 0 ? undefined : repair({ original, text, start, aliases }, error)
-      if (repaired === undefined) throw new YamlSyntaxError(explain(original, error))
-      text = repaired
+      if (error instanceof YamlSyntaxError) throw error
+      let repaired: string | undefined
+      if (error instanceof Rewrite) repaired = overwrite(text, error.at, error.by)
+      else if (error instanceof YAMLException) repaired = repair({ original, text, start, aliases }, error)
+      else throw error
+      if (repaired === undefined || repaired === text || budget < 0) {
+        if (error instanceof YAMLException) throw new YamlSyntaxError(explain(original, error))
+        return refuse('this cannot be read', 0, 1)
+      }
+      repairs++
+      text = repairs === MANY_REPAIRS ? joinAll(repaired) : repaired
     }
   }
 }

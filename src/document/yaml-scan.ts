@@ -114,3 +114,15 @@ export class Scanner {
     refuse('a tab stands where only spaces may', at, at + 1, 'indent with spaces')
   }
 }
+
+/** The first offset from `at` on that is neither blank nor in a comment. A `#` at `at` begins one. */
+export function skipBlanksAndComments(text: string, at: number): number {
+  let next = at
+  for (; next < text.length; next++) {
+    const char = text[next]!
+    if (char === '#') {
+      while (next + 1 < text.length && !BREAK.test(text[next + 1]!)) next++
+    } else if (char !== ' ' && char !== '\t' && char !== '\ufeff' && !BREAK.test(char)) break
+  }
+  return next
+}

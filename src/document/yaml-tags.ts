@@ -20,20 +20,20 @@ export function tagName(text: string, at: number, end: number, handles: TagHandl
   const written = text.slice(at, end)
   const parts = TAG.exec(written)
   // Go reads `,` `[` and `]` as part of a tag, so nothing but a blank may follow it even within brackets.
-  if (parts === null || /[^ \t\n\r\x85\u2028\u2029]/.test(text[end] ?? ' ')) {
+  if (parts === null || /^![\w-]*!$/.test(written) || /[^ \t\n\r\x85\u2028\u2029]/.test(text[end] ?? ' ')) {
     refuse(`"${written}" is no tag`, at, end, 'a tag is followed by a space')
   }
   const [, verbatim, handle = '', suffix = ''] = parts
   const prefix = handles.get(handle)
   if (verbatim === undefined && prefix === undefined) refuse(`tag handle "${handle}" is not declared`, at, end)
-  const tag = verbatim === undefined ? prefix + unescape(suffix, at) : unescape(verbatim, at)
+  const tag = verbatim === undefined ? prefix + unescapeUri(suffix, at) : unescapeUri(verbatim, at)
   return tag.startsWith(STANDARD) ? `!!${tag.slice(STANDARD.length)}` : tag
 }
 
 const URI = "[-\\w;/?:@&=+$,.!~*'()[\\]%]"
 const TAG = new RegExp(`^!(?:<(${URI}+)>)$|^(![\\w-]*!(?=.)|!)(${URI}*)$`)
 
-function unescape(text: string, at: number): string {
+function unescapeUri(text: string, at: number): string {
   if (!text.includes('%')) return text
   try {
     return decodeURIComponent(text)
@@ -65,9 +65,9 @@ export function decodeBinary(value: string): string {
 function fits(tag: string, value: string): boolean {
   switch (tag) {
     case '!!int':
-      return INT.test(value.replaceAll('_', ''))
+      return isInteger(value)
     case '!!float':
-      return INT.test(value.replaceAll('_', '')) || FLOAT.test(value.replaceAll('_', ''))
+      return isInteger(value) || FLOAT.test(value.replaceAll('_', ''))
     case '!!bool':
       return BOOL.test(value)
     case '!!null':
@@ -79,4 +79,13 @@ function fits(tag: string, value: string): boolean {
     default:
       return true
   }
+}
+
+/** An integer that 64 bits hold. */
+function isInteger(value: string): boolean {
+  const plain = value.replaceAll('_', '')
+  if (!INT.test(plain)) return false
+  const digits = plain.replace(/^[-+]/, '').replace(/^0(?=[0-7])/, '0o')
+  const number = BigInt(digits) * (plain.startsWith('-') ? -1n : 1n)
+  return number >= -(2n ** 63n) && number < 2n ** 64n
 }

@@ -1,13 +1,3 @@
-/** The first document of a text as it is shown to the parser, which must keep every offset. */
-export interface Reading {
-  /** The text up to the end of the first document. */
-  readonly original: string
-  /** Behind the `---` of the document, or 0. */
-  readonly start: number
-  /** Offsets of aliases that were rewritten to plain scalars. */
-  readonly aliases: ReadonlySet<number>
-}
-
 /**
  * The stretch of the first document: `start` behind its `---` or 0, `end` before the marker that ends it or the end
  * of the text. A marker in the first column counts even inside of quotes and brackets (libyaml's scannerc.go).
@@ -24,6 +14,6 @@ export function firstDocument(text: string): { start: number; end: number } {
 }
 
 /** Whether a text has nothing but comments, directives and blank lines. */
-function isPrologue(text: string): boolean {
+export function isPrologue(text: string): boolean {
   return text.split(/[\n\r\x85\u2028\u2029]/).every((line) => /^\ufeff?(?:[ \t]*(?:#|$)|%)/.test(line))
 }

@@ -1,11 +1,10 @@
 import type { DocumentTree } from './node.ts'
 import type { Source } from './source.ts'
-import { compose } from './yaml-compose.ts'
 import { checkDirectives } from './yaml-directives.ts'
 import { checkEncoding } from './yaml-encoding.ts'
-import { YamlSyntaxError } from './yaml-error.ts'
+import { refuse, YamlSyntaxError } from './yaml-error.ts'
 import { parse } from './yaml-parse.ts'
-import { firstDocument } from './yaml-text.ts'
+import { firstDocument, isPrologue } from './yaml-text.ts'
 
 export { excessiveAliasing } from './yaml-aliases.ts'
 export { type Comment, scanComments } from './yaml-comments.ts'
@@ -20,10 +19,11 @@ export function readYaml(source: Source): DocumentTree {
   try {
     checkEncoding(source, end)
     const text = source.slice(0, end)
+    if (start === 0 && source.slice(end, end + 3) === '...' && isPrologue(text)) {
+      refuse('"..." ends a document that has not begun', end, end + 3, 'remove the line')
+    }
     checkDirectives(text, start)
-    const parsed = parse(text, start)
-    const original = text.slice(0, parsed.end)
-    const root = compose({ original, start, aliases: parsed.aliases }, parsed.events)
+    const root = parse(text, start)
     return { format: 'yaml', root, end: root === undefined ? start : root.end, problems: [] }
   } catch (error) {
     if (!(error instanceof YamlSyntaxError)) throw error

@@ -1,5 +1,4 @@
 import fs from 'node:fs'
-import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { EXIT, Failure } from '../diagnostics/failure.ts'
 import { errorCode, isWindows } from './system.ts'
@@ -71,6 +70,7 @@ export function loadPrebuilt(from: string): Native | undefined {
 /** Loads it as the package wants to be loaded: slower, and knows every way of installing. */
 export function loadPackage(from: string): Native | undefined {
   try {
+    const { createRequire } = process.getBuiltinModule('node:module')
     const require = createRequire(join(from, 'package.json'))
     return fromBinding(require('fs-native-extensions/binding.js') as Binding)
   } catch {

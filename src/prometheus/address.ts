@@ -4,6 +4,7 @@ export interface AddressConcern {
     | 'target-empty'
     | 'target-is-url'
     | 'target-has-path'
+    | 'target-without-host'
     | 'target-without-port'
     | 'target-port-range'
     | 'target-ipv6-without-brackets'
@@ -71,7 +72,10 @@ export function addressConcern(address: string): AddressConcern | undefined {
       hint: `write "[${address}]:PORT"`,
     }
   }
-  const { port } = splitAddress(address)
+  const { host, port } = splitAddress(address)
+  if (host === '') {
+    return { rule: 'target-without-host', message: `target "${address}" has no host`, hint: 'write host:port' }
+  }
   if (port === undefined || port === '') {
     return { rule: 'target-without-port', message: `target "${address}" has no port`, hint: 'write host:port' }
   }

@@ -41,7 +41,11 @@ function commonLines(a: string, b: string): number {
   const limit = Math.min(a.length, b.length)
   let i = 0
   while (i < limit && a.charCodeAt(i) === b.charCodeAt(i)) i++
-  for (let lines = 0; lines <= CONTEXT; lines++) i = a.lastIndexOf('\n', i - 1)
+  for (let lines = 0; lines <= CONTEXT; lines++) {
+    // lastIndexOf looks at the first character also for a place before it.
+    if (i <= 0) return 0
+    i = a.lastIndexOf('\n', i - 1)
+  }
   return i + 1
 }
 

@@ -52,7 +52,7 @@ export function renderEditText(
 
 /** A line for each target that changes, the first `limit` of them. */
 function* targetLines({ added, removed, updated }: EditReport, limit: number, paint: Paint): Generator<string> {
-  const text = ({ address, labels }: Target): string => `${printable(address)} ${printable(labelsText(labels))}`
+  const text = ({ address, labels }: Target): string => `${shownAddress(address)} ${printable(labelsText(labels))}`
   let left = limit
   for (const target of added.slice(0, left)) yield paint('green', `+ ${text(target)}`)
   left = Math.max(0, left - added.length)
@@ -63,10 +63,15 @@ function* targetLines({ added, removed, updated }: EditReport, limit: number, pa
     const latter = printable(labelsText(after))
     const change =
       previousAddress === undefined
-        ? `${printable(address)} ${former} -> ${latter}`
-        : `${printable(previousAddress)} -> ${printable(address)} ${latter}`
+        ? `${shownAddress(address)} ${former} -> ${latter}`
+        : `${shownAddress(previousAddress)} -> ${shownAddress(address)} ${latter}`
     yield paint('yellow', `~ ${change}`)
   }
+}
+
+/** An address that a person would overlook or misread stands in quotes. */
+function shownAddress(address: string): string {
+  return /^$|\s/.test(address) ? JSON.stringify(address) : printable(address)
 }
 
 /** The JSON document of the edit commands; see docs/json-output.md. */

@@ -35,7 +35,13 @@ export function renderFinding(file: string, source: Source, finding: Finding, pa
   for (const related of finding.related ?? []) {
     lines.push(
       bar,
-      ...excerpt(source, related.span, gutter, (carets) => paint('blue', `${carets} ${related.message}`), paint),
+      ...excerpt(
+        source,
+        related.span,
+        gutter,
+        (carets) => paint('blue', `${carets} ${printable(related.message)}`),
+        paint,
+      ),
     )
   }
   if (finding.hint !== undefined)

@@ -3,7 +3,7 @@
  * of writing are shown as escapes, so that a label cannot move the cursor or hide what stands beside it.
  */
 export function printable(text: string): string {
-  return text.replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g, (char) => {
+  return text.replace(/[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g, (char) => {
     const code = char.charCodeAt(0)
     if (char === '\n') return '\\n'
     if (char === '\t') return '\\t'

@@ -19,7 +19,7 @@ export function compareTargets(before: Iterable<Target>, after: Iterable<Target>
     if (former) report.updated.push({ address, before: former.labels, after: labels })
     else report.added.push({ address, labels })
   }
-  for (const targets of gone.values()) report.removed.push(...targets)
+  for (const target of [...gone.values()].flat()) report.removed.push(target)
   return report
 }
 

@@ -1,10 +1,18 @@
 import type { Span } from '../diagnostics/finding.ts'
-import type { TextEdit } from '../document/edit.ts'
+import { append, type TextEdit } from '../document/edit.ts'
 import { editList, mappingLayout, replaceNode, sequenceLayout } from '../document/list-edit.ts'
-import { type AliasNode, type Entry, itemsOf, type MappingNode, type Node, resolve } from '../document/node.ts'
+import {
+  type AliasNode,
+  type Entry,
+  itemsOf,
+  type MappingNode,
+  type Node,
+  resolve,
+  type SequenceNode,
+} from '../document/node.ts'
 import type { Source } from '../document/source.ts'
 import type { Labels } from '../prometheus/labels.ts'
-import { isNull, scalarText } from './document.ts'
+import { isNull, scalarText, type TargetGroup } from './document.ts'
 import type { Draft, DraftGroup } from './draft.ts'
 import type { Layout } from './layout.ts'
 import { isMergeKey } from './read.ts'
@@ -45,14 +53,20 @@ class DraftEditor {
     for (const group of this.#draft.groups) {
       if (!group.origin) continue
       if (group.dropped) dropped.add(group.origin.index)
-      else edits.push(...this.#groupEdits(group, group.origin))
-    }
-    if (dropped.size === list.length && added.length === 0) {
-      return [{ start: list.start, end: list.end, text: '[]' }]
+      else append(edits, this.#groupEdits(group, group.origin))
     }
     const layout = sequenceLayout(this.#source, list)
+    if (dropped.size === list.length && added.length === 0) {
+      if (list.flow) return [{ start: list.start, end: list.end, text: '[]' }]
+      // The list is written where its first group stood; comments between the groups stay.
+      dropped.delete(0)
+      const end = this.#source.lineEnd(this.#source.lineAt(layout.memberEnd(0) - 1))
+      const first = { start: layout.memberStart(0), end, text: '[]' }
+      return [first, ...editList(this.#source, layout, dropped, [], this.#layout.lineBreak)]
+    }
     const texts = added.map((group) => this.#newGroup(group, list.flow, layout.memberStart(list.length - 1)))
-    return [...edits, ...editList(this.#source, layout, dropped, texts, this.#layout.lineBreak)]
+    append(edits, editList(this.#source, layout, dropped, texts, this.#layout.lineBreak, this.#layout.comma))
+    return edits
   }
 
   /** A file without groups gets its first ones. */
@@ -61,49 +75,76 @@ class DraftEditor {
     const groups = added.map((group) => ({ addresses: group.addresses(), labels: group.labels }))
     const text = this.#layout.file(groups)
     const { lineBreak } = this.#layout
-    if (root) return [{ start: root.outerStart, end: root.end, text: text.slice(0, -lineBreak.length) }]
+    if (root && root.outerStart < root.end) return [this.#fillList(root, text.slice(0, -lineBreak.length))]
     // Comments, perhaps a "---": the groups follow them.
-    const at = Math.min(this.#draft.document.tree.end, this.#source.length)
+    const from = root?.end ?? this.#draft.document.tree.end
+    const blank = /^(?:[ \t]*(?:#[^\r\n]*)?(?:\r\n|[\r\n]|$))*/.exec(this.#source.slice(from, this.#source.length))!
+    const at = from + blank[0].length
     const before = this.#source.slice(0, at)
     const lead = before === '' || /[\r\n]$/.test(before) ? '' : lineBreak
     return [{ start: at, end: at, text: lead + text }]
   }
 
+  /** Groups in the place of an empty list or null, indented as that is. */
+  #fillList(root: Node, text: string): TextEdit {
+    const { lineBreak } = this.#layout
+    const lead = this.#source.slice(this.#source.lineStart(this.#source.lineAt(root.outerStart)), root.outerStart)
+    if (lead.trim() === '')
+      return { start: root.outerStart, end: root.end, text: text.replaceAll(lineBreak, lineBreak + lead) }
+    // Behind a "---".
+    return { start: root.outerStart - (lead.length - lead.trimEnd().length), end: root.end, text: lineBreak + text }
+  }
+
   #newGroup(group: DraftGroup, flow: boolean, lastStart: number): string {
     const line = this.#source.slice(this.#source.lineStartOf(lastStart), lastStart)
     const indentation = /^[ \t]*/.exec(line)![0]
-    if (flow && this.#draft.document.format === 'yaml') return this.#layout.inlineGroup(group.addresses(), group.labels)
-    const text = this.#layout.group(group.addresses(), group.labels, indentation)
+    const text = this.#layout.group(group.addresses(), group.labels, indentation, flow)
     return this.#layout.spaced && indentation === '' ? this.#layout.lineBreak + text : text
   }
 
-  #groupEdits(group: DraftGroup, origin: NonNullable<DraftGroup['origin']>): TextEdit[] {
-    const parts = new Set(this.#unshared.get(group))
-    if (group.changesTargets && !ownsTargets(group))
-      parts.add(origin.targetsEntry && !ownsEntry(origin.mapping, origin.targetsEntry) ? 'group' : 'targets')
-    if (group.changesLabels && !ownsLabels(group))
-      parts.add(origin.labelsEntry && !ownsEntry(origin.mapping, origin.labelsEntry) ? 'group' : 'labels')
-    if (origin.node.kind === 'alias' && (group.changesTargets || group.changesLabels)) parts.add('group')
+  #groupEdits(group: DraftGroup, origin: TargetGroup): TextEdit[] {
+    const parts = this.#partsOf(group, origin)
     if (parts.has('group')) {
-      return [replaceNode(origin.node, this.#layout.inlineGroup(group.addresses(), group.labels))]
+      const text = this.#layout.inlineGroup(group.addresses(), group.labels)
+      return [{ start: origin.node.outerStart, end: origin.node.end, text: anchorOf(origin.node) + text }]
     }
     const edits: TextEdit[] = []
     const newEntries: string[] = []
     const indentation = ' '.repeat(this.#column(origin.mapping.start))
     if (parts.has('targets') && origin.targetsEntry) {
-      edits.push(replaceNode(origin.targetsEntry.value, this.#layout.inlineTargets(group.addresses())))
+      edits.push(this.#rewritten(origin.targetsEntry, this.#layout.inlineTargets(group.addresses())))
     } else if (group.changesTargets) {
-      edits.push(...this.#targetEdits(group, newEntries, this.#entryIndentation(origin.mapping, indentation)))
+      append(edits, this.#targetEdits(group, newEntries, this.#entryIndentation(origin.mapping, indentation)))
     }
     if (parts.has('labels') && origin.labelsEntry) {
-      edits.push(replaceNode(origin.labelsEntry.value, this.#layout.inlineLabels(group.labels)))
+      edits.push(this.#rewritten(origin.labelsEntry, this.#layout.inlineLabels(group.labels)))
     } else if (group.changesLabels) {
-      edits.push(...this.#labelEdits(group, newEntries, this.#entryIndentation(origin.mapping, indentation)))
+      append(edits, this.#labelEdits(group, newEntries, this.#entryIndentation(origin.mapping, indentation)))
     }
     if (newEntries.length > 0) {
-      edits.push(...this.#addEntries(origin.mapping, newEntries))
+      append(edits, this.#addEntries(origin.mapping, newEntries))
     }
     return edits
+  }
+
+  /** What of a group is to be written anew, for its own changes and those of others. */
+  #partsOf(group: DraftGroup, origin: TargetGroup): ReadonlySet<Part> {
+    const parts = new Set(this.#unshared.get(group))
+    const isOwn = (entry: Entry | undefined): boolean => !entry || ownsEntry(origin.mapping, entry)
+    if (group.changesTargets && !ownsTargets(group)) parts.add(isOwn(origin.targetsEntry) ? 'targets' : 'group')
+    if (group.changesLabels && !ownsLabels(group)) parts.add(isOwn(origin.labelsEntry) ? 'labels' : 'group')
+    if (origin.node.kind === 'alias' && (group.changesTargets || group.changesLabels)) parts.add('group')
+    return parts
+  }
+
+  /** A value in flow style behind its key; an anchor that others may use stays. */
+  #rewritten({ key, value }: Entry, text: string): TextEdit {
+    const anchor = anchorOf(value)
+    const gap = this.#source.slice(key.end, value.outerStart)
+    if (/^[ \t]*:\s+$/.test(gap)) {
+      return { start: key.end + gap.trimEnd().length, end: value.end, text: ` ${anchor}${text}` }
+    }
+    return { start: value.outerStart, end: value.end, text: anchor + text }
   }
 
   /** Entries of a flow group are indented as its line is, those of a block group as its first entry. */
@@ -117,30 +158,36 @@ class DraftEditor {
     if (mapping.flow && mapping.entries.length === 0) {
       return [{ start: mapping.start, end: mapping.end, text: `{${entries.join(', ')}}` }]
     }
-    return editList(this.#source, mappingLayout(mapping), new Set(), entries, this.#layout.lineBreak)
+    const { lineBreak, comma } = this.#layout
+    return editList(this.#source, mappingLayout(mapping), new Set(), entries, lineBreak, comma)
   }
 
   #targetEdits(group: DraftGroup, newEntries: string[], indentation: string): TextEdit[] {
-    const { targetsEntry, sequence } = group.origin!
+    const { targetsEntry, sequence, mapping } = group.origin!
     if (!targetsEntry) {
-      newEntries.push(this.#layout.targetsEntry(group.addresses(), indentation))
+      newEntries.push(this.#layout.targetsEntry(group.addresses(), indentation, mapping.flow))
       return []
     }
     if (!sequence || (sequence.length === 0 && !this.#isInline(group))) {
       // A null or an empty list becomes a list in the file's own style.
-      const text = this.#layout.targetsEntry(group.addresses(), indentation)
+      const text = this.#layout.targetsEntry(group.addresses(), indentation, mapping.flow)
       return [this.#replaceEntry(targetsEntry, text)]
     }
     const edits = [...group.renamed]
       .filter(([index]) => !group.removed.has(index))
       .map(([index, address]) => replaceNode(sequence.item(index), this.#layout.target(address, sequence.item(index))))
     const like = sequence.length > 0 ? sequence.item(sequence.length - 1) : undefined
-    const dash = sequence.flow ? '' : '- '
+    const dash = sequence.flow ? '' : this.#dashOf(sequence)
     const added = group.appended.map((address) => dash + this.#layout.target(address, like))
     const list = sequenceLayout(this.#source, sequence)
-    edits.push(...editList(this.#source, list, group.removed, added, this.#layout.lineBreak))
+    append(edits, editList(this.#source, list, group.removed, added, this.#layout.lineBreak, this.#layout.comma))
     if (!sequence.flow && group.size === 0) edits.push(this.#emptied(targetsEntry, '[]'))
     return edits
+  }
+
+  /** The dash and the spaces of the first item. */
+  #dashOf(sequence: SequenceNode): string {
+    return /^-[ \t]+$/.exec(this.#source.slice(sequence.start, sequence.itemOuterStart(0)))?.[0] ?? this.#layout.dash
   }
 
   /** Whether an empty flow list had better stay on its line: in a group that stands on one line itself. */
@@ -152,12 +199,13 @@ class DraftEditor {
   #labelEdits(group: DraftGroup, newEntries: string[], indentation: string): TextEdit[] {
     const { labelsEntry } = group.origin!
     const mapping = labelsEntry && resolve(labelsEntry.value)
+    const { flow } = group.origin!.mapping
     if (!labelsEntry) {
-      newEntries.push(this.#layout.labelsEntry(group.labels, indentation))
+      newEntries.push(this.#layout.labelsEntry(group.labels, indentation, flow))
       return []
     }
     if (mapping?.kind !== 'mapping' || mapping.entries.length === 0) {
-      return [this.#replaceEntry(labelsEntry, this.#layout.labelsEntry(group.labels, indentation))]
+      return [this.#replaceEntry(labelsEntry, this.#layout.labelsEntry(group.labels, indentation, flow))]
     }
     return this.#labelMappingEdits(labelsEntry, mapping, group.labels)
   }
@@ -185,7 +233,8 @@ class DraftEditor {
     const added = [...labels]
       .filter(([name]) => !last.has(name))
       .map(([name, value]) => this.#layout.label(name, value))
-    edits.push(...editList(this.#source, mappingLayout(mapping), removed, added, this.#layout.lineBreak))
+    const { lineBreak, comma } = this.#layout
+    append(edits, editList(this.#source, mappingLayout(mapping), removed, added, lineBreak, comma))
     if (!mapping.flow && removed.size === mapping.entries.length && added.length === 0) {
       edits.push(this.#emptied(labelsEntry, '{}'))
     }
@@ -195,7 +244,8 @@ class DraftEditor {
   /** A block collection that lost its last member is written in flow style behind its key. */
   #emptied(entry: Entry, text: string): TextEdit {
     const colon = this.#source.slice(entry.key.end, entry.value.start).indexOf(':')
-    const at = entry.key.end + colon + 1
+    const properties = /^(?:[ \t]*[&!][^\s]*)*/.exec(this.#source.slice(entry.key.end + colon + 1, entry.value.start))!
+    const at = entry.key.end + colon + 1 + properties[0].length
     return { start: at, end: at, text: ` ${text}` }
   }
 
@@ -211,23 +261,25 @@ class DraftEditor {
     return offset - this.#source.lineStartOf(offset)
   }
 
-  /** Finds what refers by alias into the text that the draft changes. */
+  /**
+   * Finds what refers by alias into the text that the draft changes. What is written out for that takes the anchors
+   * inside of it along, and so on.
+   */
   #findShared(): void {
-    if (this.#draft.document.format !== 'yaml') return
-    const touched = this.#draft.groups.flatMap((group) => this.#touchedSpans(group))
-    if (touched.length === 0) return
-    for (const group of this.#draft.groups) {
-      if (!group.origin || group.dropped) continue
-      for (const { alias, part } of aliasesOf(group.origin)) {
-        const { target } = alias
-        const changed = touched.some(({ start, end, only }) => {
-          if (only) return target === only
-          const inside = target.outerStart >= start && target.end <= end
-          return inside && !(alias.start >= start && alias.end <= end)
-        })
-        if (!changed) continue
-        const parts = this.#unshared.get(group) ?? new Set()
-        this.#unshared.set(group, parts.add(part))
+    const { groups, document } = this.#draft
+    if (document.format !== 'yaml') return
+    const touched = groups.flatMap((group) => this.#touchedSpans(group))
+    for (let found = touched.length > 0; found; ) {
+      found = false
+      for (const group of groups) {
+        if (!group.origin || group.dropped) continue
+        for (const { alias, part } of aliasesOf(group.origin)) {
+          const parts = this.#unshared.get(group) ?? new Set()
+          if (parts.has(part) || parts.has('group') || !touched.some((each) => affects(each, alias))) continue
+          this.#unshared.set(group, parts.add(part))
+          touched.push(...rewrittenSpans(group.origin, new Set([part])))
+          found = true
+        }
       }
     }
   }
@@ -236,23 +288,53 @@ class DraftEditor {
     const { origin } = group
     if (!origin) return []
     if (group.dropped) return [{ start: origin.node.outerStart, end: origin.node.end }]
-    const spans: Touched[] = []
-    const touch = (node: Node): void => {
-      // An alias is written anew where it stands; what it refers to stays.
-      if (node.kind !== 'alias') spans.push({ start: node.outerStart, end: node.end })
-    }
+    const parts = this.#partsOf(group, origin)
+    const spans = rewrittenSpans(origin, parts)
     if (origin.node.kind === 'alias') return []
-    if (group.changesTargets) touch(origin.targetsEntry?.value ?? origin.node)
-    if (group.changesLabels) touch(origin.labelsEntry?.value ?? origin.node)
+    const touch = (entry: Entry | undefined, within: boolean): void => {
+      // An alias is written anew where it stands; what it refers to stays.
+      if (entry?.value.kind === 'alias' || (entry && !ownsEntry(origin.mapping, entry))) return
+      if (entry) spans.push({ start: entry.value.outerStart, end: entry.value.end, within })
+    }
+    if (group.changesTargets) touch(origin.targetsEntry, group.removed.size > 0 || group.renamed.size > 0)
+    if (group.changesLabels) touch(origin.labelsEntry, true)
     // A group that is repeated elsewhere as a whole changes with any of its parts.
-    if (spans.length > 0) spans.push({ start: origin.node.outerStart, end: origin.node.end, only: origin.mapping })
+    if (group.changesTargets || group.changesLabels) {
+      spans.push({ start: origin.node.outerStart, end: origin.node.end, only: origin.mapping })
+    }
     return spans
   }
 }
 
-/** Text that changes: aliases to nodes within it are affected, with `only` those to that node. */
+/** Text that changes, with the nodes in it that aliases may stand for. */
 interface Touched extends Span {
+  /** Only aliases to this node are affected. */
   readonly only?: Node
+  /** Aliases to this node are not: it keeps its anchor and its meaning. */
+  readonly but?: Node
+  /** Aliases that stand in the text themselves are affected as well. */
+  readonly within?: boolean
+}
+
+function affects({ start, end, only, but, within }: Touched, { target, ...alias }: AliasNode): boolean {
+  if (only) return target === only
+  if (target === but || target.outerStart < start || target.end > end) return false
+  return within === true || !(alias.start >= start && alias.end <= end)
+}
+
+/** The spans of what is written anew: it keeps its own anchor, and loses those inside. */
+function rewrittenSpans(origin: TargetGroup, parts: ReadonlySet<Part>): Touched[] {
+  const span = (node: Node): Touched[] =>
+    node.kind === 'alias' ? [] : [{ start: node.outerStart, end: node.end, but: node }]
+  if (parts.has('group')) return span(origin.node)
+  return [
+    ...(parts.has('targets') && origin.targetsEntry ? span(origin.targetsEntry.value) : []),
+    ...(parts.has('labels') && origin.labelsEntry ? span(origin.labelsEntry.value) : []),
+  ]
+}
+
+function anchorOf(node: Node): string {
+  return node.kind === 'alias' || node.anchor === undefined ? '' : `&${node.anchor} `
 }
 
 function ownsEntry(mapping: MappingNode, entry: Entry): boolean {
@@ -279,7 +361,7 @@ function ownsLabels({ origin }: DraftGroup): boolean {
 }
 
 /** The aliases within a group, each with the part of the group that would have to be written out. */
-function* aliasesOf(origin: NonNullable<DraftGroup['origin']>): Generator<{ alias: AliasNode; part: Part }> {
+function* aliasesOf(origin: TargetGroup): Generator<{ alias: AliasNode; part: Part }> {
   if (origin.node.kind === 'alias') yield { alias: origin.node, part: 'group' }
   else {
     for (const entry of origin.mapping.entries) {

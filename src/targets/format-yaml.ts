@@ -58,6 +58,7 @@ export function formatYaml(
     if (comment.start >= tail) break
     const text = source.slice(comment.start, comment.end).trimEnd()
     if (marker && comment.start < marker.start) preamble.push(text)
+    else if (anchors.length === 0) (tree.root && comment.start < tree.root.start ? head : foot).push(text)
     else place(source, comment, text, anchors, head, foot)
   }
   const first = anchors[0]

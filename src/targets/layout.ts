@@ -10,14 +10,19 @@ export type Quote = 'plain' | 'single' | 'double'
 /** How a file writes its groups, taken from those it has: what is added looks like what stands there. */
 export interface Layout {
   readonly lineBreak: string
-  group(addresses: Iterable<string>, labels: Labels, indentation: string): string
+  /** Between the members of a flow list on one line. */
+  readonly comma: string
+  /** What announces an item of a block list: a dash and spaces. */
+  readonly dash: string
+  /** A new group; `flow` within brackets. */
+  group(addresses: Iterable<string>, labels: Labels, indentation: string, flow: boolean): string
   /** The list of targets in flow style, on one line. */
   inlineTargets(addresses: Iterable<string>): string
   inlineLabels(labels: Labels): string
   inlineGroup(addresses: Iterable<string>, labels: Labels): string
-  /** `targets: …` or `labels: …` of a group whose entries begin at `indentation`. */
-  targetsEntry(addresses: Iterable<string>, indentation: string): string
-  labelsEntry(labels: Labels, indentation: string): string
+  /** `targets: …` or `labels: …` of a group whose entries begin at `indentation`; `flow` within braces. */
+  targetsEntry(addresses: Iterable<string>, indentation: string, flow: boolean): string
+  labelsEntry(labels: Labels, indentation: string, flow: boolean): string
   target(address: string, like?: Node): string
   label(name: string, value: string): string
   labelValue(value: string, like?: Node): string
@@ -48,7 +53,7 @@ export function jsonLayout(document: TargetDocument | undefined, lineBreak: stri
     if (effective(labels).size > 0) members.push(labelsEntry(labels, '', false))
     return brackets('{', '}', members, false, '')
   }
-  const group: Layout['group'] = (addresses, labels, indentation) => {
+  const group = (addresses: Iterable<string>, labels: Labels, indentation: string): string => {
     if (!style.groupLines) return inlineGroup(addresses, labels)
     const members = [targetsEntry(addresses, indentation + unit)]
     if (effective(labels).size > 0) members.push(labelsEntry(labels, indentation + unit))
@@ -56,13 +61,15 @@ export function jsonLayout(document: TargetDocument | undefined, lineBreak: stri
   }
   return {
     lineBreak,
+    comma,
+    dash: '',
     spaced: false,
-    group,
+    group: (addresses, labels, indentation) => group(addresses, labels, indentation),
     inlineGroup,
     inlineTargets: (addresses) => brackets('[', ']', Array.from(addresses, string), false, ''),
     inlineLabels: (labels) => brackets('{', '}', pairs(labels), false, ''),
-    targetsEntry,
-    labelsEntry,
+    targetsEntry: (addresses, indentation) => targetsEntry(addresses, indentation),
+    labelsEntry: (labels, indentation) => labelsEntry(labels, indentation),
     target: string,
     label,
     labelValue: string,
@@ -96,6 +103,11 @@ function jsonStyle(document: TargetDocument | undefined): JsonStyle {
   }
   if (!document) return style
   const { source } = document
+  const [one] = document.groups
+  const root = document.tree.root
+  if (one?.mapping.entries.length === 0 && root && source.lineAt(root.start) === source.lineAt(one.mapping.end)) {
+    style.groupLines = style.targetLines = style.labelLines = false
+  }
   for (const group of document.groups) {
     const { mapping } = group
     const first = mapping.entries[0]
@@ -152,28 +164,31 @@ export function yamlLayout(document: TargetDocument | undefined, lineBreak: stri
     const tail = effective(labels).size > 0 ? `, labels: ${inlineLabels(labels)}` : ''
     return `{targets: ${inlineTargets(addresses)}${tail}}`
   }
-  const targetsEntry: Layout['targetsEntry'] = (addresses, indentation) => {
+  const targetsEntry: Layout['targetsEntry'] = (addresses, indentation, flow) => {
     const all = [...addresses]
-    if (style.targetsFlow || all.length === 0) return `targets: ${inlineTargets(all)}`
-    const lead = `${lineBreak}${indentation}${style.itemIndentation}- `
+    if (flow || style.targetsFlow || all.length === 0) return `targets: ${inlineTargets(all)}`
+    const lead = `${lineBreak}${indentation}${style.itemIndentation}${style.itemDash}`
     return `targets:${all.map((address) => lead + target(address)).join('')}`
   }
-  const labelsEntry: Layout['labelsEntry'] = (labels, indentation) => {
-    if (style.labelsFlow || effective(labels).size === 0) return `labels: ${inlineLabels(labels)}`
+  const labelsEntry: Layout['labelsEntry'] = (labels, indentation, flow) => {
+    if (flow || style.labelsFlow || effective(labels).size === 0) return `labels: ${inlineLabels(labels)}`
     const lead = `${lineBreak}${indentation}${style.labelIndentation}`
     return `labels:${pairs(labels)
       .map((pair) => lead + pair)
       .join('')}`
   }
-  const group: Layout['group'] = (addresses, labels, indentation) => {
+  const group: Layout['group'] = (addresses, labels, indentation, flow) => {
+    if (flow) return inlineGroup(addresses, labels)
     if (style.groupFlow) return `- ${inlineGroup(addresses, labels)}`
     const inner = indentation + ' '.repeat(style.dashWidth)
-    const lines = [targetsEntry(addresses, inner)]
-    if (effective(labels).size > 0) lines.push(labelsEntry(labels, inner))
+    const lines = [targetsEntry(addresses, inner, false)]
+    if (effective(labels).size > 0) lines.push(labelsEntry(labels, inner, false))
     return `-${' '.repeat(style.dashWidth - 1)}${lines.join(lineBreak + inner)}`
   }
   return {
     lineBreak,
+    comma: ', ',
+    dash: style.itemDash,
     spaced: style.spaced,
     group,
     inlineGroup,
@@ -187,7 +202,7 @@ export function yamlLayout(document: TargetDocument | undefined, lineBreak: stri
     file: (groups) =>
       groups.length === 0
         ? `[]${lineBreak}`
-        : groups.map(({ addresses, labels }) => group(addresses, labels, '') + lineBreak).join(''),
+        : groups.map(({ addresses, labels }) => group(addresses, labels, '', false) + lineBreak).join(''),
   }
 }
 
@@ -198,6 +213,7 @@ function yamlStyle(document: TargetDocument | undefined) {
     targetsFlow: false,
     labelsFlow: false,
     itemIndentation: '  ',
+    itemDash: '- ',
     labelIndentation: '  ',
     targetQuote: 'plain' as Quote,
     labelQuote: 'plain' as Quote,
@@ -219,6 +235,8 @@ function yamlStyle(document: TargetDocument | undefined) {
       if (!sequence.flow) {
         const width = column(sequence.start) - column(group.targetsEntry.key.start)
         style.itemIndentation = ' '.repeat(Math.max(0, width))
+        const dash = /-[ \t]+$/.exec(source.slice(sequence.start, sequence.itemOuterStart(0)))
+        if (dash && dash[0].length === sequence.itemOuterStart(0) - sequence.start) style.itemDash = dash[0]
       }
       style.targetQuote = quoteOf(sequence.item(sequence.length - 1))
     }

@@ -50,10 +50,14 @@ export function renameTargets(
       if (wanted.has(address)) standing.set(address, [...(standing.get(address) ?? []), group.index])
     }
   }
+  /** Groups that got the new name. */
+  const placed = new Map<string, Set<number>>()
   for (const { group: at, index, before, after } of renamed) {
     const group = document.groups[at]!
     const others = standing.get(after) ?? []
-    const merges = others.includes(at)
+    const here = placed.get(after) ?? new Set()
+    placed.set(after, here)
+    const merges = others.includes(at) || here.has(at)
     const other = others.find((each) => each !== at)
     if (other !== undefined && !merges && !options.allowDuplicate) {
       throw new Failure(
@@ -65,7 +69,7 @@ export function renameTargets(
     if (merges) draft.groups[at]!.removed.add(index)
     else {
       draft.groups[at]!.renamed.set(index, after)
-      standing.set(after, [...others, at])
+      here.add(at)
     }
     const labels = effective(group.labels)
     report.updated.push({ address: after, previousAddress: before, before: labels, after: labels })

@@ -18,7 +18,9 @@ export function listFormat(name: string, source: Source): ListFormat {
   const first = firstContentLine(source.slice(0, 4096))
   // An IPv6 address begins with a bracket too.
   if (/^\[\s*(?:$|[{\]"])/.test(first)) return 'json'
-  return /^(?:-(?:\s|$)|---|\[)/.test(first) && !/^\[[\da-fA-F:.%]+\]/.test(first) ? 'yaml' : 'lines'
+  return /^(?:-(?:\s|$)|---|\[)/.test(first) && !/^\[[\da-fA-F.]*:[\da-fA-F:.]*(?:%[^\]]*)?\]/.test(first)
+    ? 'yaml'
+    : 'lines'
 }
 
 function firstContentLine(text: string): string {

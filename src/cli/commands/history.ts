@@ -83,10 +83,9 @@ export async function undo(
     const [last] = entries
     const entry = entries[count - 1]
     if (!last || !entry) {
-      throw new Failure(
-        EXIT.refused,
-        `${path} has ${entries.length === 0 ? 'no writes' : `only ${entries.length} writes`} to undo`,
-      )
+      const there =
+        entries.length === 0 ? 'no write' : entries.length === 1 ? 'only one write' : `only ${entries.length} writes`
+      throw new Failure(EXIT.refused, `${path} has ${there} to undo`)
     }
     if (!options.force && !matchesAfter(last, content)) {
       throw new Failure(EXIT.refused, `${path} was changed by something else since its last write by promsd`, {

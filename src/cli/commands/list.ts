@@ -57,6 +57,7 @@ export async function list(
   const print = async (): Promise<void> => {
     const targets = await readAll(selection, settings, commandLine, io)
     io.out(await render(targets, options, io))
+    if (targets.length === 0 && !options.quiet) io.err(chosen ? 'no target matches\n' : 'there are no targets\n')
   }
   await print()
   if (options.watch) {
@@ -89,7 +90,7 @@ async function readAll(
         findings: { file: path, source, list: document.findings },
       })
     }
-    targets.push(...listed(path, document, selection))
+    for (const target of listed(path, document, selection)) targets.push(target)
   }
   return targets
 }

@@ -1,0 +1,25 @@
+import { accessSync, constants, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
+import type { Script } from 'node:vm'
+
+/** A program that was compiled anew, and where bin/promsd.js looks for its compiled code. */
+export interface Compiled {
+  readonly cache: string
+  readonly script: Script
+}
+
+/**
+ * Keeps V8's compiled code for the next run (Node has this built in from 22.1). It lies beside the program, written by
+ * whoever may write there and so could change the program itself; V8 refuses it for another version of itself. Only a
+ * matter of speed: whatever goes wrong is passed over.
+ */
+export function keepCompiled({ cache, script }: Compiled): void {
+  const temporary = `${cache}.${process.pid}`
+  try {
+    accessSync(dirname(cache), constants.W_OK)
+    writeFileSync(temporary, script.createCachedData(), { flag: 'wx' })
+    renameSync(temporary, cache)
+  } catch {
+    rmSync(temporary, { force: true })
+  }
+}

@@ -1,0 +1,169 @@
+import { describe, expect, test } from 'vitest'
+import { type Node, resolve } from '../../src/document/node.ts'
+import { Source } from '../../src/document/source.ts'
+import { decodeYaml, excessiveAliasing, readYaml } from '../../src/document/yaml.ts'
+
+/** The node as plain data: strings, arrays, and pairs. */
+function plain(node: Node | undefined): unknown {
+  if (node === undefined) return undefined
+  const target = resolve(node)
+  if (target.kind === 'scalar') return target.value
+  if (target.kind === 'sequence') return Array.from({ length: target.length }, (_, i) => plain(target.item(i)))
+  return Object.fromEntries(target.entries.map(({ key, value }) => [plain(key), plain(value)]))
+}
+
+const read = (text: string) => readYaml(Source.fromText(text))
+const value = (text: string) => plain(read(text).root)
+
+describe('values, as promtool check service-discovery prints them', () => {
+  test.each<[text: string, value: unknown]>([
+    ['012', '012'],
+    ['a b\n  c\n\n  d', 'a b c\nd'],
+    ['"a\\tb \\u00e9 \\x41"', 'a\tb \u00e9 A'],
+    ['"one \\\n  two\n  three\\n"', 'one two three\n'],
+    ['"a\\\n\n  b"', 'a\nb'],
+    ['"\\\'"', "'"],
+    ["' a\n  b\n\n  c '", ' a b\nc '],
+    ["'it''s'", "it's"],
+    ["'a\u2028b'", 'a\u2028b'],
+    ["'a\u0085b'", 'a b'],
+    ['a\u2028b', 'a\u2028b'],
+    ['|\n  first\n    deeper\n\n  last\n', 'first\n  deeper\n\nlast\n'],
+    ['|\n  no final break', 'no final break'],
+    ['|-\n  a\n\n', 'a'],
+    ['|+\n  a\n\n', 'a\n\n'],
+    ['|+\n\n', '\n'],
+    ['>\n  one\n  two\n\n  three\n', 'one two\nthree\n'],
+    ['>\n  a\n\n   b\n  c\n', 'a\n\n b\nc\n'],
+    ['a: >2\n    x\n   y\n  z\n', { a: '  x\n y\nz\n' }],
+    ['|  # comment\n  a\n', 'a\n'],
+    ['!!binary aGVsbG8=', 'hello'],
+    ['[a:, -, "b":c]', ['a:', '-', { b: 'c' }]],
+    ['{a:, b}', { 'a:': '', b: '' }],
+    ['[a\nb, "c\nd"]', ['a b', 'c d']],
+    ['a: 1\n', { a: '1' }],
+    ['? a\n? b\n: c', { a: '', b: 'c' }],
+    ['- - a\n  -\n- b', [['a', ''], 'b']],
+  ])('%j', (text, expected) => expect(value(text)).toEqual(expected))
+})
+
+/** Checks each node against its text: `outer|inner` where they differ. */
+function spans(text: string): string[] {
+  const found: string[] = []
+  const visit = (node: Node) => {
+    const inner = text.slice(node.start, node.end)
+    found.push(node.outerStart < node.start ? `${text.slice(node.outerStart, node.start)}|${inner}` : inner)
+    if (node.kind === 'sequence') for (let i = 0; i < node.length; i++) visit(node.item(i))
+    if (node.kind === 'mapping') for (const { key, value } of node.entries) for (const one of [key, value]) visit(one)
+  }
+  visit(read(text).root!)
+  return found
+}
+
+describe('spans', () => {
+  test.each<[text: string, spans: string[]]>([
+    ['- "a"  # c\n- b\n\n# d\n', ['- "a"  # c\n- b', '"a"', 'b']],
+    ['a: &x !!str b', ['a: &x !!str b', 'a', '&x !!str |b']],
+    [
+      'a:   # none\nb: [x, {y: z} ,] # c',
+      ['a:   # none\nb: [x, {y: z} ,]', 'a', '', 'b', '[x, {y: z} ,]', 'x', '{y: z}', 'y', 'z'],
+    ],
+    ['[a: b, ? c]', ['[a: b, ? c]', 'a: b', 'a', 'b', '? c', 'c', '']],
+    ['[{a: b}: c]', ['[{a: b}: c]', '{a: b}: c', '{a: b}', 'a', 'b', 'c']],
+    ['a: |  # x\n  t\n\nb: |+\n  u\n\n', ['a: |  # x\n  t\n\nb: |+\n  u\n', 'a', '|  # x\n  t', 'b', '|+\n  u\n']],
+    ['a: |\nb: c', ['a: |\nb: c', 'a', '|', 'b', 'c']],
+    ['? &k a\n: - b\n', ['? &k a\n: - b', '&k |a', '- b', 'b']],
+    ['- !foo\n- &x', ['- !foo\n- &x', '!foo|', '&x|']],
+    ['- a: &l\n    b: c\n', ['- a: &l\n    b: c', 'a: &l\n    b: c', 'a', '&l\n    |b: c', 'b', 'c']],
+    ['- &a x\n- *a\n', ['- &a x\n- *a', '&a |x', '*a']],
+    ['--- # c\n- a', ['- a', 'a']],
+  ])('%j', (text, expected) => expect(spans(text)).toEqual(expected))
+
+  test('an absent value stands right behind its indicator', () => {
+    const root = resolve(read('a:   # none\nb:\n').root!)
+    expect(root.kind === 'mapping' && root.entries.map(({ value }) => value.start)).toEqual([2, 14])
+  })
+
+  test('tags are resolved to their short form', () => {
+    const text = '%TAG !e! tag:yaml.org,2002:\n---\n[!!str a, !foo b, !e!str c, !<tag:yaml.org,2002:str> d, ! e]'
+    const root = resolve(read(text).root!)
+    const tags = root.kind === 'sequence' && Array.from({ length: root.length }, (_, i) => root.item(i).tag)
+    expect(tags).toEqual(['!!str', '!foo', '!!str', '!!str', '!'])
+  })
+
+  test('the document ends with its content', () => {
+    expect(read('- a # b\n---\n[').end).toBe(3)
+    expect(read('').root).toBeUndefined()
+  })
+})
+
+describe('aliases', () => {
+  test('stand for the latest node of their name, which is shared', () => {
+    const root = resolve(read('[&a x, *a, &a y, *a]').root!)
+    if (root.kind !== 'sequence') throw new Error()
+    expect(plain(root)).toEqual(['x', 'x', 'y', 'y'])
+    expect(resolve(root.item(1))).toBe(root.item(0))
+  })
+
+  test('a bomb is read at once and known as one', () => {
+    const lines = Array.from({ length: 30 }, (_, i) => `a${i + 1}: &a${i + 1} [${`*a${i},`.repeat(9)}]`)
+    const { root, problems } = read(`a0: &a0 x\n${lines.join('\n')}\n`)
+    expect(problems).toEqual([])
+    expect(excessiveAliasing(root)).toBe(true)
+    expect(excessiveAliasing(read('[&a x, *a]').root)).toBe(false)
+  })
+})
+
+describe('encodings', () => {
+  const text = '- targets: ["\uc11c\ubc84:1"]\n'
+  test('UTF-16 in both byte orders, by its mark', () => {
+    const little = Buffer.from(`\ufeff${text}`, 'utf16le')
+    for (const bytes of [little, Buffer.from(little).swap16()]) {
+      const source = decodeYaml(bytes)
+      expect(plain(readYaml(source).root)).toEqual([{ targets: ['\uc11c\ubc84:1'] }])
+      expect(source.isUtf8).toBe(false)
+    }
+  })
+
+  test.each([
+    [Buffer.from('- a\n- \xff\n', 'latin1'), 6],
+    [Buffer.concat([Buffer.from('# \ufffd\u00e9\n'), Buffer.from('- \xe9\n', 'latin1')]), 7],
+    [Buffer.from('- a # \xc3', 'latin1'), 6],
+  ])('invalid UTF-8 is refused where it stands', (bytes, at) => {
+    expect(readYaml(decodeYaml(bytes)).problems[0]).toMatchObject({ message: 'this is not UTF-8', span: { start: at } })
+  })
+})
+
+describe('problems point at their cause', () => {
+  test.each([
+    ['a: »[«1, 2\nb: c\n'],
+    ['a: »"«x\nb: c\n'],
+    ['a: [1\n  2»:« 3]\n'],
+    ['- a: b\n »c«: d\n'],
+    ['- »*x«\n'],
+    ['- a\n-»\t«b\n'],
+    ['- "»\\ud800«"\n'],
+    ['a: !!int »b«\n'],
+    ['»%YAML 1.2«\n---\n'],
+  ])('%j', (marked) => {
+    const start = marked.indexOf('»')
+    const end = marked.indexOf('«') - 1
+    const [problem] = read(marked.replace(/[»«]/g, '')).problems
+    expect(problem?.span).toEqual({ start, end })
+  })
+})
+
+describe('large and deep texts', () => {
+  test.each([
+    ['brackets', '['.repeat(100_000)],
+    ['dashes', '- '.repeat(100_000)],
+    ['braces', '{a: '.repeat(100_000)],
+  ])('%s without end are a problem, not a crash', (_, text) => expect(read(text).problems).toHaveLength(1))
+
+  test('a closing bracket in the first column is no slower', () => {
+    const text = `- targets: [\n${Array.from({ length: 20_000 }, (_, i) => `"a${i}:1",`).join('\n')}\n]\n`
+    const begun = performance.now()
+    expect(read(text).problems).toEqual([])
+    expect(performance.now() - begun).toBeLessThan(2000)
+  })
+})
