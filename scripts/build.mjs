@@ -17,20 +17,26 @@ const common = {
   platform: 'node',
   target: 'node20.19',
   minify: true,
+  // Code that is compiled by vm.Script has no import(): it becomes require.
+  supported: { 'dynamic-import': false },
   charset: 'ascii',
   legalComments: 'linked',
   // src/files/native.ts looks for itself by __dirname here, by import.meta under the tests.
   logOverride: { 'empty-import-meta': 'silent' },
 }
 
-/** commander can run subcommands as programs of their own; promsd has none, and loading this costs 2 ms. */
-const withoutChildProcess = {
-  name: 'commander-without-child-process',
+/**
+ * commander can run subcommands as programs of their own; promsd has none, and loading child_process costs 2 ms. The
+ * module node:process is the global of that name, but is made at its first import.
+ */
+const lighterCommander = {
+  name: 'lighter-commander',
   setup(build) {
-    build.onResolve({ filter: /^node:child_process$/ }, ({ importer }) =>
-      importer.includes('/node_modules/commander/') ? { path: 'child_process', namespace: 'empty' } : undefined,
+    const contents = { child_process: 'module.exports = {}', process: 'module.exports = process' }
+    build.onResolve({ filter: /^node:(?:child_process|process)$/ }, ({ path, importer }) =>
+      importer.includes('/node_modules/commander/') ? { path: path.slice(5), namespace: 'lighter' } : undefined,
     )
-    build.onLoad({ filter: /.*/, namespace: 'empty' }, () => ({ contents: 'module.exports = {}' }))
+    build.onLoad({ filter: /.*/, namespace: 'lighter' }, ({ path }) => ({ contents: contents[path] }))
   },
 }
 
@@ -56,7 +62,7 @@ await build({
   outdir: 'dist',
   external: Object.keys(dependencies),
   define: { PROMSD_VERSION: JSON.stringify(version) },
-  plugins: [separateLibraries, withoutChildProcess],
+  plugins: [separateLibraries, lighterCommander],
 })
 // bin/promsd.js compiles the file as it is: with the function that Node would wrap around it, and with its hash, which
 // tells builds apart. It is read as Latin-1, which is quicker: so it has to be ASCII.

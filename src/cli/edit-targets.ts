@@ -9,7 +9,8 @@ import { hasErrors, type TargetDocument } from '../targets/document.ts'
 import type { Draft } from '../targets/draft.ts'
 import { applyDraft, layoutOf } from '../targets/edit.ts'
 import { canonicalGroups } from '../targets/format.ts'
-import { type EditReport, emptyReport } from '../targets/report.ts'
+import { checkRemovalLimit, type RemovalLimit } from '../targets/remove.ts'
+import { type EditReport, emptyReport, type Unmatched } from '../targets/report.ts'
 import type { Io } from './io.ts'
 import type { WriteOptions } from './options.ts'
 import { printOutcome } from './output.ts'
@@ -33,6 +34,9 @@ export interface TargetEdit {
   readonly creates: boolean
   /** What it means that no file is there: nothing, that the edit is refused (exit 1), or that it cannot be done (exit 3). */
   readonly missing: 'ignore' | 'refuse' | 'fail'
+  /** What to say of what was named and is in none of the files: nothing but a hint, a warning, or that it is refused. */
+  readonly unmatched?: 'hint' | 'warn' | 'refuse'
+  readonly maxRemoved?: RemovalLimit | undefined
   /** Mode of files that are made. */
   readonly mode?: number
   operate(document: TargetDocument, yaml: YamlTools | undefined): EditedTargets
@@ -61,6 +65,7 @@ export async function editTargets(
   const warnings: string[] = []
   const operate = (files: readonly (EditedFile | { path: string; content: FileContent | undefined })[]): Change[] => {
     outcomes = files.map((file) => editOne(edit, file, settings, yaml))
+    checkTogether(edit, outcomes)
     return outcomes.map(({ after, changed }) => (changed ? { bytes: after!.toBytes() } : undefined))
   }
   // A file that is not there and will not be made needs no lock, and no folder to put one in.
@@ -79,6 +84,7 @@ export async function editTargets(
     operate(present.map((path) => ({ path, content: readFileIfAny(path) })))
   }
   outcomes.push(...absent.map(absentOutcome))
+  warnings.push(...unmatchedWarnings(edit, outcomes))
   await printOutcome(outcomes, warnings, options, io)
   return options.check && outcomes.some(({ changed }) => changed) ? EXIT.refused : EXIT.ok
 }
@@ -109,6 +115,7 @@ function absentOutcome(path: string): EditOutcome {
     after: undefined,
     changed: false,
     missing: true,
+    total: 0,
     report: emptyReport(),
     findings: [],
   }
@@ -132,8 +139,42 @@ function editOne(
     ? proved(document, parseTargets(source, format, release, yaml))
     : writeDraft(path, draft!, format, release, yaml)
   const before = content && document.source
+  const total = document.groups.reduce((sum, group) => sum + group.size, 0)
   const changed = after !== document.source && !(before && sameText(before, after))
-  return { path, before, after, changed, missing: !content, report, findings: document.findings }
+  return { path, before, after, changed, missing: !content, total, report, findings: document.findings }
+}
+
+/** What holds for all files of a call together. Throws a Failure (exit 1). */
+function checkTogether(edit: TargetEdit, outcomes: readonly EditOutcome[]): void {
+  if (edit.unmatched === 'refuse') {
+    const [first] = unmatchedEverywhere(outcomes)
+    if (first) {
+      const files = outcomes.map(({ path }) => path).join(', ')
+      const details = first.hint === undefined ? {} : { hint: first.hint }
+      throw new Failure(EXIT.refused, `${files}: "${first.text}" is not there`, details)
+    }
+  }
+  if (edit.maxRemoved) {
+    const sum = (count: (outcome: EditOutcome) => number): number =>
+      outcomes.reduce((all, each) => all + count(each), 0)
+    checkRemovalLimit(
+      sum(({ report }) => report.removed.length),
+      sum(({ total }) => total),
+      edit.maxRemoved,
+    )
+  }
+}
+
+function unmatchedEverywhere(outcomes: readonly EditOutcome[]): Unmatched[] {
+  const [first, ...others] = outcomes.filter(({ missing }) => !missing).map(({ report }) => report.unmatched)
+  const inOthers = others.map((unmatched) => new Set(unmatched.map(({ text }) => text)))
+  return (first ?? []).filter(({ text }) => inOthers.every((texts) => texts.has(text)))
+}
+
+function unmatchedWarnings(edit: TargetEdit, outcomes: readonly EditOutcome[]): string[] {
+  return unmatchedEverywhere(outcomes)
+    .filter(({ hint }) => hint !== undefined || edit.unmatched === 'warn')
+    .map(({ text, hint }) => `"${text}" is not there${hint === undefined ? '' : `: ${hint}`}`)
 }
 
 /** Names the file in what an operation refuses. */

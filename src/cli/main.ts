@@ -1,5 +1,6 @@
 import { CommanderError } from 'commander'
 import { EXIT, type ExitCode, Failure } from '../diagnostics/failure.ts'
+import { jsonText, printable } from '../report/terminal.ts'
 import type { CommandContext } from './context.ts'
 import type { Io } from './io.ts'
 import { buildProgram } from './program.ts'
@@ -38,9 +39,13 @@ export async function main(args: readonly string[], io: Io): Promise<number> {
 }
 
 function usageError(error: CommanderError, args: readonly string[], io: Io): ExitCode {
+  if (wantsJson(args)) {
+    const message = error.message.replace(/^error: /, '')
+    io.out(`${jsonText({ error: { message, exit: EXIT.usage } })}\n`)
+  }
   const dashed = /unknown option '(-[^-'][^']*)'/.exec(error.message)?.[1]
   if (dashed && /[.:\d]/.test(dashed) && !args.includes('--')) {
-    io.err(`help: to name a target that begins with "-", put -- before it: -- ${dashed}\n`)
+    io.err(`help: to name a target that begins with "-", put -- before it: -- ${printable(dashed)}\n`)
   }
   return EXIT.usage
 }

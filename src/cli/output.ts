@@ -1,6 +1,6 @@
 import type { Failure } from '../diagnostics/failure.ts'
 import { type EditOutcome, renderEditJson, renderEditText } from '../report/edit-report.ts'
-import { coloured, type Paint, plain, printable } from '../report/terminal.ts'
+import { coloured, jsonText, type Paint, plain, printable, printableLines } from '../report/terminal.ts'
 import type { Io } from './io.ts'
 import type { ReadOptions, WriteOptions } from './options.ts'
 
@@ -33,12 +33,12 @@ export async function printOutcome(
     return
   }
   if (options.quiet) {
-    if (diff) io.out(diff)
+    if (diff) printRaw(diff, io)
     return
   }
   await printFindings(outcomes, io, options)
   printWarnings(warnings, io, options)
-  if (diff !== undefined) io.out(diff)
+  if (diff !== undefined) printRaw(diff, io)
   else io.out(renderEditText(outcomes, { dryRun, all: Boolean(options.verbose) }, paintFor('stdout', io, options)))
 }
 
@@ -48,6 +48,11 @@ function printWarnings(warnings: readonly string[], io: Io, options: ReadOptions
   const shown = options.verbose ? warnings : warnings.slice(0, SHOWN_FINDINGS)
   for (const warning of shown) io.err(`${paint('yellow', 'warning')}: ${printable(warning)}\n`)
   if (shown.length < warnings.length) io.err(`… and ${warnings.length - shown.length} more (-v shows all)\n`)
+}
+
+/** Text whose bytes programs rely on (diff, CSV, YAML): as it is for a pipe or file, made safe for a terminal. */
+export function printRaw(text: string, io: Io): void {
+  io.out(io.terminal.stdout ? printableLines(text) : text)
 }
 
 async function diffOf(outcomes: readonly EditOutcome[]): Promise<string> {
@@ -86,7 +91,7 @@ export async function printFailure(failure: Failure, json: boolean, io: Io): Pro
       ...(hint === undefined ? {} : { hint }),
       ...(list ? { diagnostics: list } : {}),
     }
-    io.out(`${JSON.stringify({ error }, null, 2)}\n`)
+    io.out(`${jsonText({ error })}\n`)
     return
   }
   if (findings && findings.list.length > 0) {

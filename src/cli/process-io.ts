@@ -1,4 +1,5 @@
 import { fstatSync, readSync, writeSync } from 'node:fs'
+import { EXIT, Failure } from '../diagnostics/failure.ts'
 import type { Io } from './io.ts'
 
 /** Milliseconds to wait for a full pipe's reader before the next try. */
@@ -61,7 +62,7 @@ function write(fd: number, text: string): void {
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException
       if (code === 'EPIPE') throw new ReaderGone()
-      if (code !== 'EAGAIN') throw error
+      if (code !== 'EAGAIN') throw new Failure(EXIT.failed, `cannot write the output: ${(error as Error).message}`)
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PIPE_WAIT_MS)
     }
   }

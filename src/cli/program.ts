@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import { printableLines } from '../report/terminal.ts'
 import { addCommand } from './commands/add.ts'
 import type { CommandContext } from './context.ts'
 
@@ -48,7 +49,8 @@ export async function buildProgram(
   for (const command of [program, ...program.commands]) {
     command.exitOverride().configureOutput({
       writeOut: (text) => context.io.out(text),
-      writeErr: (text) => context.io.err(text),
+      // It quotes arguments, which may hold anything.
+      writeErr: (text) => context.io.err(printableLines(text)),
     })
   }
   return program

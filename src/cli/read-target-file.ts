@@ -21,12 +21,13 @@ export function formatOf(path: string): Format {
 /** What YAML files need; loaded only where there is one. */
 export interface YamlTools {
   readonly readTree: TreeReader
+  decode(bytes: Buffer): Source
   readonly scalar: YamlScalarWriter
   comments(source: Source, tree: DocumentTree): readonly Span[]
 }
 
 export async function loadYaml(): Promise<YamlTools> {
-  const [{ excessiveAliasing, readYaml, scanComments }, { yamlScalar }] = await Promise.all([
+  const [{ decodeYaml, excessiveAliasing, readYaml, scanComments }, { yamlScalar }] = await Promise.all([
     import('../document/yaml.ts'),
     import('../document/yaml-scalar.ts'),
   ])
@@ -41,11 +42,16 @@ export async function loadYaml(): Promise<YamlTools> {
       problems: [{ message: 'the document contains excessive aliasing', span: { start, end } }],
     }
   }
-  return { readTree, scalar: yamlScalar, comments: scanComments }
+  return { readTree, decode: decodeYaml, scalar: yamlScalar, comments: scanComments }
 }
 
 export async function loadYamlFor(formats: readonly Format[]): Promise<YamlTools | undefined> {
   return formats.includes('yaml') ? loadYaml() : undefined
+}
+
+/** The text of a file: Prometheus reads YAML in UTF-16 too. */
+export function decode(bytes: Buffer, format: Format, yaml: YamlTools | undefined): Source {
+  return format === 'yaml' ? yaml!.decode(bytes) : Source.fromBytes(bytes)
 }
 
 /** Reads a target file's text for a release. */
@@ -69,7 +75,7 @@ export function parseEditable(
   release: Release,
   yaml: YamlTools | undefined,
 ): TargetDocument {
-  const source = Source.fromBytes(bytes)
+  const source = decode(bytes, format, yaml)
   if (!source.isUtf8) throw notUtf8(path, source)
   const document = parseTargets(source, format, release, yaml)
   if (hasErrors(document.findings)) {

@@ -30,12 +30,22 @@ const DEFAULT_FILE = 'targets.json'
 const DAY_MS = 24 * 60 * 60 * 1000
 const MIB = 1024 * 1024
 
+/** Throws a Failure (exit 3) where the folder has been removed: no path can be told from there. */
+function currentFolder(): string {
+  try {
+    return process.cwd()
+  } catch (error) {
+    throw new Failure(EXIT.failed, 'the current folder does not exist any more', { cause: error })
+  }
+}
+
 /** Throws a Failure: exit 2 for a bad release, 1 for a bad project file, 3 for one that cannot be read. */
 export async function resolveSettings(options: PlaceOptions, io: Io): Promise<Settings> {
-  const file = options.project === undefined ? findProject(process.cwd()) : resolve(process.cwd(), options.project)
-  const project = file === undefined ? undefined : await loadProject(file, io)
+  const cwd = currentFolder()
+  const file = options.project === undefined ? findProject(cwd) : resolve(cwd, options.project)
+  const project = file === undefined ? undefined : await loadProject(file, cwd, io)
   const fromProject = project?.files?.map((name) =>
-    isAbsolute(name) ? name : relativeTo(process.cwd(), join(dirname(file!), name)),
+    isAbsolute(name) ? name : relativeTo(cwd, join(dirname(file!), name)),
   )
   const fromEnvironment = io.env['PROMSD_FILE'] ? [io.env['PROMSD_FILE']] : undefined
   const limits = project?.history
@@ -63,11 +73,11 @@ function findProject(from: string): string | undefined {
   }
 }
 
-async function loadProject(file: string, io: Io): Promise<Project> {
+async function loadProject(file: string, cwd: string, io: Io): Promise<Project> {
   const content = readFileIfAny(file)
   if (!content) throw new Failure(EXIT.failed, `there is no project file ${file}`)
   const { readProject } = await import('../project/project.ts')
-  return readProject(relativeTo(process.cwd(), file), Source.fromBytes(content.bytes), io.env)
+  return readProject(relativeTo(cwd, file), Source.fromBytes(content.bytes), io.env)
 }
 
 /** A path as a person in `cwd` would type it. */

@@ -1,6 +1,7 @@
+import { readFileSync } from 'node:fs'
 import { EXIT, Failure } from '../diagnostics/failure.ts'
 import { Source } from '../document/source.ts'
-import { readFileIfAny } from '../files/read.ts'
+import { ioFailure } from '../files/system.ts'
 import { globToRegExp, isGlob } from '../prometheus/glob.ts'
 import { isLabelName, type Labels, usesUtf8Names } from '../prometheus/labels.ts'
 import { type Release, releaseName } from '../prometheus/release.ts'
@@ -11,7 +12,7 @@ import type { AddressPattern, Selection } from '../targets/select.ts'
 import { type CompileRegex, parseSelector, usesRegex } from '../targets/selector.ts'
 import { documentTargets, listFormat, readLines } from '../targets/target-list.ts'
 import type { Io } from './io.ts'
-import { loadYamlFor, parseTargets } from './read-target-file.ts'
+import { decode, loadYamlFor, parseTargets } from './read-target-file.ts'
 
 /** `k=v` of the command line. Throws a Failure (exit 2) for what Prometheus of the release takes as no label. */
 export function parseLabel(text: string, release: Release): [name: string, value: string] {
@@ -90,7 +91,8 @@ export async function readSelection(
 
 /** `web*:9182` is a glob; an IPv6 address in brackets is not. */
 function addressPattern(text: string): AddressPattern {
-  if (!isGlob(text) || /^\[[\da-fA-F:.%]+\](?::\d+)?$/.test(text)) return { text, expression: undefined }
+  if (!isGlob(text) || /^\[[\da-fA-F.]*:[\da-fA-F:.]*(?:%[^\]]*)?\](?::\d+)?$/.test(text))
+    return { text, expression: undefined }
   const expression = globToRegExp(text)
   if (!expression) throw new Failure(EXIT.usage, `"${text}" is not a valid pattern`)
   return { text, expression }
@@ -99,20 +101,25 @@ function addressPattern(text: string): AddressPattern {
 /** Targets from a file or, for `-`, standard input: one a line, or file_sd JSON or YAML with labels of their own. */
 export async function readTargetList(from: string, labels: Labels, release: Release, io: Io): Promise<Target[]> {
   const name = from === '-' ? '<stdin>' : from
-  const source = Source.fromBytes(from === '-' ? await io.stdin() : readList(from))
-  const format = listFormat(from, source)
-  if (format === 'lines') return readLines(name, source, labels)
-  const document = parseTargets(source, format, release, await loadYamlFor([format]))
-  if (hasErrors(document.findings) || !source.isUtf8) {
+  const bytes = from === '-' ? await io.stdin() : readList(from)
+  const text = Source.fromBytes(bytes)
+  const format = listFormat(from, text)
+  if (format === 'lines') return readLines(name, text, labels)
+  const yaml = await loadYamlFor([format])
+  const document = parseTargets(decode(bytes, format, yaml), format, release, yaml)
+  if (hasErrors(document.findings)) {
     throw new Failure(EXIT.refused, `nothing is written: ${name} is no valid list of target groups`, {
-      findings: { file: name, source, list: document.findings },
+      findings: { file: name, source: document.source, list: document.findings },
     })
   }
   return documentTargets(document, labels)
 }
 
+/** A list may come from a pipe, such as a shell's `<(…)`, unlike a target file. */
 function readList(path: string): Buffer {
-  const content = readFileIfAny(path)
-  if (!content) throw new Failure(EXIT.failed, `there is no file ${path}`)
-  return content.bytes
+  try {
+    return readFileSync(path)
+  } catch (error) {
+    throw ioFailure('cannot read', path, error)
+  }
 }

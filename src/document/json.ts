@@ -1,4 +1,5 @@
-import { type DocumentTree, type Entry, type Node, NodeSequence, type ScalarNode, type SequenceNode } from './node.ts'
+import { JsonString, PackedStrings } from './json-strings.ts'
+import { type DocumentTree, type Entry, type Node, NodeSequence, type ScalarNode } from './node.ts'
 import type { CodeUnits, Source } from './source.ts'
 
 /** Go's encoding/json gives up below this depth ("exceeded max depth", decoder's maxNestingDepth). */
@@ -40,95 +41,6 @@ class JsonSyntaxError extends Error {
     this.end = end
     this.hint = hint
   }
-}
-
-/** A list of JSON strings as pairs of offsets (quotes included): a million targets take 8 MB, not 100. */
-class PackedStrings implements SequenceNode {
-  readonly kind = 'sequence'
-  readonly flow = true
-  readonly start: number
-  readonly end: number
-  readonly length: number
-  /** False where no item has a backslash: each item's text then stands in the source as it is. */
-  readonly escaped: boolean
-  readonly #source: Source
-  readonly #offsets: Int32Array
-
-  constructor(source: Source, span: { start: number; end: number }, offsets: Int32Array, escaped: boolean) {
-    this.#source = source
-    this.#offsets = offsets
-    this.start = span.start
-    this.end = span.end
-    this.length = offsets.length / 2
-    this.escaped = escaped
-  }
-
-  get outerStart(): number {
-    return this.start
-  }
-
-  item(index: number): ScalarNode {
-    return new JsonString(this.#source, this.#offsets[2 * index]!, this.#offsets[2 * index + 1]!)
-  }
-
-  itemSpan(index: number): { start: number; end: number } {
-    return { start: this.#offsets[2 * index]!, end: this.#offsets[2 * index + 1]! }
-  }
-
-  itemOuterStart(index: number): number {
-    return this.#offsets[2 * index]!
-  }
-
-  /** Index of the item that begins at an offset, or -1. */
-  indexAt(start: number): number {
-    let low = 0
-    let high = this.length - 1
-    while (low <= high) {
-      const middle = (low + high) >> 1
-      const at = this.#offsets[2 * middle]!
-      if (at === start) return middle
-      if (at < start) low = middle + 1
-      else high = middle - 1
-    }
-    return -1
-  }
-}
-
-export type { PackedStrings }
-
-/** Narrows to a list whose items can be searched for in the source itself. */
-export function isSearchable(sequence: SequenceNode): sequence is PackedStrings {
-  return sequence instanceof PackedStrings && !sequence.escaped
-}
-
-class JsonString implements ScalarNode {
-  readonly kind = 'scalar'
-  readonly style = 'double'
-  readonly start: number
-  readonly end: number
-  readonly #source: Source
-  #value: string | undefined
-
-  constructor(source: Source, start: number, end: number) {
-    this.#source = source
-    this.start = start
-    this.end = end
-  }
-
-  get outerStart(): number {
-    return this.start
-  }
-
-  get value(): string {
-    this.#value ??= decodeString(this.#source.slice(this.start, this.end))
-    return this.#value
-  }
-}
-
-/** As Go decodes: a lone surrogate escape becomes U+FFFD (encoding/json, unquoteBytes). */
-function decodeString(quoted: string): string {
-  if (!quoted.includes('\\')) return quoted.slice(1, -1)
-  return (JSON.parse(quoted) as string).toWellFormed()
 }
 
 interface Frame {
@@ -210,31 +122,60 @@ class Reader {
       this.#at++
       return new NodeSequence(true, { start, end: this.#at }, [])
     }
+    const strings = this.#strings(start)
+    if (this.#units[this.#at] === CLOSE_BRACKET) {
+      this.#at++
+      const span = { start, end: this.#at }
+      return new PackedStrings(this.#source, span, strings.offsets, strings.escaped)
+    }
+    const items: Node[] = []
+    for (let i = 0; i < strings.offsets.length; i += 2) {
+      items.push(new JsonString(this.#source, strings.offsets[i]!, strings.offsets[i + 1]!))
+    }
+    stack.push({ start, isObject: false, items, entries: [], key: undefined })
+    return undefined
+  }
+
+  /**
+   * The strings at the head of a list, up to its end or its first other item. One loop without calls in the common
+   * case: a target file is little else than this, and V8 compiles a loop that is running.
+   */
+  #strings(opened: number): { offsets: Int32Array; escaped: boolean } {
+    const units = this.#units
+    const { length } = units
     let offsets = new Int32Array(32)
     let count = 0
     let escaped = false
-    while (this.#units[this.#at] === QUOTE) {
+    let at = this.#at
+    while (at < length && units[at] === QUOTE) {
       if (count === offsets.length) {
         const grown = new Int32Array(count * 2)
         grown.set(offsets)
         offsets = grown
       }
-      offsets[count++] = this.#at
-      this.#string()
-      escaped ||= this.#escaped
-      offsets[count++] = this.#at
-      this.#skipSpace()
-      const unit = this.#units[this.#at]
-      if (unit === CLOSE_BRACKET) {
-        this.#at++
-        return new PackedStrings(this.#source, { start, end: this.#at }, offsets.slice(0, count), escaped)
+      offsets[count++] = at
+      let end = at + 1
+      while (end < length) {
+        const unit = units[end]!
+        if (unit === QUOTE || unit === BACKSLASH || unit < 0x20) break
+        end++
       }
-      this.#comma(unit, CLOSE_BRACKET, start)
+      if (end < length && units[end] === QUOTE) at = end + 1
+      else {
+        this.#at = at
+        this.#string()
+        escaped ||= this.#escaped
+        at = this.#at
+      }
+      offsets[count++] = at
+      while (at < length && isSpace(units[at]!)) at++
+      if (units[at] === CLOSE_BRACKET) break
+      this.#at = at
+      this.#comma(units[at], CLOSE_BRACKET, opened)
+      at = this.#at
     }
-    const items: Node[] = []
-    for (let i = 0; i < count; i += 2) items.push(new JsonString(this.#source, offsets[i]!, offsets[i + 1]!))
-    stack.push({ start, isObject: false, items, entries: [], key: undefined })
-    return undefined
+    this.#at = at
+    return { offsets: offsets.slice(0, count), escaped }
   }
 
   #openObject(stack: Frame[]): Node | undefined {
@@ -382,12 +323,9 @@ class Reader {
 
   #skipSpace(): void {
     const units = this.#units
+    const { length } = units
     let i = this.#at
-    for (;;) {
-      const unit = units[i]
-      if (unit === 0x20 || unit === 0x0a || unit === 0x0d || unit === 0x09) i++
-      else break
-    }
+    while (i < length && isSpace(units[i]!)) i++
     this.#at = i
   }
 
@@ -401,6 +339,10 @@ class Reader {
     const found = String.fromCodePoint(this.#source.slice(this.#at, this.#at + 2).codePointAt(0)!)
     return `"${found}"`
   }
+}
+
+function isSpace(unit: number): boolean {
+  return unit === 0x20 || unit === 0x0a || unit === 0x0d || unit === 0x09
 }
 
 function hex(unit: number): string {

@@ -28,6 +28,7 @@ const MESSAGES: readonly [reason: RegExp, message: string, hint?: string][] = [
   [/^a line break is expected/, 'nothing but a comment may follow "|" or ">" on its line'],
   [/^name of an anchor/, 'the name of an anchor is missing behind "&"'],
   [/^name of an alias/, 'the name of an anchor is missing behind "*"', 'quote a value that begins with "*"'],
+  [/^unexpected end of the stream/, 'a quote or bracket is opened before this and never closed'],
   [/^directives end mark/, '"---" is missing behind the directives'],
   [/^unexpected end of the document/, 'a line begins with "---" or "..." within a quoted value'],
 ]

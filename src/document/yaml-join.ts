@@ -51,7 +51,7 @@ function joinFollowing(text: string, at: number): string {
 }
 
 /** From the hyphen or colon of a block scalar's header to the end of its line. */
-const BLOCK_HEADER = /(?:^|[ \t])[-:?][ \t]+(?:[&!][^ \t]*[ \t]+)*[|>][-+0-9]*[ \t]*(?:#.*)?$/
+const BLOCK_HEADER = /(?:(?:^|[ \t])[-?]|:)[ \t]+(?:[&!][^ \t]*[ \t]+)*[|>][-+0-9]*[ \t]*(?:#.*)?$/
 
 /**
  * Joins the lines of every collection in brackets, for a text that has too many to come upon them one by one. Goes by

@@ -36,7 +36,7 @@ export function parse(original: string, start: number): Node | undefined {
       if (error instanceof YamlSyntaxError) throw error
       let repaired: string | undefined
       if (error instanceof Rewrite) repaired = overwrite(text, error.at, error.by)
-      else if (error instanceof YAMLException) repaired = repair({ original, text, start, aliases }, error)
+      else if (error instanceof YAMLException) repaired = repair({ text, start, aliases }, error)
       else throw error
       if (repaired === undefined || repaired === text || budget < 0) {
         if (error instanceof YAMLException) throw new YamlSyntaxError(explain(original, error))

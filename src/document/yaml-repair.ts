@@ -3,9 +3,10 @@ import { column, joinLines, overwrite } from './yaml-join.ts'
 import { skipBlanksAndComments } from './yaml-scan.ts'
 
 interface Broken {
-  readonly original: string
   readonly text: string
+  /** Behind the `---` of the document, or 0. */
   readonly start: number
+  /** Gains the offsets of aliases that are rewritten to plain scalars. */
   readonly aliases: Set<number>
 }
 

@@ -1,7 +1,6 @@
 import { EXIT, Failure } from '../diagnostics/failure.ts'
 import { equalsBytes, type Pieces, piecesOf } from './content.ts'
 import { type HistoryEntry, readEntries } from './history.ts'
-import { prune } from './history-keep.ts'
 import { DEFAULT_LIMITS, type HistoryLimits } from './history-policy.ts'
 import { isMountPoint, openInPlace, pendingPath } from './in-place.ts'
 import { acquireLock, type Lock } from './lock.ts'
@@ -215,9 +214,9 @@ function commit(writes: readonly Write[], { mounted, warnNow }: Course, options:
     const { path, folder } = current!.target.place
     throw ioFailure('cannot write', path, error, folder)
   }
-  for (const { target } of writes) {
-    if (target.inPlace !== undefined) options.warn(inPlaceWarning(target))
-    prune(target.place, options.history ?? DEFAULT_LIMITS, fs)
+  for (const write of writes) {
+    if (write.target.inPlace !== undefined) options.warn(inPlaceWarning(write.target))
+    write.prune(options.history ?? DEFAULT_LIMITS)
   }
 }
 

@@ -7,11 +7,11 @@ import { isWindows } from './system.ts'
 /**
  * Expands the patterns among `paths` as Go's `filepath.Glob` does (golang/go src/path/filepath/match.go), which is how
  * Prometheus reads `files:` of file_sd: `*` matches a leading dot, results are sorted, no match gives nothing, folders
- * that cannot be read are passed over. Other paths are taken as they are. Order is kept, duplicates are dropped.
+ * that cannot be read are passed over. Other paths, and names of files that exist, are taken as they are. Order is kept, duplicates are dropped.
  * @throws Failure (exit 2) for a malformed pattern
  */
 export function expandFiles(paths: readonly string[]): string[] {
-  return [...new Set(paths.flatMap((path) => (isGlob(path) ? expand(path) : [path])))]
+  return [...new Set(paths.flatMap((path) => (isGlob(path) && !fs.existsSync(path) ? expand(path) : [path])))]
 }
 
 function expand(pattern: string): string[] {

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { Failure } from '../diagnostics/failure.ts'
 import { copyAttributes } from './attributes.ts'
-import { keptName, type Listing, listEntries, type Meta, metaPath } from './history.ts'
+import { type KeptFile, keptFile, type Listing, listEntries, type Meta, metaPath } from './history.ts'
 import { entriesToDrop, type HistoryLimits } from './history-policy.ts'
 import type { Place } from './place.ts'
 import type { FileContent, FileIdentity } from './read.ts'
@@ -9,8 +9,8 @@ import { discard, errorCode, type FileSystem, isWindows, OPEN, writeFully } from
 import { whoAmI } from './who.ts'
 
 export interface NewEntry {
-  readonly id: number
   /** The kept content, or the marker that there was none. */
+  readonly file: KeptFile
   readonly path: string
   /** The kept content is the very file that is being replaced: renamed back, it is whole again. */
   readonly linked: boolean
@@ -30,11 +30,12 @@ export interface KeepOptions {
 /** Keeps what a write is about to replace. */
 export function keepEntry(place: Place, options: KeepOptions, fs: FileSystem): NewEntry {
   const { id, previous, mode } = options
-  const path = join(place.state, keptName(id, Date.now(), previous?.bytes.length))
+  const file = keptFile(id, Date.now(), previous?.bytes.length)
+  const path = join(place.state, file.name)
   writeMeta(place, options, fs)
-  if (previous && options.linkable && linked(place, path, fs)) return { id, path, linked: true }
+  if (previous && options.linkable && linked(place, path, fs)) return { file, path, linked: true }
   create(path, previous?.bytes ?? Buffer.alloc(0), previous?.stat ?? mode, previous !== undefined, fs)
-  return { id, path, linked: false }
+  return { file, path, linked: false }
 }
 
 export function nextId(listing: Listing): number {
@@ -51,9 +52,8 @@ export function dropEntry(place: Place, id: number, fs: FileSystem): void {
  * Drops what is beyond the limits. The write is done by then, so that what cannot be dropped (of another user, in a
  * sticky folder) stays for the next time.
  */
-export function prune(place: Place, limits: HistoryLimits, fs: FileSystem): void {
+export function prune(place: Place, { kept, metas }: Listing, limits: HistoryLimits, fs: FileSystem): void {
   try {
-    const { kept, metas } = listEntries(place, fs)
     const drop = entriesToDrop(kept, limits, Date.now())
     for (const { id, name } of kept) if (drop.has(id)) discard(join(place.state, name), fs)
     const stays = new Set(kept.map(({ id }) => id).filter((id) => !drop.has(id)))
@@ -123,5 +123,5 @@ export function adopt(
 ): void {
   const id = nextId(listEntries(place, fs))
   writeMeta(place, { id, previous: model, after, command, mode: 0o600, linkable: false }, fs)
-  create(join(place.state, keptName(id, Date.now(), bytes.length)), bytes, model?.stat ?? 0o600, true, fs)
+  create(join(place.state, keptFile(id, Date.now(), bytes.length).name), bytes, model?.stat ?? 0o600, true, fs)
 }

@@ -82,8 +82,11 @@ export function listEntries(place: Place, fs: FileSystem): Listing {
   return { kept, metas }
 }
 
-export function keptName(id: number, time: number, size: number | undefined): string {
-  return `${padded(id)}.${time}.${size ?? 0}.${size === undefined ? 'absent' : 'prev'}`
+/** @param size bytes of the content; undefined: there was no file */
+export function keptFile(id: number, time: number, size: number | undefined): KeptFile {
+  const absent = size === undefined
+  const name = `${padded(id)}.${time}.${size ?? 0}.${absent ? 'absent' : 'prev'}`
+  return { id, time, size: size ?? 0, name, absent }
 }
 
 export function metaPath(place: Place, id: number): string {

@@ -118,7 +118,7 @@ function restore(place: Place, fd: number, previous: FileContent, cause: unknown
       EXIT.failed,
       `cannot write ${place.path}: it is half written, and the old content cannot be put back`,
       {
-        hint: `The next promsd command on it finishes the write; the new content is in ${pendingPath(place)}.`,
+        hint: `the next promsd command on it finishes the write; the new content is in ${pendingPath(place)}`,
         cause,
       },
     )

@@ -161,7 +161,7 @@ function timedOut(place: Place, timeoutMs: number, holder: LockRecord | undefine
   return new Failure(
     EXIT.failed,
     `${waited}: held for ${age} by ${user} (process ${pid} on ${host}, running ${JSON.stringify(command)})`,
-    { hint: 'Wait for that process or end it; a longer --lock-timeout waits longer.' },
+    { hint: 'wait for that process or end it; a longer --lock-timeout waits longer' },
   )
 }
 

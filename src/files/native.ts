@@ -116,7 +116,7 @@ export function flockCommand(fd: number): boolean {
   if (result.status === 0) return true
   if (result.status === 1) return false
   throw new Failure(EXIT.failed, `cannot lock files on this system (${process.platform} ${process.arch})`, {
-    hint: 'Install the optional addon of the package fs-native-extensions, or the command flock (util-linux, busybox).',
+    hint: 'install the command flock (util-linux, busybox)',
     cause: result.error ?? new Error(result.stderr),
   })
 }

@@ -64,7 +64,7 @@ function realFolder(folder: string, asGiven: string): string {
   } catch (error) {
     if (errorCode(error) !== 'ENOENT') throw ioFailure('cannot find', asGiven, error)
     throw new Failure(EXIT.failed, `cannot open ${asGiven}: the folder ${folder} does not exist`, {
-      hint: `Make it first: mkdir -p ${folder}`,
+      hint: `make it first: mkdir -p ${folder}`,
       cause: error,
     })
   }

@@ -81,7 +81,7 @@ function report(lost: Lost, place: Place, warn: (message: string) => void): void
       EXIT.failed,
       `cannot write ${place.path}: its ${access} cannot be kept, and it is not readable by all`,
       {
-        hint: 'Run promsd as the owner of the file or as root; the file is as it was.',
+        hint: 'run promsd as the owner of the file or as root; the file is as it was',
       },
     )
   }

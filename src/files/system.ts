@@ -35,10 +35,14 @@ export const OPEN = { ...fs.constants, O_NOFOLLOW, O_NONBLOCK }
 
 export const isWindows = process.platform === 'win32'
 
+/** Node has no name for this one of Linux. */
+const EDQUOT = -122
+
 /** `ENOENT` and the like; undefined for an error that no system call made. */
 export function errorCode(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined
-  const { code, syscall } = error as NodeJS.ErrnoException
+  const { code, syscall, errno } = error as NodeJS.ErrnoException
+  if (code === 'UNKNOWN' && errno === EDQUOT) return 'EDQUOT'
   return syscall !== undefined || /^E[A-Z0-9]+$/.test(code ?? '') ? code : undefined
 }
 
@@ -59,16 +63,18 @@ export function ioFailure(action: string, path: string, error: unknown, folder =
 function explain(code: string, folder: string): [reason: string, hint?: string] | undefined {
   switch (code) {
     case 'ENOSPC':
-      return [`no space left on the file system of ${folder}`, 'The file is as it was; free some space and try again.']
+      return [`no space left on the file system of ${folder}`, 'the file is as it was; free some space and try again']
     case 'EDQUOT':
-      return [`the disk quota on ${folder} is used up`, 'The file is as it was; free some space and try again.']
+      return [`the disk quota on ${folder} is used up`, 'the file is as it was; free some space and try again']
+    case 'EFBIG':
+      return [`it would be larger than a file may be here (see ulimit -f)`]
     case 'EROFS':
       return [`the file system of ${folder} is read-only`]
     case 'EACCES':
     case 'EPERM':
       return [
         'permission denied',
-        `Writing takes write permission for ${folder} and the .promsd in it, reading for the file.`,
+        `writing takes write permission for ${folder} and the .promsd in it, and read permission for the file`,
       ]
     case 'EISDIR':
       return ['it is a folder']

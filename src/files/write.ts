@@ -1,7 +1,8 @@
 import { EXIT, Failure } from '../diagnostics/failure.ts'
 import { type Digest, digestOf, type Pieces } from './content.ts'
-import { listEntries } from './history.ts'
-import { dropEntry, foreignLinks, keepEntry, type NewEntry, nextId } from './history-keep.ts'
+import { type Listing, listEntries } from './history.ts'
+import { dropEntry, foreignLinks, keepEntry, type NewEntry, nextId, prune } from './history-keep.ts'
+import type { HistoryLimits } from './history-policy.ts'
 import { overwrite, pendingPath, writeInPlace } from './in-place.ts'
 import type { Lock } from './lock.ts'
 import type { Place } from './place.ts'
@@ -42,6 +43,7 @@ export class Write {
   #temp: string | undefined
   #entry: NewEntry | undefined
   #entryId: number | undefined
+  #listing: Listing | undefined
 
   /** @param pieces the new content; undefined removes the file */
   constructor(target: Target, pieces: Pieces | undefined, options: WriteOptions, fs: FileSystem) {
@@ -57,6 +59,7 @@ export class Write {
     const { place, lock, content, inPlace } = this.target
     const fs = this.#fs
     const listing = listEntries(place, fs)
+    this.#listing = listing
     const entry = nextId(listing)
     const ino = content && { ino: content.stat.ino }
     if (inPlace !== undefined) {
@@ -96,7 +99,7 @@ export class Write {
     const { place, content, inPlace } = this.target
     const fs = this.#fs
     if (inPlace !== undefined) {
-      const { id } = this.#entry!
+      const { id } = this.#entry!.file
       writeInPlace(
         { place, fd: inPlace, previous: content!, pieces: this.#pieces!, after: this.#after!, entry: id },
         fs,
@@ -110,6 +113,13 @@ export class Write {
       }
       this.#temp = undefined
     } else fs.unlinkSync(place.realPath)
+  }
+
+  /** Drops what of the history is beyond the limits now. */
+  prune(limits: HistoryLimits): void {
+    const { kept, metas } = this.#listing!
+    const { file } = this.#entry!
+    prune(this.target.place, { kept: [...kept, file], metas: [...metas, file.id] }, limits, this.#fs)
   }
 
   /** Takes back what `apply` did. */

@@ -1,6 +1,7 @@
 /** What a shell needs to know of a command. */
 export interface CompletedCommand {
   readonly name: string
+  readonly aliases: readonly string[]
   readonly summary: string
   /** Arguments are targets of the file at hand. */
   readonly takesTargets: boolean
@@ -23,7 +24,7 @@ export const SHELLS = ['bash', 'zsh', 'fish'] as const
 export type Shell = (typeof SHELLS)[number]
 
 /** Prints the targets of the file that the command line names, one a line; nothing where that fails. */
-const LIST_TARGETS = 'list -o csv 2>/dev/null | tail -n +2 | cut -d, -f1'
+const LIST_TARGETS = '-o csv 2>/dev/null | tail -n +2 | cut -d, -f1'
 
 export function renderCompletion(shell: Shell, commands: readonly CompletedCommand[]): string {
   if (shell === 'bash') return bash(commands)
@@ -31,7 +32,7 @@ export function renderCompletion(shell: Shell, commands: readonly CompletedComma
 }
 
 function bash(commands: readonly CompletedCommand[]): string {
-  const cases = commands.map(({ name, options, takesTargets, takesFiles, words }) => {
+  const cases = commands.map(({ name, aliases, options, takesTargets, takesFiles, words }) => {
     const files = options.filter(({ takesFile }) => takesFile).flatMap(flags)
     const chosen = options.filter(({ choices }) => choices.length > 0)
     const other = options.filter(
@@ -45,9 +46,10 @@ function bash(commands: readonly CompletedCommand[]): string {
       ),
       other.length > 0 ? `        ${other.flatMap(flags).join('|')}) return ;;` : undefined,
     ].filter((line) => line !== undefined)
-    const words_ = takesTargets ? '$(__promsd_targets)' : words.join(' ')
-    const rest = takesFiles ? 'COMPREPLY=($(compgen -f -- "$cur"))' : `COMPREPLY=($(compgen -W "${words_}" -- "$cur"))`
-    return `    ${name})
+    let rest = `COMPREPLY=($(compgen -W "${words.join(' ')}" -- "$cur"))`
+    if (takesFiles) rest = 'COMPREPLY=($(compgen -f -- "$cur"))'
+    if (takesTargets) rest = '__promsd_targets'
+    return `    ${[name, ...aliases].join('|')})
       case $prev in
 ${values.join('\n')}
       esac
@@ -59,19 +61,27 @@ ${values.join('\n')}
       ;;`
   })
   return `# bash completion for promsd
+# Targets come from a file that others may write: they are compared as text, never expanded, and quoted.
 __promsd_targets() {
-  local i file=()
-  for ((i = 1; i < COMP_CWORD; i++)); do
-    [[ \${words[i]} == -f || \${words[i]} == --file ]] && file=(-f "\${words[i+1]}")
+  local i target quoted file=()
+  for ((i = 1; i < cword; i++)); do
+    case \${words[i]} in
+      -f | --file) file=(-f "\${words[i + 1]}") ;;
+      --file=*) file=(-f "\${words[i]#*=}") ;;
+    esac
   done
-  promsd ${LIST_TARGETS.replace('list', 'list "${file[@]}"')}
+  while IFS= read -r target; do
+    [[ $target == "$cur"* ]] || continue
+    printf -v quoted %q "$target"
+    COMPREPLY+=("$quoted")
+  done < <(promsd list "\${file[@]}" ${LIST_TARGETS})
 }
 _promsd() {
   local cur prev words cword
   if declare -F _get_comp_words_by_ref >/dev/null; then
     _get_comp_words_by_ref -n :,= cur prev words cword
   else
-    cur=\${COMP_WORDS[COMP_CWORD]} prev=\${COMP_WORDS[COMP_CWORD-1]} words=("\${COMP_WORDS[@]}")
+    cur=\${COMP_WORDS[COMP_CWORD]} prev=\${COMP_WORDS[COMP_CWORD-1]} words=("\${COMP_WORDS[@]}") cword=$COMP_CWORD
   fi
   COMPREPLY=()
   case \${words[1]} in
@@ -91,7 +101,7 @@ function flags({ short, long }: CompletedOption): string[] {
 
 function zsh(commands: readonly CompletedCommand[]): string {
   const quote = (text: string): string => text.replace(/['[\]:\\]/g, (char) => (char === "'" ? "'\\''" : `\\${char}`))
-  const cases = commands.map(({ name, options, takesTargets, takesFiles, words }) => {
+  const cases = commands.map(({ name, aliases, options, takesTargets, takesFiles, words }) => {
     const specs = options.map((option) => {
       const { short, long, description, takesValue, takesFile, choices } = option
       const value = takesFile
@@ -107,7 +117,7 @@ function zsh(commands: readonly CompletedCommand[]): string {
     if (takesTargets) specs.push("        '*:target:__promsd_targets'")
     else if (takesFiles) specs.push("        '*:file:_files'")
     else if (words.length > 0) specs.push(`        '1:word:(${words.join(' ')})'`)
-    return `    ${name})
+    return `    ${[name, ...aliases].join('|')})
       _arguments -s \\
 ${specs.join(' \\\n')}
       ;;`
@@ -118,7 +128,7 @@ __promsd_targets() {
   local -a file targets
   local i=\${words[(I)-f|--file]}
   (( i )) && file=(-f "\${(Q)words[i+1]}")
-  targets=(\${(f)"$(promsd ${LIST_TARGETS.replace('list', 'list $file')})"})
+  targets=(\${(f)"$(promsd list $file ${LIST_TARGETS})"})
   compadd -a targets
 }
 _promsd() {
@@ -143,8 +153,8 @@ if [[ $funcstack[1] == _promsd ]]; then _promsd "$@"; else compdef _promsd proms
 
 function fish(commands: readonly CompletedCommand[]): string {
   const quote = (text: string): string => `'${text.replace(/[\\']/g, '\\$&')}'`
-  const lines = commands.flatMap(({ name, summary, options, takesTargets, takesFiles, words }) => {
-    const when = `-n ${quote(`__fish_seen_subcommand_from ${name}`)}`
+  const lines = commands.flatMap(({ name, aliases, summary, options, takesTargets, takesFiles, words }) => {
+    const when = `-n ${quote(`__fish_seen_subcommand_from ${[name, ...aliases].join(' ')}`)}`
     const values = takesTargets ? "'(__promsd_targets)'" : words.length > 0 ? quote(words.join(' ')) : undefined
     return [
       `complete -c promsd -f -n __fish_use_subcommand -a ${name} -d ${quote(summary)}`,
@@ -172,7 +182,7 @@ function __promsd_targets
       set file -f $words[(math $i + 1)]
     end
   end
-  promsd ${LIST_TARGETS.replace('list', 'list $file')}
+  promsd list $file ${LIST_TARGETS}
 end
 complete -c promsd -f
 ${lines.join('\n')}

@@ -2,7 +2,7 @@ import type { Finding } from '../diagnostics/finding.ts'
 import type { Source } from '../document/source.ts'
 import { labelsObject, labelsText } from '../prometheus/labels.ts'
 import type { EditReport, Target } from '../targets/report.ts'
-import { type Paint, printable } from './terminal.ts'
+import { jsonText, type Paint, printable } from './terminal.ts'
 
 /** What a command did, or would do, to one file. */
 export interface EditOutcome {
@@ -12,6 +12,8 @@ export interface EditOutcome {
   readonly after: Source | undefined
   readonly changed: boolean
   readonly missing: boolean
+  /** Targets that the file had before. */
+  readonly total: number
   readonly report: EditReport
   /** What is to say about the file as it stood: no errors, else it had not been edited. */
   readonly findings: readonly Finding[]
@@ -101,5 +103,5 @@ export function renderEditJson(
     warnings: options.warnings,
     ...(options.diff === undefined ? {} : { diff: options.diff }),
   }
-  return `${JSON.stringify(result, null, 2)}\n`
+  return `${jsonText(result)}\n`
 }

@@ -12,6 +12,23 @@ export function printable(text: string): string {
   })
 }
 
+/** The same for text of several lines: line breaks and tabs stay. */
+export function printableLines(text: string): string {
+  return text.replace(/[^\n\t]+/g, printable)
+}
+
+/**
+ * A value as JSON in which every character is printable: what JSON itself lets stand (DEL, the C1 controls, marks of
+ * direction) is escaped too, which reads back as the same.
+ */
+export function jsonText(value: unknown): string {
+  const text = JSON.stringify(value, null, 2)
+  return text.replace(
+    /[\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g,
+    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )
+}
+
 export type Style = 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'blue' | 'cyan'
 
 /** Colours text, or leaves it alone. */

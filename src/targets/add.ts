@@ -1,7 +1,7 @@
 import { EXIT, Failure } from '../diagnostics/failure.ts'
 import { addressConcern } from '../prometheus/address.ts'
-import { effective, labelsKey, labelsText } from '../prometheus/labels.ts'
-import { AddressIndex, type TargetDocument } from './document.ts'
+import { effective, type Labels, labelsKey, labelsText } from '../prometheus/labels.ts'
+import { AddressIndex, type TargetDocument, type TargetPlace } from './document.ts'
 import { Draft, type DraftGroup } from './draft.ts'
 import { type EditReport, emptyReport, type Target } from './report.ts'
 
@@ -24,38 +24,56 @@ export function addTargets(
 ): { draft: Draft; report: EditReport } {
   const draft = new Draft(document)
   const report = emptyReport()
-  const index = new AddressIndex(document, targets.length)
-  const placed = new Placed()
+  const index = new AddressIndex(
+    document,
+    targets.map(({ address }) => address),
+  )
+  const placed = index.areDistinct ? undefined : new Placed()
   for (const target of targets) {
     const { address } = target
     const labels = effective(target.labels)
-    const key = labelsKey(labels)
-    const places = index.find(address).filter((place) => !draft.groups[place.group]!.removed.has(place.index))
-    const isHere = places.some((place) => document.groups[place.group]!.key === key)
-    const elsewhere = places.filter((place) => document.groups[place.group]!.key !== key)
-    if (elsewhere.length > 0 && !isHere && !options.move && !options.allowDuplicate) {
-      throw alreadyThere(document, address, elsewhere[0]!)
+    const state = stateOf(document, draft, index.find(address), labels)
+    if (state.elsewhere.length > 0 && !state.isHere && !options.move && !options.allowDuplicate) {
+      throw alreadyThere(document, address, state.elsewhere[0]!)
     }
-    const from = options.move ? elsewhere[0] : undefined
-    if (from) for (const place of elsewhere) draft.groups[place.group]!.removed.add(place.index)
-    if (isHere && !from) {
+    const from = options.move ? state.elsewhere[0] : undefined
+    if (from) for (const place of state.elsewhere) draft.groups[place.group]!.removed.add(place.index)
+    if (state.isHere && !from) {
       report.unchanged.push({ address, labels })
       continue
     }
-    if (!isHere) {
+    if (!state.isHere) {
       const group = draft.groupFor(labels)
-      if (placed.has(address, group)) continue
-      if (placed.has(address) && !options.allowDuplicate) throw givenTwice(address)
+      if (placed?.has(address, group)) continue
+      if (placed?.has(address) && !options.allowDuplicate) throw givenTwice(address)
       group.appended.push(address)
-      placed.add(address, group)
+      placed?.add(address, group)
     }
     if (from) report.updated.push({ address, before: effective(document.groups[from.group]!.labels), after: labels })
-    else report.added.push({ address, labels })
+    else report.added.push(labels === target.labels ? target : { address, labels })
     const concern = addressConcern(address)
     if (concern) report.warnings.push(concern.hint ? `${concern.message}; ${concern.hint}` : concern.message)
   }
   draft.dropEmptied()
   return { draft, report }
+}
+
+interface AddressState {
+  /** It stands in a group with the wanted labels. */
+  readonly isHere: boolean
+  /** Its places in groups with other labels. */
+  readonly elsewhere: readonly TargetPlace[]
+}
+
+const NOT_THERE: AddressState = { isHere: false, elsewhere: [] }
+
+function stateOf(document: TargetDocument, draft: Draft, places: readonly TargetPlace[], labels: Labels): AddressState {
+  // The way of most of a long list.
+  if (places.length === 0) return NOT_THERE
+  const key = labelsKey(labels)
+  const left = places.filter((place) => !draft.groups[place.group]!.removed.has(place.index))
+  const elsewhere = left.filter((place) => document.groups[place.group]!.key !== key)
+  return { isHere: elsewhere.length < left.length, elsewhere }
 }
 
 /** Where one call itself has put addresses. */

@@ -73,7 +73,7 @@ export function applyTargets(
     const concern = addressConcern(target.address)
     if (concern) report.warnings.push(concern.message)
   }
-  guardRemoval(document, draft, report.removed.length, options)
+  guardRemoval(draft, report.removed.length, options)
   draft.dropEmptied()
   return { draft, report }
 }

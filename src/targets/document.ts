@@ -1,5 +1,5 @@
 import type { Finding, Severity, Span } from '../diagnostics/finding.ts'
-import { isSearchable } from '../document/json.ts'
+import { isSearchable } from '../document/json-strings.ts'
 import type { DocumentTree, Entry, Format, MappingNode, Node, SequenceNode } from '../document/node.ts'
 import { resolve } from '../document/node.ts'
 import type { Source } from '../document/source.ts'
@@ -98,76 +98,61 @@ export interface TargetPlace {
 const FEW_LOOKUPS = 8
 
 /**
- * Finds addresses in a document. A few addresses are looked up in the text itself, so that adding one target to a
- * file of a million does not decode a million strings.
+ * Where given addresses stand in a document. A few are searched for in the text itself, so that adding one target to a
+ * file of a million does not decode a million strings; for many, one pass over the file looks each of its targets up.
  */
 export class AddressIndex {
-  readonly #document: TargetDocument
-  /** The first place of each address, as its number among all targets of the file. */
-  #first: Map<string, number> | undefined
-  /** The further places of those that stand more than once. */
-  readonly #further = new Map<string, number[]>()
+  /** Every address that was asked for. */
+  readonly #places = new Map<string, readonly TargetPlace[]>()
+  /** Whether no address was asked for twice. */
+  readonly areDistinct: boolean
 
-  constructor(document: TargetDocument, expectedLookups: number) {
-    this.#document = document
-    const searchable = document.groups.every(
-      ({ sequence }) => !sequence || isSearchable(sequence) || sequence.length < 64,
-    )
-    if (expectedLookups > FEW_LOOKUPS || !searchable || !(document.source.units instanceof Uint8Array)) this.#build()
+  constructor(document: TargetDocument, addresses: readonly string[]) {
+    for (const address of addresses) this.#places.set(address, NOWHERE)
+    this.areDistinct = this.#places.size === addresses.length
+    if (this.#places.size <= FEW_LOOKUPS && document.source.units instanceof Uint8Array) {
+      for (const address of this.#places.keys()) this.#places.set(address, search(document, address))
+    } else this.#lookUpAll(document)
   }
 
+  /** @param address one of those that were given */
   find(address: string): readonly TargetPlace[] {
-    if (!this.#first) return this.#search(address)
-    const first = this.#first.get(address)
-    if (first === undefined) return NOWHERE
-    return [first, ...(this.#further.get(address) ?? [])].map((number) => this.#place(number))
+    return this.#places.get(address)!
   }
 
-  #search(address: string): TargetPlace[] {
-    const places: TargetPlace[] = []
-    const bytes = this.#document.source.units as Buffer
-    const quoted = JSON.stringify(address)
-    for (const group of this.#document.groups) {
-      const { sequence } = group
-      if (!sequence) continue
-      if (!isSearchable(sequence)) {
-        for (let index = 0; index < group.size; index++) {
-          if (group.address(index) === address) places.push({ group: group.index, index })
-        }
-        continue
-      }
-      const part = bytes.subarray(sequence.start, sequence.end)
-      for (let at = part.indexOf(quoted); at !== -1; at = part.indexOf(quoted, at + 1)) {
-        const index = sequence.indexAt(sequence.start + at)
-        if (index !== -1) places.push({ group: group.index, index })
-      }
-    }
-    return places
-  }
-
-  #build(): void {
-    const first = new Map<string, number>()
+  #lookUpAll(document: TargetDocument): void {
     // One string, of which all addresses are slices, is cheaper than a string made for each.
-    void this.#document.source.text
-    let number = 0
-    for (const group of this.#document.groups) {
-      for (let index = 0; index < group.size; index++, number++) {
+    void document.source.text
+    for (const group of document.groups) {
+      for (let index = 0; index < group.size; index++) {
         const address = group.address(index)
-        if (!first.has(address)) first.set(address, number)
-        else this.#further.set(address, [...(this.#further.get(address) ?? []), number])
+        const known = this.#places.get(address)
+        if (known) this.#places.set(address, [...known, { group: group.index, index }])
       }
     }
-    this.#first = first
   }
+}
 
-  #place(number: number): TargetPlace {
-    let index = number
-    for (const group of this.#document.groups) {
-      if (index < group.size) return { group: group.index, index }
-      index -= group.size
+function search(document: TargetDocument, address: string): TargetPlace[] {
+  const places: TargetPlace[] = []
+  const bytes = document.source.units as Buffer
+  const quoted = JSON.stringify(address)
+  for (const group of document.groups) {
+    const { sequence } = group
+    if (!sequence) continue
+    if (!isSearchable(sequence)) {
+      for (let index = 0; index < group.size; index++) {
+        if (group.address(index) === address) places.push({ group: group.index, index })
+      }
+      continue
     }
-    throw new RangeError(`there is no target ${number}`)
+    const part = bytes.subarray(sequence.start, sequence.end)
+    for (let at = part.indexOf(quoted); at !== -1; at = part.indexOf(quoted, at + 1)) {
+      const index = sequence.indexAt(sequence.start + at)
+      if (index !== -1) places.push({ group: group.index, index })
+    }
   }
+  return places
 }
 
 const NOWHERE: readonly TargetPlace[] = []

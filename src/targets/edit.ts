@@ -31,7 +31,7 @@ export function applyDraft(draft: Draft, layout: Layout, read: (source: Source) 
       const written = result.groups[index]!
       if (written.size !== group.size || written.key !== labelsKey(group.labels)) return false
       // JSON has no anchors: a group that was not edited cannot have changed, and may hold a million targets.
-      return (!group.changesTargets && draft.document.format === 'json') || sameAddresses(result, written, group)
+      return (!group.changesTargets && draft.document.format === 'json') || sameAddresses(written, group)
     })
   if (!same) {
     throw new Failure(EXIT.refused, 'the way this file is written does not let the edit be made safely', {
@@ -44,23 +44,26 @@ export function applyDraft(draft: Draft, layout: Layout, read: (source: Source) 
   return result
 }
 
-/** Of what was only appended to, the targets that were there before are compared at their ends: the edit is one insertion. */
+/** Where targets were only appended, both what was there and what is new is compared at its ends: it is one insertion. */
 const COMPARED_ENDS = 1000
 
-function sameAddresses(result: TargetDocument, written: TargetGroup, group: DraftGroup): boolean {
+function sameAddresses(written: TargetGroup, group: DraftGroup): boolean {
   const before = group.origin?.size ?? 0
   if (group.removed.size === 0 && group.renamed.size === 0 && before > 2 * COMPARED_ENDS) {
-    for (let i = 0; i < before; i++) {
-      if (i === COMPARED_ENDS) i = before - COMPARED_ENDS
-      if (written.address(i) !== group.origin!.address(i)) return false
-    }
-    // One string to slice from, rather than a string made for each address.
-    if (group.appended.length > COMPARED_ENDS) void result.source.text
-    return group.appended.every((address, i) => written.address(before + i) === address)
+    if (!sameEnds(before, (i) => written.address(i) === group.origin!.address(i))) return false
+    return sameEnds(group.appended.length, (i) => written.address(before + i) === group.appended[i])
   }
   let index = 0
   for (const address of group.addresses()) {
     if (written.address(index++) !== address) return false
+  }
+  return true
+}
+
+function sameEnds(length: number, same: (index: number) => boolean): boolean {
+  for (let i = 0; i < length; i++) {
+    if (i === COMPARED_ENDS && length > 2 * COMPARED_ENDS) i = length - COMPARED_ENDS
+    if (!same(i)) return false
   }
   return true
 }

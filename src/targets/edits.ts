@@ -1,21 +1,12 @@
-import type { Span } from '../diagnostics/finding.ts'
 import { append, type TextEdit } from '../document/edit.ts'
 import { editList, mappingLayout, replaceNode, sequenceLayout } from '../document/list-edit.ts'
-import {
-  type AliasNode,
-  type Entry,
-  itemsOf,
-  type MappingNode,
-  type Node,
-  resolve,
-  type SequenceNode,
-} from '../document/node.ts'
+import { type Entry, type MappingNode, type Node, resolve, type SequenceNode } from '../document/node.ts'
 import type { Source } from '../document/source.ts'
 import type { Labels } from '../prometheus/labels.ts'
-import { isNull, scalarText, type TargetGroup } from './document.ts'
+import { scalarText, type TargetGroup } from './document.ts'
 import type { Draft, DraftGroup } from './draft.ts'
 import type { Layout } from './layout.ts'
-import { isMergeKey } from './read.ts'
+import { type Part, partsOf, partsSharedWith } from './sharing.ts'
 
 /**
  * The edits of the text that make a document what its draft says. Each group is edited in its own place and style;
@@ -25,15 +16,12 @@ export function draftEdits(draft: Draft, layout: Layout): TextEdit[] {
   return new DraftEditor(draft, layout).edits()
 }
 
-/** What of a group is written anew as one flow value: an alias or a merge leaves no place of its own to edit. */
-type Part = 'group' | 'targets' | 'labels'
-
 class DraftEditor {
   readonly #draft: Draft
   readonly #layout: Layout
   readonly #source: Source
   /** Parts to be written out because an edit elsewhere takes or changes what they refer to. */
-  readonly #unshared = new Map<DraftGroup, Set<Part>>()
+  #unshared: ReadonlyMap<DraftGroup, ReadonlySet<Part>> = new Map()
 
   constructor(draft: Draft, layout: Layout) {
     this.#draft = draft
@@ -47,7 +35,7 @@ class DraftEditor {
     const added = this.#draft.groups.filter((group) => !group.origin && !group.dropped)
     const list = root && resolve(root)
     if (list?.kind !== 'sequence' || list.length === 0) return this.#fill(root, added)
-    this.#findShared()
+    if (document.format === 'yaml') this.#unshared = partsSharedWith(this.#draft)
     const edits: TextEdit[] = []
     const dropped = new Set<number>()
     for (const group of this.#draft.groups) {
@@ -88,7 +76,7 @@ class DraftEditor {
   /** Groups in the place of an empty list or null, indented as that is. */
   #fillList(root: Node, text: string): TextEdit {
     const { lineBreak } = this.#layout
-    const lead = this.#source.slice(this.#source.lineStart(this.#source.lineAt(root.outerStart)), root.outerStart)
+    const lead = this.#source.slice(this.#source.lineStartOf(root.outerStart), root.outerStart)
     if (lead.trim() === '')
       return { start: root.outerStart, end: root.end, text: text.replaceAll(lineBreak, lineBreak + lead) }
     // Behind a "---".
@@ -103,7 +91,7 @@ class DraftEditor {
   }
 
   #groupEdits(group: DraftGroup, origin: TargetGroup): TextEdit[] {
-    const parts = this.#partsOf(group, origin)
+    const parts = partsOf(group, this.#unshared.get(group))
     if (parts.has('group')) {
       const text = this.#layout.inlineGroup(group.addresses(), group.labels)
       return [{ start: origin.node.outerStart, end: origin.node.end, text: anchorOf(origin.node) + text }]
@@ -125,16 +113,6 @@ class DraftEditor {
       append(edits, this.#addEntries(origin.mapping, newEntries))
     }
     return edits
-  }
-
-  /** What of a group is to be written anew, for its own changes and those of others. */
-  #partsOf(group: DraftGroup, origin: TargetGroup): ReadonlySet<Part> {
-    const parts = new Set(this.#unshared.get(group))
-    const isOwn = (entry: Entry | undefined): boolean => !entry || ownsEntry(origin.mapping, entry)
-    if (group.changesTargets && !ownsTargets(group)) parts.add(isOwn(origin.targetsEntry) ? 'targets' : 'group')
-    if (group.changesLabels && !ownsLabels(group)) parts.add(isOwn(origin.labelsEntry) ? 'labels' : 'group')
-    if (origin.node.kind === 'alias' && (group.changesTargets || group.changesLabels)) parts.add('group')
-    return parts
   }
 
   /** A value in flow style behind its key; an anchor that others may use stays. */
@@ -260,125 +238,8 @@ class DraftEditor {
   #column(offset: number): number {
     return offset - this.#source.lineStartOf(offset)
   }
-
-  /**
-   * Finds what refers by alias into the text that the draft changes. What is written out for that takes the anchors
-   * inside of it along, and so on.
-   */
-  #findShared(): void {
-    const { groups, document } = this.#draft
-    if (document.format !== 'yaml') return
-    const touched = groups.flatMap((group) => this.#touchedSpans(group))
-    for (let found = touched.length > 0; found; ) {
-      found = false
-      for (const group of groups) {
-        if (!group.origin || group.dropped) continue
-        for (const { alias, part } of aliasesOf(group.origin)) {
-          const parts = this.#unshared.get(group) ?? new Set()
-          if (parts.has(part) || parts.has('group') || !touched.some((each) => affects(each, alias))) continue
-          this.#unshared.set(group, parts.add(part))
-          touched.push(...rewrittenSpans(group.origin, new Set([part])))
-          found = true
-        }
-      }
-    }
-  }
-
-  #touchedSpans(group: DraftGroup): Touched[] {
-    const { origin } = group
-    if (!origin) return []
-    if (group.dropped) return [{ start: origin.node.outerStart, end: origin.node.end }]
-    const parts = this.#partsOf(group, origin)
-    const spans = rewrittenSpans(origin, parts)
-    if (origin.node.kind === 'alias') return []
-    const touch = (entry: Entry | undefined, within: boolean): void => {
-      // An alias is written anew where it stands; what it refers to stays.
-      if (entry?.value.kind === 'alias' || (entry && !ownsEntry(origin.mapping, entry))) return
-      if (entry) spans.push({ start: entry.value.outerStart, end: entry.value.end, within })
-    }
-    if (group.changesTargets) touch(origin.targetsEntry, group.removed.size > 0 || group.renamed.size > 0)
-    if (group.changesLabels) touch(origin.labelsEntry, true)
-    // A group that is repeated elsewhere as a whole changes with any of its parts.
-    if (group.changesTargets || group.changesLabels) {
-      spans.push({ start: origin.node.outerStart, end: origin.node.end, only: origin.mapping })
-    }
-    return spans
-  }
-}
-
-/** Text that changes, with the nodes in it that aliases may stand for. */
-interface Touched extends Span {
-  /** Only aliases to this node are affected. */
-  readonly only?: Node
-  /** Aliases to this node are not: it keeps its anchor and its meaning. */
-  readonly but?: Node
-  /** Aliases that stand in the text themselves are affected as well. */
-  readonly within?: boolean
-}
-
-function affects({ start, end, only, but, within }: Touched, { target, ...alias }: AliasNode): boolean {
-  if (only) return target === only
-  if (target === but || target.outerStart < start || target.end > end) return false
-  return within === true || !(alias.start >= start && alias.end <= end)
-}
-
-/** The spans of what is written anew: it keeps its own anchor, and loses those inside. */
-function rewrittenSpans(origin: TargetGroup, parts: ReadonlySet<Part>): Touched[] {
-  const span = (node: Node): Touched[] =>
-    node.kind === 'alias' ? [] : [{ start: node.outerStart, end: node.end, but: node }]
-  if (parts.has('group')) return span(origin.node)
-  return [
-    ...(parts.has('targets') && origin.targetsEntry ? span(origin.targetsEntry.value) : []),
-    ...(parts.has('labels') && origin.labelsEntry ? span(origin.labelsEntry.value) : []),
-  ]
 }
 
 function anchorOf(node: Node): string {
   return node.kind === 'alias' || node.anchor === undefined ? '' : `&${node.anchor} `
-}
-
-function ownsEntry(mapping: MappingNode, entry: Entry): boolean {
-  return mapping.entries.includes(entry)
-}
-
-/** Whether the group's list of targets stands in the group itself, item by item. */
-function ownsTargets({ origin }: DraftGroup): boolean {
-  const { targetsEntry, mapping } = origin!
-  if (!targetsEntry) return true
-  return ownsEntry(mapping, targetsEntry) && targetsEntry.value.kind !== 'alias'
-}
-
-function ownsLabels({ origin }: DraftGroup): boolean {
-  const { labelsEntry, mapping } = origin!
-  if (!labelsEntry) return true
-  if (!ownsEntry(mapping, labelsEntry)) return false
-  const { value } = labelsEntry
-  if (value.kind === 'alias') return false
-  if (value.kind !== 'mapping') return isNull(value) && value.outerStart === value.start
-  return value.entries.every(
-    ({ key, value: label }) => !isMergeKey(key) && key.kind !== 'alias' && label.kind !== 'alias',
-  )
-}
-
-/** The aliases within a group, each with the part of the group that would have to be written out. */
-function* aliasesOf(origin: TargetGroup): Generator<{ alias: AliasNode; part: Part }> {
-  if (origin.node.kind === 'alias') yield { alias: origin.node, part: 'group' }
-  else {
-    for (const entry of origin.mapping.entries) {
-      const part = entry === origin.targetsEntry ? 'targets' : entry === origin.labelsEntry ? 'labels' : 'group'
-      for (const alias of aliasesWithin(entry.key)) yield { alias, part: 'group' }
-      for (const alias of aliasesWithin(entry.value)) yield { alias, part }
-    }
-  }
-}
-
-function* aliasesWithin(node: Node): Generator<AliasNode> {
-  if (node.kind === 'alias') yield node
-  else if (node.kind === 'sequence') for (const item of itemsOf(node)) yield* aliasesWithin(item)
-  else if (node.kind === 'mapping') {
-    for (const { key, value } of node.entries) {
-      yield* aliasesWithin(key)
-      yield* aliasesWithin(value)
-    }
-  }
 }

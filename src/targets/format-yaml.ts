@@ -63,7 +63,7 @@ export function formatYaml(
   }
   const first = anchors[0]
   if (first) keepHeadApart(source, first, comments, head, marker?.end ?? 0)
-  const lines = [...preamble, ...(marker ? [marker.text] : []), ...head]
+  const lines = [...preamble, ...(marker?.lines ?? []), ...head]
   if (head.length > 0 && groups.length > 0) lines.push('')
   for (const group of groups) lines.push(...renderGroup(group, scalar))
   if (groups.length === 0 && tree.root) lines.push('[]')
@@ -197,11 +197,14 @@ function tailStart(source: Source, end: number): number {
 }
 
 /** The `---` (and directives before it) that the first document begins with. */
-function documentMarker(source: Source, before: number): { start: number; end: number; text: string } | undefined {
+function documentMarker(source: Source, before: number): { start: number; end: number; lines: string[] } | undefined {
   for (let line = 1; line <= source.lineAt(before); line++) {
     const start = source.lineStart(line)
     if (start >= before) break
-    if (/^---(?:\s|$)/.test(source.slice(start, start + 4))) return { start, end: start + 3, text: '---' }
+    if (/^---(?:\s|$)/.test(source.slice(start, start + 4))) {
+      const directives = source.slice(0, start).match(/^%[^\r\n]*/gm) ?? []
+      return { start, end: start + 3, lines: [...directives.map((each) => each.trimEnd()), '---'] }
+    }
   }
   return undefined
 }

@@ -1,9 +1,8 @@
-import { EXIT, Failure } from '../diagnostics/failure.ts'
 import { effective, type Labels, labelsKey } from '../prometheus/labels.ts'
 import type { TargetDocument, TargetGroup } from './document.ts'
 import { Draft, type DraftGroup } from './draft.ts'
 import { type EditReport, emptyReport } from './report.ts'
-import { nearMiss, type Selection, selectTargets } from './select.ts'
+import { type Selection, selectTargets } from './select.ts'
 
 /** Labels to set and to unset. */
 export interface LabelChange {
@@ -19,20 +18,11 @@ export function labelTargets(
   document: TargetDocument,
   selection: Selection,
   change: LabelChange,
-  options: { readonly strict: boolean },
 ): { draft: Draft; report: EditReport } {
   const draft = new Draft(document)
   const report = emptyReport()
   const { selected, unmatched } = selectTargets(document, selection)
-  if (options.strict && unmatched.length > 0) {
-    const hint = nearMiss(document, unmatched[0]!)
-    throw new Failure(EXIT.refused, `"${unmatched[0]}" is not in the file`, hint === undefined ? {} : { hint })
-  }
-  for (const text of unmatched.slice(0, 20)) {
-    report.warnings.push(
-      `"${text}" is not in the file${(nearMiss(document, text) ?? '').replace(/^/, ': ').replace(/^: $/, '')}`,
-    )
-  }
+  report.unmatched.push(...unmatched)
   for (const { group, indices } of selected) {
     const labels = changed(group.labels, change)
     const { before, after } = { before: effective(group.labels), after: effective(labels) }

@@ -35,7 +35,7 @@ export interface Layout {
 export function jsonLayout(document: TargetDocument | undefined, lineBreak: string): Layout {
   const style = jsonStyle(document)
   const { colon, comma, unit } = style
-  const string = (text: string): string => JSON.stringify(text)
+  const string = document?.format === 'yaml' ? yamlJsonString : (text: string): string => JSON.stringify(text)
   const label = (name: string, value: string): string => `${string(name)}${colon}${string(value)}`
   const brackets = (open: string, close: string, members: string[], lines: boolean, indentation: string): string => {
     if (members.length === 0) return open + close
@@ -78,6 +78,12 @@ export function jsonLayout(document: TargetDocument | undefined, lineBreak: stri
       return brackets('[', ']', members, true, '') + lineBreak
     },
   }
+}
+
+/** JSON takes these characters as they are, YAML does not. */
+function yamlJsonString(text: string): string {
+  const escaped = (char: string): string => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`
+  return JSON.stringify(text).replace(/[\x7f-\x9f\u2028\u2029\ufeff]/g, escaped)
 }
 
 interface JsonStyle {

@@ -3,17 +3,14 @@ import { effective } from '../prometheus/labels.ts'
 import type { TargetDocument } from './document.ts'
 import { Draft } from './draft.ts'
 import { type EditReport, emptyReport } from './report.ts'
-import { nearMiss, type Selection, selectTargets } from './select.ts'
+import { type Selection, selectTargets } from './select.ts'
 
 export interface RemoveOptions extends RemovalGuard {
   readonly keepEmpty: boolean
-  /** What is named and not there is an error. */
-  readonly strict: boolean
 }
 
 /** What keeps a removal from being larger than it was meant to be. */
 export interface RemovalGuard {
-  readonly maxRemoved: RemovalLimit | undefined
   readonly allowEmpty: boolean
 }
 
@@ -37,7 +34,7 @@ export function parseRemovalLimit(text: string): RemovalLimit {
   return { text, count, percent }
 }
 
-/** Takes the selected targets out. Throws a Failure (exit 1) where a guard or `strict` forbids it. */
+/** Takes the selected targets out. Throws a Failure (exit 1) where it would empty the file unasked. */
 export function removeTargets(
   document: TargetDocument,
   selection: Selection,
@@ -46,15 +43,7 @@ export function removeTargets(
   const draft = new Draft(document)
   const report = emptyReport()
   const { selected, unmatched } = selectTargets(document, selection)
-  if (options.strict && unmatched.length > 0) {
-    const [first] = unmatched
-    const hint = nearMiss(document, first!)
-    throw new Failure(EXIT.refused, `"${first}" is not in the file`, hint === undefined ? {} : { hint })
-  }
-  for (const text of unmatched.slice(0, 20)) {
-    const hint = nearMiss(document, text)
-    if (hint) report.warnings.push(`"${text}" is not in the file: ${hint}`)
-  }
+  report.unmatched.push(...unmatched)
   for (const { group, indices } of selected) {
     const drafted = draft.groups[group.index]!
     for (const index of indices) {
@@ -62,28 +51,26 @@ export function removeTargets(
       report.removed.push({ address: group.address(index), labels: effective(group.labels) })
     }
   }
-  guardRemoval(document, draft, report.removed.length, options)
+  guardRemoval(draft, report.removed.length, options)
   if (!options.keepEmpty) draft.dropEmptied()
   return { draft, report }
 }
 
-/** Throws a Failure (exit 1) where a draft takes more out of a file than its caller said it might. */
-export function guardRemoval(document: TargetDocument, draft: Draft, removed: number, guard: RemovalGuard): void {
-  if (removed === 0) return
-  const total = document.groups.reduce((sum, group) => sum + group.size, 0)
-  const { maxRemoved } = guard
-  if (maxRemoved) {
-    const limit = maxRemoved.percent ? Math.floor((total * maxRemoved.count) / 100) : maxRemoved.count
-    if (removed > limit) {
-      throw new Failure(
-        EXIT.refused,
-        `${removed} of ${total} targets would go, more than --max-removed ${maxRemoved.text} allows`,
-      )
-    }
-  }
-  if (draft.size === 0 && !guard.allowEmpty) {
+/** Throws a Failure (exit 1) where a draft leaves a file without targets and nobody said it might. */
+export function guardRemoval(draft: Draft, removed: number, guard: RemovalGuard): void {
+  if (removed > 0 && draft.size === 0 && !guard.allowEmpty) {
     throw new Failure(EXIT.refused, `the file would be left without targets (${removed} would go)`, {
       hint: 'use --allow-empty if that is meant',
     })
   }
+}
+
+/** Throws a Failure (exit 1) where more of `total` targets would go, in all files of a call, than the limit allows. */
+export function checkRemovalLimit(removed: number, total: number, limit: RemovalLimit): void {
+  const allowed = limit.percent ? Math.floor((total * limit.count) / 100) : limit.count
+  if (removed <= allowed) return
+  throw new Failure(
+    EXIT.refused,
+    `${removed} of ${total} targets would go, more than --max-removed ${limit.text} allows`,
+  )
 }

@@ -31,7 +31,7 @@ export function parseRename(from: string, to: string): Rename {
 export function renameTargets(
   document: TargetDocument,
   rename: Rename,
-  options: { readonly allowDuplicate: boolean; readonly strict: boolean },
+  options: { readonly allowDuplicate: boolean },
 ): { draft: Draft; report: EditReport } {
   const draft = new Draft(document)
   const report = emptyReport()
@@ -76,7 +76,7 @@ export function renameTargets(
     const concern = addressConcern(after)
     if (concern) report.warnings.push(concern.message)
   }
-  if (renamed.length === 0 && options.strict) throw new Failure(EXIT.refused, `"${rename.from}" is not in the file`)
+  if (renamed.length === 0) report.unmatched.push({ text: rename.from, hint: undefined })
   warnOfLabels(document, rename, report)
   return { draft, report }
 }

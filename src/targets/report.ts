@@ -20,10 +20,19 @@ export interface EditReport {
   readonly removed: Target[]
   readonly updated: TargetUpdate[]
   readonly unchanged: Target[]
+  /** What the call named and the document does not have. */
+  readonly unmatched: Unmatched[]
   /** Sentences for a person. */
   readonly warnings: string[]
 }
 
+export interface Unmatched {
+  /** As it was typed. */
+  readonly text: string
+  /** What may have been meant. */
+  readonly hint: string | undefined
+}
+
 export function emptyReport(): EditReport {
-  return { added: [], removed: [], updated: [], unchanged: [], warnings: [] }
+  return { added: [], removed: [], updated: [], unchanged: [], unmatched: [], warnings: [] }
 }

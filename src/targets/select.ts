@@ -2,6 +2,7 @@ import { EXIT, Failure } from '../diagnostics/failure.ts'
 import { splitAddress } from '../prometheus/address.ts'
 import { effective } from '../prometheus/labels.ts'
 import type { TargetDocument, TargetGroup } from './document.ts'
+import type { Unmatched } from './report.ts'
 import type { Selector } from './selector.ts'
 
 /** Which targets a command means: addresses, globs over addresses, and a selector; a target has to match both kinds. */
@@ -30,7 +31,7 @@ export interface SelectedTargets {
 export function selectTargets(
   document: TargetDocument,
   selection: Selection,
-): { selected: SelectedTargets[]; unmatched: string[] } {
+): { selected: SelectedTargets[]; unmatched: Unmatched[] } {
   const { patterns, selector } = selection
   if (patterns.length === 0 && !selector) {
     throw new Failure(EXIT.usage, 'name the targets, or select them with -s', {
@@ -53,7 +54,9 @@ export function selectTargets(
     }
     if (indices.length > 0) selected.push({ group, indices })
   }
-  const unmatched = patterns.map(({ text }) => text).filter((text) => !matched.has(text))
+  const unmatched = patterns
+    .filter(({ text }) => !matched.has(text))
+    .map(({ text }, index) => ({ text, hint: index < HINTED ? nearMiss(document, text) : undefined }))
   return { selected, unmatched }
 }
 
@@ -76,6 +79,9 @@ function matchesPattern(
   }
   return found
 }
+
+/** Each hint takes a pass over all targets. */
+const HINTED = 20
 
 /** A sentence for a host that was named without its port: `web1` where `web1:9100` stands. */
 export function nearMiss(document: TargetDocument, text: string): string | undefined {

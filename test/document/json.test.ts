@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { isSearchable, readJson } from '../../src/document/json.ts'
+import { readJson } from '../../src/document/json.ts'
+import { isSearchable } from '../../src/document/json-strings.ts'
 import { itemsOf, type Node } from '../../src/document/node.ts'
 import { Source } from '../../src/document/source.ts'
 

@@ -160,6 +160,16 @@ describe('large and deep texts', () => {
     ['braces', '{a: '.repeat(100_000)],
   ])('%s without end are a problem, not a crash', (_, text) => expect(read(text).problems).toHaveLength(1))
 
+  test('a thousand lists with brackets and comments in the first column, among what looks like them', () => {
+    const item = (i: number) =>
+      `- targets: [ # x\n  "a${i}:1", 'it''s # no', # y\n  b:2,\n]\n  labels:\n    a: |\n      [ "x\n    b: it's\n    c: "x\n      [ # y"\n`
+    const root = resolve(read(Array.from({ length: 1000 }, (_, i) => item(i)).join('')).root!)
+    expect(root.kind === 'sequence' && plain(root.item(999))).toEqual({
+      targets: ['a999:1', "it's # no", 'b:2'],
+      labels: { a: '[ "x\n', b: "it's", c: 'x [ # y' },
+    })
+  })
+
   test('a closing bracket in the first column is no slower', () => {
     const text = `- targets: [\n${Array.from({ length: 20_000 }, (_, i) => `"a${i}:1",`).join('\n')}\n]\n`
     const begun = performance.now()

@@ -25,7 +25,7 @@ test('a missing file is undefined, a missing folder a failure with a hint', () =
   const missing = join(folder, 'none', 'targets.json')
   expect(() => readFileIfAny(missing)).toThrow(failed(/none does not exist/))
   expect(() => readFileIfAny(missing)).toThrow(
-    expect.objectContaining({ hint: `Make it first: mkdir -p ${folder}/none` }),
+    expect.objectContaining({ hint: `make it first: mkdir -p ${folder}/none` }),
   )
 })
 

@@ -52,10 +52,10 @@ export async function apply(
       single: true,
       creates: true,
       missing: 'ignore',
+      maxRemoved: options.maxRemoved,
       operate: (document) => {
         const result = applyTargets(document, targets, {
           prune: options.prune ?? false,
-          maxRemoved: options.maxRemoved,
           allowEmpty: options.allowEmpty ?? false,
         })
         const { added, updated } = result.report

@@ -34,6 +34,7 @@ export async function completion(shell: Shell, context: CommandContext): Promise
 function describe(command: Command): CompletedCommand {
   return {
     name: command.name(),
+    aliases: command.aliases(),
     summary: command.summary(),
     takesTargets: TAKES_TARGETS.has(command.name()),
     takesFiles: command.name() === 'apply',

@@ -7,6 +7,7 @@ import { type HistoryEntry, matchesAfter, readHistory } from '../../files/histor
 import { readFileIfAny } from '../../files/read.ts'
 import type { EditOutcome } from '../../report/edit-report.ts'
 import { renderHistory } from '../../report/history-table.ts'
+import { jsonText } from '../../report/terminal.ts'
 import { compareTargets, targetsOf } from '../../targets/compare.ts'
 import { emptyReport, type Target } from '../../targets/report.ts'
 import type { CommandContext } from '../context.ts'
@@ -40,7 +41,7 @@ export async function history(options: ReadOptions, { io }: CommandContext): Pro
       bytesBefore: size(before),
       bytesAfter: size(after),
     }))
-    io.out(`${JSON.stringify({ file: path, writes: rows }, null, 2)}\n`)
+    io.out(`${jsonText({ file: path, writes: rows })}\n`)
   } else if (entries.length === 0) {
     if (!options.quiet) io.err(`${path} has no history\n`)
   } else io.out(renderHistory(entries, paintFor('stdout', io, options)))
@@ -97,7 +98,7 @@ export async function undo(
     const after = bytes && Source.fromBytes(bytes)
     const changed = bytes === undefined ? content !== undefined : !content?.bytes.equals(bytes)
     const report = changed ? compareTargets(read(before), read(after)) : emptyReport()
-    outcome = { path, before, after, changed, missing: false, report, findings: [] }
+    outcome = { path, before, after, changed, missing: false, total: 0, report, findings: [] }
     return changed ? (bytes === undefined ? { remove: true } : { bytes }) : undefined
   }
   if (options.dryRun || options.check) restore(readFileIfAny(path), readHistory(path))

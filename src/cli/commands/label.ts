@@ -53,8 +53,9 @@ export async function label(
       single: false,
       creates: false,
       missing: strict ? 'refuse' : 'ignore',
+      unmatched: strict ? 'refuse' : 'warn',
       operate: (document) => {
-        const result = labelTargets(document, selection, change, { strict })
+        const result = labelTargets(document, selection, change)
         enforcePolicy(
           settings.policy,
           result.report.updated.map(({ after }) => after),

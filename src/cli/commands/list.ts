@@ -1,11 +1,11 @@
 import type { Command } from 'commander'
 import { EXIT, type ExitCode, Failure } from '../../diagnostics/failure.ts'
-import { Source } from '../../document/source.ts'
 import { recoverIfPending } from '../../files/edit.ts'
 import { expandFiles } from '../../files/glob.ts'
 import { readFileIfAny } from '../../files/read.ts'
 import { effective } from '../../prometheus/labels.ts'
 import { type ListedTarget, renderCsv, renderTable, targetRows } from '../../report/target-table.ts'
+import { jsonText, printable } from '../../report/terminal.ts'
 import { hasErrors, type TargetDocument } from '../../targets/document.ts'
 import { canonicalGroups } from '../../targets/format.ts'
 import { jsonLayout } from '../../targets/layout.ts'
@@ -13,8 +13,8 @@ import { type Selection, selectTargets } from '../../targets/select.ts'
 import type { CommandContext } from '../context.ts'
 import type { Io } from '../io.ts'
 import { examples, type ReadOptions, readingCommand } from '../options.ts'
-import { paintFor } from '../output.ts'
-import { formatOf, loadYamlFor, parseTargets } from '../read-target-file.ts'
+import { paintFor, printRaw } from '../output.ts'
+import { decode, formatOf, loadYamlFor, parseTargets } from '../read-target-file.ts'
 import { resolveSettings, type Settings } from '../settings.ts'
 import { readSelection } from '../target-input.ts'
 
@@ -54,15 +54,15 @@ export async function list(
   const settings = await resolveSettings(options, io)
   const chosen = texts.length > 0 || options.selector !== undefined
   const selection = chosen ? await readSelection(texts, options.selector, undefined, settings.release, io) : undefined
-  const print = async (): Promise<void> => {
+  const show = async (): Promise<void> => {
     const targets = await readAll(selection, settings, commandLine, io)
-    io.out(await render(targets, options, io))
+    await print(targets, options, io)
     if (targets.length === 0 && !options.quiet) io.err(chosen ? 'no target matches\n' : 'there are no targets\n')
   }
-  await print()
+  await show()
   if (options.watch) {
     const { watchFiles } = await import('../../files/watch.ts')
-    await watchFiles(settings.files, () => print().catch((error: Error) => io.err(`${error.message}\n`)))
+    await watchFiles(settings.files, () => show().catch((error: Error) => io.err(`${printable(error.message)}\n`)))
   }
   return EXIT.ok
 }
@@ -78,12 +78,12 @@ async function readAll(
   const yaml = await loadYamlFor(paths.map(formatOf))
   const targets: ListedTarget[] = []
   for (const path of paths) {
-    const warn = (message: string): void => io.err(`warning: ${message}\n`)
+    const warn = (message: string): void => io.err(`warning: ${printable(message)}\n`)
     await recoverIfPending(path, { command, lockTimeoutMs: 2_000, warn })
     const content = readFileIfAny(path)
     if (!content)
       throw new Failure(EXIT.failed, `there is no file ${path}`, { hint: 'promsd add makes it; -f names another' })
-    const source = Source.fromBytes(content.bytes)
+    const source = decode(content.bytes, formatOf(path), yaml)
     const document = parseTargets(source, formatOf(path), settings.release, yaml)
     if (hasErrors(document.findings)) {
       throw new Failure(EXIT.refused, `${path}: Prometheus would refuse this file`, {
@@ -109,19 +109,19 @@ function* listed(file: string, document: TargetDocument, selection: Selection | 
   }
 }
 
-async function render(targets: readonly ListedTarget[], options: ListOptions, io: Io): Promise<string> {
+async function print(targets: readonly ListedTarget[], options: ListOptions, io: Io): Promise<void> {
   switch (options.output) {
     case 'json':
-      return `${JSON.stringify(targetRows(targets), null, 2)}\n`
+      return io.out(`${jsonText(targetRows(targets))}\n`)
     case 'yaml':
-      return (await import('js-yaml')).dump(targetRows(targets), { lineWidth: -1 })
+      return printRaw((await import('js-yaml')).dump(targetRows(targets), { lineWidth: -1 }), io)
     case 'csv':
-      return renderCsv(targets)
+      return printRaw(renderCsv(targets), io)
     case 'targets': {
       const groups = targets.map(({ address, labels }) => ({ addresses: () => [address], labels }))
-      return jsonLayout(undefined, '\n').file(canonicalGroups(groups))
+      return printRaw(jsonLayout(undefined, '\n').file(canonicalGroups(groups)), io)
     }
     default:
-      return renderTable(targets, options.output === 'wide', paintFor('stdout', io, options))
+      return io.out(renderTable(targets, options.output === 'wide', paintFor('stdout', io, options)))
   }
 }

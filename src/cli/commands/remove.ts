@@ -65,8 +65,6 @@ export async function remove(
   const strict = options.strict ?? false
   const removal = {
     keepEmpty: options.keepEmpty ?? false,
-    strict,
-    maxRemoved: options.maxRemoved,
     allowEmpty: options.allowEmpty ?? false,
   }
   return editTargets(
@@ -75,6 +73,8 @@ export async function remove(
       single: false,
       creates: false,
       missing: strict ? 'refuse' : 'ignore',
+      unmatched: strict ? 'refuse' : 'hint',
+      maxRemoved: options.maxRemoved,
       operate: (document) => removeTargets(document, selection, removal),
     },
     options,

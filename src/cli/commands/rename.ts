@@ -41,8 +41,8 @@ export async function rename(
       single: false,
       creates: false,
       missing: strict ? 'refuse' : 'ignore',
-      operate: (document) =>
-        renameTargets(document, names, { allowDuplicate: options.allowDuplicate ?? false, strict }),
+      unmatched: strict ? 'refuse' : 'warn',
+      operate: (document) => renameTargets(document, names, { allowDuplicate: options.allowDuplicate ?? false }),
     },
     options,
     settings,

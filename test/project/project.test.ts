@@ -1,0 +1,115 @@
+import { describe, expect, test } from 'vitest'
+import { Failure } from '../../src/diagnostics/failure.ts'
+import { Source } from '../../src/document/source.ts'
+import { readProject } from '../../src/project/project.ts'
+
+const read = (text: string, env: Record<string, string> = {}) =>
+  readProject('promsd.yaml', Source.fromBytes(Buffer.from(text)), env)
+
+/** What a project file is refused for: `line:column text of the span: message (hint)`. */
+function problems(text: string): string[] {
+  try {
+    read(text)
+  } catch (error) {
+    if (!(error instanceof Failure) || !error.findings) throw error
+    expect(error.exit).toBe(1)
+    const { source, list } = error.findings
+    return list.map(({ message, span, hint }) => {
+      const { line, column } = source.position(span.start)
+      return `${line}:${column} ${source.slice(span.start, span.end)}: ${message}${hint ? ` (${hint})` : ''}`
+    })
+  }
+  return []
+}
+
+describe('a project file', () => {
+  test('is read with every setting', () => {
+    const text = `
+prometheus: 3.10
+config: prometheus.yml
+files: [targets.json, 'targets/*.yml']
+labels:
+  required: [env]
+  forbidden: [instance]
+  allowed:
+    env: [prod, staging]
+    role: {pattern: 'db|web'}
+history:
+  writes: 100
+  days: 7
+  megabytes: 16
+`
+    expect(read(text)).toEqual({
+      prometheus: { major: 3, minor: 10 },
+      config: 'prometheus.yml',
+      files: ['targets.json', 'targets/*.yml'],
+      labels: {
+        required: ['env'],
+        forbidden: ['instance'],
+        allowed: { env: ['prod', 'staging'], role: { pattern: 'db|web' } },
+      },
+      history: { writes: 100, days: 7, megabytes: 16 },
+    })
+  })
+
+  test.each(['', '# nothing\n', '---\n', '~', '{}', 'files:\nlabels: ~\n'])('may say nothing: %j', (text) => {
+    expect(read(text)).toEqual({})
+  })
+
+  test('may name one file', () => {
+    expect(read('files: targets.json').files).toEqual(['targets.json'])
+  })
+
+  test('takes scalars by their text', () => {
+    expect(read('labels: {allowed: {zone: [012, yes, 1.0, null]}}').labels!.allowed).toEqual({
+      zone: ['012', 'yes', '1.0', ''],
+    })
+    expect(read('prometheus: "3.10"').prometheus).toEqual({ major: 3, minor: 10 })
+  })
+
+  test('takes names that objects have themselves', () => {
+    const { allowed } = read('labels: {allowed: {toString: [a], constructor: [b]}}').labels!
+    expect(Object.entries(allowed)).toEqual([
+      ['toString', ['a']],
+      ['constructor', ['b']],
+    ])
+  })
+
+  test('takes values from the environment', () => {
+    expect(read('config: ${env:ROOT}/prometheus.yml', { ROOT: '/etc' }).config).toBe('/etc/prometheus.yml')
+    expect(read('config: ${env:A}${env:B}', { A: 'x', B: '' }).config).toBe('x')
+    expect(read('config: ${1} $ENV {env:A}').config).toBe('${1} $ENV {env:A}')
+  })
+
+  test.each([
+    ['file: a', ['1:1 file: unknown key "file" (did you mean "files"?)']],
+    ['x: a', ['1:1 x: unknown key "x" (allowed: prometheus, config, files, labels, history)']],
+    ['labels:\n  require: [a]\n', ['2:3 require: unknown key "require" in "labels" (did you mean "required"?)']],
+    [
+      'labels: {allowed: {env: {patern: x}}}',
+      ['1:25 {patern: x}: "labels.allowed.env": expected a list of values, or {pattern: a regular expression}'],
+    ],
+    ['prometheus: 1.8', ['1:13 1.8: "prometheus": "1.8" is no Prometheus release that promsd knows']],
+    ['files: {a: b}', ['1:8 {a: b}: "files": expected a file name or a list of them']],
+    ['history: {writes: 0}', ['1:19 0: "history.writes": "0" is no whole number from 1 to 100000']],
+    [
+      'history: {days: many, megabytes: 1.5}',
+      [
+        '1:17 many: "history.days": "many" is no whole number from 1 to 36500',
+        '1:34 1.5: "history.megabytes": "1.5" is no whole number from 1 to 1000000',
+      ],
+    ],
+    ['config: a\nconfig: b\n', ['2:1 config: duplicate key "config"']],
+    ['config: ${env:NOWHERE}', ['1:9 ${env:NOWHERE}: the environment has no variable "NOWHERE"']],
+    [
+      'labels: {allowed: {env: prod}}',
+      ['1:25 prod: "labels.allowed.env": expected a list of values, or {pattern: a regular expression}'],
+    ],
+  ])('%j is refused', (text, expected) => {
+    expect(problems(text)).toEqual(expected)
+  })
+
+  test.each(['[a]', 'a', '- a: b', 'a: [', '"config: a'])('%j is refused at a place', (text) => {
+    expect(problems(text)).not.toEqual([])
+  })
+})

@@ -1,0 +1,105 @@
+import { once } from 'node:events'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { type Ending, eventually, startCommand } from './promsd.ts'
+
+/** A Prometheus server that runs for a test. */
+export interface Server {
+  readonly version: string
+  /** Everything it has logged, once it has ended. */
+  readonly ended: Promise<Ending>
+  /** Its active targets, each as `job address {labels}` with the labels that are not job and instance, sorted. */
+  targets(): Promise<string[]>
+  /** Values of one of its own metrics, by its labels as they are written (empty where there are none). */
+  metric(name: string): Promise<Record<string, number>>
+  stop(): Promise<Ending>
+}
+
+/**
+ * Starts a release on a free port of the loopback interface.
+ * @param oracle folder that holds `prometheus`
+ * @param config text of prometheus.yml; relative paths in it are relative to `folder`
+ */
+export async function startPrometheus(
+  version: string,
+  oracle: string,
+  folder: string,
+  config: string,
+): Promise<Server> {
+  const data = join(folder, `prometheus-${version}`)
+  mkdirSync(data)
+  const configFile = join(folder, `prometheus-${version}.yml`)
+  writeFileSync(configFile, config)
+  const address = `127.0.0.1:${await freePort()}`
+  const { process: child, ended } = startCommand(
+    join(oracle, 'prometheus'),
+    [`--config.file=${configFile}`, `--storage.tsdb.path=${data}`, `--web.listen-address=${address}`],
+    { cwd: folder, deadline: 300_000 },
+  )
+  const get = async (path: string): Promise<Response> => {
+    const response = await fetch(`http://${address}${path}`)
+    if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`)
+    return response
+  }
+  const server: Server = {
+    version,
+    ended,
+    async targets() {
+      const { data } = (await (await get('/api/v1/targets?state=active')).json()) as TargetsAnswer
+      return data.activeTargets.map(describeTarget).sort()
+    },
+    async metric(name) {
+      const text = await (await get('/metrics')).text()
+      const lines = text.matchAll(new RegExp(`^${name}(?:\\{(.*)\\})? (\\S+)$`, 'gm'))
+      return Object.fromEntries([...lines].map(([, labels = '', value]) => [labels, Number(value)]))
+    },
+    async stop() {
+      child.kill('SIGTERM')
+      return ended
+    },
+  }
+  let last = ''
+  await eventually(
+    async () => {
+      if (child.exitCode !== null) throw new Error(`Prometheus ${version} ended: ${(await ended).stderr}`)
+      return get('/-/ready').catch((error: Error) => {
+        last = error.message
+        return undefined
+      })
+    },
+    60_000,
+    () => `Prometheus ${version} is ready (${last})`,
+  )
+  return server
+}
+
+interface TargetsAnswer {
+  readonly data: {
+    readonly activeTargets: readonly {
+      readonly discoveredLabels: Readonly<Record<string, string>>
+      readonly labels: Readonly<Record<string, string>>
+    }[]
+  }
+}
+
+function describeTarget({ discoveredLabels, labels }: TargetsAnswer['data']['activeTargets'][number]): string {
+  const { job, instance, ...own } = labels
+  const address = discoveredLabels['__address__']
+  if (instance !== address) throw new Error(`instance "${instance}" of the target ${address}`)
+  const text = Object.keys(own)
+    .sort()
+    .map((name) => `${name}=${own[name]}`)
+  return `${job} ${address} {${text.join(',')}}`
+}
+
+/** A port that was free a moment ago. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  server.close()
+  await once(server, 'close')
+  if (address === null || typeof address === 'string') throw new Error('no port')
+  return address.port
+}
