@@ -111,7 +111,7 @@ describe('text, JSON and exit code of', () => {
     expect(await promsd('rm', '-s', 'role=~"d.*"', '--allow-empty', '-o', 'json')).toMatchObject({ status: 0 })
     expect(JSON.parse(text())).toEqual([])
     const { promsd: again } = inFolder()
-    const guarded = await again('rm', '-s', 'env!=""', '--max-removed', '50%', '-o', 'json')
+    const guarded = await again('rm', '-s', 'env!=""', '--allow-empty', '--max-removed', '50%', '-o', 'json')
     expect(guarded).toMatchObject({ status: 1, stderr: '' })
     expect(JSON.parse(guarded.stdout).error).toMatchObject({ exit: 1, message: expect.stringContaining('3 of 3') })
     expect(await again('rm')).toMatchObject({ status: 2, stdout: '' })
