@@ -1,5 +1,4 @@
-import type { Source } from '../document/source.ts'
-import type { Finding } from './finding.ts'
+import type { Finding, LocatedText } from './finding.ts'
 
 /** Exit codes of every command. */
 export const EXIT = {
@@ -19,7 +18,7 @@ export interface FailureDetails {
   /** What to do about it, one sentence. */
   readonly hint?: string
   /** The findings that are the reason, with the source they point into. */
-  readonly findings?: { readonly file: string; readonly source: Source; readonly list: readonly Finding[] }
+  readonly findings?: { readonly file: string; readonly source: LocatedText; readonly list: readonly Finding[] }
   readonly cause?: unknown
 }
 

@@ -4,6 +4,20 @@ export interface Span {
   readonly end: number
 }
 
+/** The text that spans point into, as far as showing them needs it. `Source` of the document layer is one. */
+export interface LocatedText {
+  readonly length: number
+  slice(start: number, end: number): string
+  /** 1-based line and column, the column counted in code points. */
+  position(offset: number): { line: number; column: number }
+  /** 1-based line that holds the offset. */
+  lineAt(offset: number): number
+  /** Offset of the first code unit of a 1-based line. */
+  lineStart(line: number): number
+  /** Offset behind the last code unit of a 1-based line, its line break not counted. */
+  lineEnd(line: number): number
+}
+
 /** `error` is Prometheus's own refusal; what only we think is `warning` or `info`. */
 export type Severity = 'error' | 'warning' | 'info'
 

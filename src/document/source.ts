@@ -1,4 +1,5 @@
 import { isAscii, isUtf8 } from 'node:buffer'
+import type { LocatedText } from '../diagnostics/finding.ts'
 
 /** UTF-16 code units of a text; bytes where the text is ASCII, so that offsets are the same in both. */
 export type CodeUnits = Uint8Array | Uint16Array
@@ -7,7 +8,7 @@ export type CodeUnits = Uint8Array | Uint16Array
  * The text of a file with its code units. ASCII files (nearly all large target files) are scanned and sliced as the
  * bytes that were read: the string is made only when something asks for it.
  */
-export class Source {
+export class Source implements LocatedText {
   readonly units: CodeUnits
   /** False where the bytes were no UTF-8: invalid sequences read as U+FFFD, and the file must not be edited. */
   readonly isUtf8: boolean

@@ -1,6 +1,5 @@
 import stringWidth from 'string-width'
-import type { Finding, Severity, Span } from '../diagnostics/finding.ts'
-import type { Source } from '../document/source.ts'
+import type { Finding, LocatedText, Severity, Span } from '../diagnostics/finding.ts'
 import { type Paint, printable, type Style } from './terminal.ts'
 
 /** Columns of source that a frame shows; a file may be one line of megabytes. */
@@ -19,7 +18,7 @@ const STYLES: Readonly<Record<Severity, Style>> = { error: 'red', warning: 'yell
  *        |   ^^^^^^^^
  *        = help: did you mean "targets"?
  */
-export function renderFinding(file: string, source: Source, finding: Finding, paint: Paint): string {
+export function renderFinding(file: string, source: LocatedText, finding: Finding, paint: Paint): string {
   const style = STYLES[finding.severity]
   const lines = [
     `${paint(style, paint('bold', `${finding.severity}[${finding.rule}]`))}: ${printable(finding.message)}`,
@@ -50,7 +49,13 @@ export function renderFinding(file: string, source: Source, finding: Finding, pa
 }
 
 /** The line of a span and its carets; of long lines the part around the span, of long spans the first line. */
-function excerpt(source: Source, span: Span, gutter: string, mark: (carets: string) => string, paint: Paint): string[] {
+function excerpt(
+  source: LocatedText,
+  span: Span,
+  gutter: string,
+  mark: (carets: string) => string,
+  paint: Paint,
+): string[] {
   const line = source.lineAt(span.start)
   const lineStart = source.lineStart(line)
   const lineEnd = Math.max(source.lineEnd(line), Math.min(span.start, source.length))

@@ -1,13 +1,13 @@
 import type { Command } from 'commander'
 import { InvalidArgumentError } from 'commander'
 import { EXIT, type ExitCode, Failure } from '../../diagnostics/failure.ts'
-import { enforcePolicy, policyUsesRegex } from '../../project/policy.ts'
 import { addTargets } from '../../targets/add.ts'
 import type { CommandContext } from '../context.ts'
 import { editTargets, type TargetEdit } from '../edit-targets.ts'
 import { collect, examples, type WriteOptions, writingCommand } from '../options.ts'
 import { resolveSettings } from '../settings.ts'
-import { loadRegex, parseLabels, readTargetList } from '../target-input.ts'
+import { parseLabels, readTargetList } from '../target-input.ts'
+import { underPolicy } from '../under-policy.ts'
 
 export interface AddCommandOptions extends WriteOptions {
   readonly label?: readonly string[]
@@ -57,26 +57,18 @@ export async function add(
       hint: 'promsd add HOST:PORT -l env=prod, or --from FILE',
     })
   }
-  const compile = policyUsesRegex(settings.policy) ? await loadRegex() : undefined
   const edit: TargetEdit = {
     command: commandLine,
     single: true,
     creates: true,
     missing: 'ignore',
     ...(options.mode === undefined ? {} : { mode: options.mode }),
-    operate: (document) => {
-      const result = addTargets(document, targets, {
+    operate: await underPolicy(settings, (document) =>
+      addTargets(document, targets, {
         move: options.move ?? false,
         allowDuplicate: options.allowDuplicate ?? false,
-      })
-      const { added, updated } = result.report
-      enforcePolicy(
-        settings.policy,
-        [...added.map((target) => target.labels), ...updated.map(({ after }) => after)],
-        compile,
-      )
-      return result
-    },
+      }),
+    ),
   }
   return editTargets(edit, options, settings, io)
 }

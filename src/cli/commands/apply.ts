@@ -1,12 +1,12 @@
 import type { Command } from 'commander'
 import type { ExitCode } from '../../diagnostics/failure.ts'
-import { enforcePolicy, policyUsesRegex } from '../../project/policy.ts'
 import { applyTargets } from '../../targets/apply.ts'
 import type { CommandContext } from '../context.ts'
 import { editTargets } from '../edit-targets.ts'
 import { collect, examples, type WriteOptions, writingCommand } from '../options.ts'
 import { resolveSettings } from '../settings.ts'
-import { loadRegex, parseLabels, readTargetList } from '../target-input.ts'
+import { parseLabels, readTargetList } from '../target-input.ts'
+import { underPolicy } from '../under-policy.ts'
 import { type GuardOptions, withGuards } from './remove.ts'
 
 export interface ApplyCommandOptions extends WriteOptions, GuardOptions {
@@ -45,7 +45,6 @@ export async function apply(
   const settings = await resolveSettings(options, io)
   const labels = parseLabels(options.label ?? [], settings.release)
   const targets = await readTargetList(desired, labels, settings.release, io)
-  const compile = policyUsesRegex(settings.policy) ? await loadRegex() : undefined
   return editTargets(
     {
       command: commandLine,
@@ -53,19 +52,9 @@ export async function apply(
       creates: true,
       missing: 'ignore',
       maxRemoved: options.maxRemoved,
-      operate: (document) => {
-        const result = applyTargets(document, targets, {
-          prune: options.prune ?? false,
-          allowEmpty: options.allowEmpty ?? false,
-        })
-        const { added, updated } = result.report
-        enforcePolicy(
-          settings.policy,
-          [...added.map((target) => target.labels), ...updated.map(({ after }) => after)],
-          compile,
-        )
-        return result
-      },
+      operate: await underPolicy(settings, (document) =>
+        applyTargets(document, targets, { prune: options.prune ?? false, allowEmpty: options.allowEmpty ?? false }),
+      ),
     },
     options,
     settings,

@@ -1,12 +1,12 @@
 import type { Command } from 'commander'
 import type { ExitCode } from '../../diagnostics/failure.ts'
-import { enforcePolicy, policyUsesRegex } from '../../project/policy.ts'
 import { labelTargets } from '../../targets/label.ts'
 import type { CommandContext } from '../context.ts'
 import { editTargets } from '../edit-targets.ts'
 import { examples, type WriteOptions, writingCommand } from '../options.ts'
 import { resolveSettings } from '../settings.ts'
-import { loadRegex, parseLabelArguments, readSelection } from '../target-input.ts'
+import { parseLabelArguments, readSelection } from '../target-input.ts'
+import { underPolicy } from '../under-policy.ts'
 
 export interface LabelCommandOptions extends WriteOptions {
   readonly selector?: string
@@ -45,7 +45,6 @@ export async function label(
   const settings = await resolveSettings(options, io)
   const { targets, change } = parseLabelArguments(texts, settings.release)
   const selection = await readSelection(targets, options.selector, options.from, settings.release, io)
-  const compile = policyUsesRegex(settings.policy) ? await loadRegex() : undefined
   const strict = options.strict ?? false
   return editTargets(
     {
@@ -54,15 +53,7 @@ export async function label(
       creates: false,
       missing: strict ? 'refuse' : 'ignore',
       unmatched: strict ? 'refuse' : 'warn',
-      operate: (document) => {
-        const result = labelTargets(document, selection, change)
-        enforcePolicy(
-          settings.policy,
-          result.report.updated.map(({ after }) => after),
-          compile,
-        )
-        return result
-      },
+      operate: await underPolicy(settings, (document) => labelTargets(document, selection, change)),
     },
     options,
     settings,
