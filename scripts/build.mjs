@@ -3,12 +3,13 @@
 // start of its process.
 import { createHash } from 'node:crypto'
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { basename } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const { version, dependencies } = JSON.parse(await readFile(`${root}package.json`, 'utf8'))
-const lazyLibraries = ['chokidar', 'diff', 'js-yaml', 're2js', 'string-width', 'zod']
+const lazyLibraries = ['chokidar', 'diff', 'js-yaml', 're2js', 'string-width']
 
 const common = {
   absWorkingDir: root,
@@ -40,11 +41,16 @@ const lighterCommander = {
   },
 }
 
-/** The YAML reader shares no state with the rest, so it can be a file of its own as well. */
+/** Modules of ours that share no state with the rest can be files of their own as well. */
+const lazyModules = ['src/document/yaml.ts', 'src/project/zod.ts']
+
 const separateLibraries = {
   name: 'separate-libraries',
   setup(build) {
-    build.onResolve({ filter: /\/document\/yaml\.ts$/ }, () => ({ path: './lib/yaml.js', external: true }))
+    build.onResolve({ filter: /\/(?:yaml|zod)\.ts$/ }, ({ path }) => ({
+      path: `./lib/${basename(path, '.ts')}.js`,
+      external: true,
+    }))
     build.onResolve({ filter: new RegExp(`^(?:${lazyLibraries.join('|')})$`) }, ({ path }) => ({
       path: `./lib/${path}.js`,
       external: true,
@@ -76,7 +82,7 @@ await writeFile(
 await mkdir(`${root}dist/lib`, { recursive: true })
 await build({
   ...common,
-  entryPoints: [...lazyLibraries.filter((name) => name !== 'string-width'), 'src/document/yaml.ts'],
+  entryPoints: [...lazyLibraries.filter((name) => name !== 'string-width'), ...lazyModules],
   entryNames: '[name]',
   outdir: 'dist/lib',
 })

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import type { core, output } from 'zod/mini'
 import { EXIT, Failure } from '../diagnostics/failure.ts'
 import type { Finding } from '../diagnostics/finding.ts'
 import { didYouMean } from '../diagnostics/suggest.ts'
@@ -6,58 +6,74 @@ import { type Entry, itemsOf, type Node, resolve } from '../document/node.ts'
 import type { Source } from '../document/source.ts'
 import { readYaml } from '../document/yaml.ts'
 import { parseRelease } from '../prometheus/release.ts'
+import * as z from './zod.ts'
 
 /** Text of a scalar that has to be a whole number within bounds. */
 const wholeNumber = (least: number, most: number) =>
-  z
-    .string()
-    .refine((text) => /^\d+$/.test(text) && Number(text) >= least && Number(text) <= most, {
-      error: (issue) => `${JSON.stringify(issue.input)} is no whole number from ${least} to ${most}`,
-    })
-    .transform(Number)
+  z.optional(
+    z.pipe(
+      z.string().check(
+        z.refine((text) => /^\d+$/.test(text) && Number(text) >= least && Number(text) <= most, {
+          error: (issue) => `${JSON.stringify(issue.input)} is no whole number from ${least} to ${most}`,
+        }),
+      ),
+      z.transform(Number),
+    ),
+  )
 
-const release = z.string().transform((text, context) => {
-  try {
-    return parseRelease(text)
-  } catch (error) {
-    context.addIssue({ code: 'custom', message: (error as Failure).message })
-    return z.NEVER
-  }
+const release = z.pipe(
+  z.string(),
+  z.transform((text, context) => {
+    try {
+      return parseRelease(text)
+    } catch (error) {
+      context.issues.push({ code: 'custom', message: (error as Failure).message, input: text })
+      return z.NEVER
+    }
+  }),
+)
+
+const oneOrMany = z.union(
+  [
+    z.pipe(
+      z.string(),
+      z.transform((file) => [file]),
+    ),
+    z.array(z.string()),
+  ],
+  {
+    error: 'expected a file name or a list of them',
+  },
+)
+
+const allowedValues = z.union([z.array(z.string()), z.strictObject({ pattern: z.string() })], {
+  error: 'expected a list of values, or {pattern: a regular expression}',
 })
 
-const oneOrMany = z.union([z.string().transform((file) => [file]), z.array(z.string())], {
-  error: 'expected a file name or a list of them',
-})
+const names = z._default(z.array(z.string()), [])
 
 /** `promsd.yaml`. Scalars arrive as their literal text, so that `prometheus: 3.10` is not 3.1. */
 const projectSchema = z.strictObject({
-  prometheus: release.optional(),
-  config: z.string().optional(),
-  files: oneOrMany.optional(),
-  labels: z
-    .strictObject({
-      required: z.array(z.string()).default([]),
-      forbidden: z.array(z.string()).default([]),
-      allowed: z
-        .record(
-          z.string(),
-          z.union([z.array(z.string()), z.strictObject({ pattern: z.string() })], {
-            error: 'expected a list of values, or {pattern: a regular expression}',
-          }),
-        )
-        .default({}),
-    })
-    .optional(),
-  history: z
-    .strictObject({
-      writes: wholeNumber(1, 100_000).optional(),
-      days: wholeNumber(1, 36_500).optional(),
-      megabytes: wholeNumber(1, 1_000_000).optional(),
-    })
-    .optional(),
+  prometheus: z.optional(release),
+  config: z.optional(z.string()),
+  files: z.optional(oneOrMany),
+  labels: z.optional(
+    z.strictObject({
+      required: names,
+      forbidden: names,
+      allowed: z._default(z.record(z.string(), allowedValues), {}),
+    }),
+  ),
+  history: z.optional(
+    z.strictObject({
+      writes: wholeNumber(1, 100_000),
+      days: wholeNumber(1, 36_500),
+      megabytes: wholeNumber(1, 1_000_000),
+    }),
+  ),
 })
 
-export type Project = z.output<typeof projectSchema>
+export type Project = output<typeof projectSchema>
 
 /**
  * Reads a project file. `env` gives the values of `${env:NAME}`. Throws a Failure (exit 1) with a finding for each
@@ -126,7 +142,7 @@ const KNOWN_KEYS: Readonly<Record<string, readonly string[]>> = {
   history: ['writes', 'days', 'megabytes'],
 }
 
-function findingsOf(issue: z.core.$ZodIssue, root: Node | undefined): Finding[] {
+function findingsOf(issue: core.$ZodIssue, root: Node | undefined): Finding[] {
   const path = issue.path.map((part) => (typeof part === 'number' ? part : String(part)))
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => {

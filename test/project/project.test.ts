@@ -90,6 +90,8 @@ history:
       ['1:25 {patern: x}: "labels.allowed.env": expected a list of values, or {pattern: a regular expression}'],
     ],
     ['prometheus: 1.8', ['1:13 1.8: "prometheus": "1.8" is no Prometheus release that promsd knows']],
+    ['labels: {required: env}', ['1:20 env: "labels.required": Invalid input: expected array, received string']],
+    ['config: [a]', ['1:9 [a]: "config": Invalid input: expected string, received array']],
     ['files: {a: b}', ['1:8 {a: b}: "files": expected a file name or a list of them']],
     ['history: {writes: 0}', ['1:19 0: "history.writes": "0" is no whole number from 1 to 100000']],
     [
