@@ -2,7 +2,7 @@
 // for each library that not every command needs. Fewer and smaller files to load: a small `promsd add` is mostly the
 // start of its process.
 import { createHash } from 'node:crypto'
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
@@ -13,6 +13,7 @@ const lazyLibraries = ['chokidar', 'diff', 'js-yaml', 're2js', 'string-width']
 
 const common = {
   absWorkingDir: root,
+  metafile: true,
   bundle: true,
   format: 'cjs',
   platform: 'node',
@@ -21,7 +22,7 @@ const common = {
   // Code that is compiled by vm.Script has no import(): it becomes require.
   supported: { 'dynamic-import': false },
   charset: 'ascii',
-  legalComments: 'linked',
+  legalComments: 'none',
   // src/files/native.ts looks for itself by __dirname here, by import.meta under the tests.
   logOverride: { 'empty-import-meta': 'silent' },
 }
@@ -59,7 +60,7 @@ const separateLibraries = {
 }
 
 await rm(`${root}dist`, { recursive: true, force: true })
-await build({
+const program = await build({
   ...common,
   entryPoints: { promsd: 'src/cli/entry.ts' },
   // src/cli/bug-report.ts reads it, to name the places of an unexpected error.
@@ -72,25 +73,38 @@ await build({
 })
 // bin/promsd.js compiles the file as it is: with the function that Node would wrap around it, and with its hash, which
 // tells builds apart. It is read as Latin-1, which is quicker: so it has to be ASCII.
-const program = await readFile(`${root}dist/promsd.js`, 'utf8')
-if (/[^\0-\x7f]/.test(program)) throw new Error('dist/promsd.js is not ASCII')
-const hash = createHash('sha256').update(program).digest('hex').slice(0, 12)
+const code = await readFile(`${root}dist/promsd.js`, 'utf8')
+if (/[^\0-\x7f]/.test(code)) throw new Error('dist/promsd.js is not ASCII')
+const hash = createHash('sha256').update(code).digest('hex').slice(0, 12)
 await writeFile(
   `${root}dist/promsd.js`,
-  `/*${hash}*/(function (exports, require, module, __filename, __dirname) {\n${program}\n})`,
+  `/*${hash}*/(function (exports, require, module, __filename, __dirname) {\n${code}\n})`,
 )
 await mkdir(`${root}dist/lib`, { recursive: true })
-await build({
+const libraries = await build({
   ...common,
   entryPoints: [...lazyLibraries.filter((name) => name !== 'string-width'), ...lazyModules],
   entryNames: '[name]',
   outdir: 'dist/lib',
 })
 // It has a default export only, and Node gives the importer of a CommonJS file that file's whole exports as default.
-await build({
+const stringWidth = await build({
   ...common,
   entryPoints: ['string-width'],
   outdir: 'dist/lib',
   footer: { js: 'module.exports = module.exports.default' },
 })
 await writeFile(`${root}dist/package.json`, '{ "type": "commonjs" }\n')
+
+// The licences of what was bundled ask to be passed on with it.
+const inputs = [program, libraries, stringWidth].flatMap(({ metafile }) => Object.keys(metafile.inputs))
+const packages = inputs.map((input) => /^node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(input)?.[1]).filter(Boolean)
+const licences = await Promise.all(
+  [...new Set(packages)].sort().map(async (name) => {
+    const folder = `${root}node_modules/${name}`
+    const file = (await readdir(folder)).find((each) => /^licen[cs]e/i.test(each))
+    if (!file) throw new Error(`${name} has no licence to pass on`)
+    return `${name}\n\n${await readFile(`${folder}/${file}`, 'utf8')}`
+  }),
+)
+await writeFile(`${root}dist/THIRD-PARTY-LICENSES.txt`, licences.join(`\n${'-'.repeat(80)}\n\n`))
