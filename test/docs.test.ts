@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, inject, test } from 'vitest'
 
 const root = join(import.meta.dirname, '..')
 const folders: string[] = []
@@ -41,7 +41,7 @@ describe.each(pages)('$name', ({ steps }) => {
     const bin = join(folder, '.bin')
     cpSync(join(root, 'samples'), folder, { recursive: true })
     mkdirSync(bin)
-    symlinkSync(join(root, 'bin/promsd.js'), join(bin, 'promsd'))
+    symlinkSync(join(inject('build'), 'bin/promsd.js'), join(bin, 'promsd'))
     const env = { ...process.env, PATH: `${bin}:${process.env['PATH']}`, NO_COLOR: '1' }
     for (const { command, output } of steps) {
       const { stdout } = spawnSync('bash', ['-c', `${command} 2>&1`], { cwd: folder, env, encoding: 'utf8' })
@@ -55,7 +55,7 @@ test('the table of commands names every command', async () => {
   const { allCommands } = await import('../src/cli/program.ts')
   const io = {
     env: {},
-    out: () => {},
+    out: () => true,
     err: () => {},
     stdin: async () => Buffer.of(),
     terminal: { stdin: false, stdout: false, stderr: false },

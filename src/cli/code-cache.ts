@@ -10,14 +10,16 @@ export interface Compiled {
 
 /**
  * Keeps V8's compiled code for the next run (Node has this built in from 22.1). It lies beside the program, written by
- * whoever may write there and so could change the program itself; V8 refuses it for another version of itself. Only a
- * matter of speed: whatever goes wrong is passed over.
+ * whoever may write there and so could change the program itself; V8 refuses it for another version of itself. V8 does
+ * not notice damage, so it is written twice, and bin/promsd.js compares. Only a matter of speed: whatever goes wrong is
+ * passed over.
  */
 export function keepCompiled({ cache, script }: Compiled): void {
   const temporary = `${cache}.${process.pid}`
   try {
     accessSync(dirname(cache), constants.W_OK)
-    writeFileSync(temporary, script.createCachedData(), { flag: 'wx' })
+    const compiled = script.createCachedData()
+    writeFileSync(temporary, Buffer.concat([compiled, compiled]), { flag: 'wx', flush: true })
     renameSync(temporary, cache)
   } catch {
     rmSync(temporary, { force: true })

@@ -1,9 +1,8 @@
-import { existsSync } from 'node:fs'
 import { EXIT, type ExitCode, Failure } from '../diagnostics/failure.ts'
 import type { Source } from '../document/source.ts'
 import { type Change, type EditedFile, editFiles } from '../files/edit.ts'
 import { expandFiles } from '../files/glob.ts'
-import { type FileContent, readFileIfAny } from '../files/read.ts'
+import { type FileContent, isThere, readFileIfAny } from '../files/read.ts'
 import type { EditOutcome } from '../report/edit-report.ts'
 import { hasErrors, type TargetDocument } from '../targets/document.ts'
 import type { Draft } from '../targets/draft.ts'
@@ -59,17 +58,18 @@ export async function editTargets(
   settings: Settings,
   io: Io,
 ): Promise<ExitCode> {
+  const warnings: string[] = []
   const paths = filesToEdit(edit, settings)
+  if (paths.length === 0) warnings.push(`no file matches ${settings.files.join(', ')}`)
   const yaml = await loadYamlFor(paths.map(formatOf))
   let outcomes: EditOutcome[] = []
-  const warnings: string[] = []
   const operate = (files: readonly (EditedFile | { path: string; content: FileContent | undefined })[]): Change[] => {
     outcomes = files.map((file) => editOne(edit, file, settings, yaml))
     checkTogether(edit, outcomes)
     return outcomes.map(({ after, changed }) => (changed ? { bytes: after!.toBytes() } : undefined))
   }
   // A file that is not there and will not be made needs no lock, and no folder to put one in.
-  const present = edit.creates ? paths : paths.filter((path) => existsSync(path))
+  const present = edit.creates ? paths : paths.filter(isThere)
   const absent = paths.filter((path) => !present.includes(path))
   if (absent.length > 0 && edit.missing !== 'ignore') throw noFile(edit, `there is no file ${absent.join(', ')}`)
   if (!options.dryRun && !options.check) {

@@ -1,7 +1,7 @@
 import { EXIT } from '../diagnostics/failure.ts'
 import { type Compiled, keepCompiled } from './code-cache.ts'
 import { main } from './main.ts'
-import { processIo, ReaderGone } from './process-io.ts'
+import { processIo } from './process-io.ts'
 
 /** Runs the process: what bin/promsd.js calls, with the program if it had to be compiled anew. */
 export async function run(compiled: Compiled | undefined): Promise<void> {
@@ -10,11 +10,9 @@ export async function run(compiled: Compiled | undefined): Promise<void> {
   try {
     exit = await main(process.argv.slice(2), io)
   } catch (error) {
-    if (!(error instanceof ReaderGone)) {
-      const { bugReport } = await import('./bug-report.ts')
-      io.err(bugReport(error))
-      exit = EXIT.failed
-    }
+    const { bugReport } = await import('./bug-report.ts')
+    io.err(bugReport(error))
+    exit = EXIT.failed
   }
   // What a mistyped command compiled is of no use later.
   if (compiled && exit === EXIT.ok) keepCompiled(compiled)

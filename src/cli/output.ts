@@ -1,4 +1,4 @@
-import type { Failure } from '../diagnostics/failure.ts'
+import { Failure } from '../diagnostics/failure.ts'
 import { type EditOutcome, renderEditJson, renderEditText } from '../report/edit-report.ts'
 import { coloured, jsonText, type Paint, plain, printable, printableLines } from '../report/terminal.ts'
 import type { Io } from './io.ts'
@@ -6,6 +6,8 @@ import type { ReadOptions, WriteOptions } from './options.ts'
 
 /** Findings about a file that are shown beside an edit; the rest is counted. */
 const SHOWN_FINDINGS = 5
+/** As many as the text output names targets. */
+const SHOWN_WARNINGS = 20
 
 /** Colours for one of the streams: NO_COLOR and --no-color turn them off, FORCE_COLOR on, else a terminal has them. */
 export function paintFor(stream: 'stdout' | 'stderr', io: Io, options: { color?: boolean } = {}): Paint {
@@ -45,14 +47,14 @@ export async function printOutcome(
 function printWarnings(warnings: readonly string[], io: Io, options: ReadOptions): void {
   if (warnings.length === 0) return
   const paint = paintFor('stderr', io, options)
-  const shown = options.verbose ? warnings : warnings.slice(0, SHOWN_FINDINGS)
+  const shown = options.verbose ? warnings : warnings.slice(0, SHOWN_WARNINGS)
   for (const warning of shown) io.err(`${paint('yellow', 'warning')}: ${printable(warning)}\n`)
   if (shown.length < warnings.length) io.err(`… and ${warnings.length - shown.length} more (-v shows all)\n`)
 }
 
 /** Text whose bytes programs rely on (diff, CSV, YAML): as it is for a pipe or file, made safe for a terminal. */
-export function printRaw(text: string, io: Io): void {
-  io.out(io.terminal.stdout ? printableLines(text) : text)
+export function printRaw(text: string, io: Io): boolean {
+  return io.out(io.terminal.stdout ? printableLines(text) : text)
 }
 
 async function diffOf(outcomes: readonly EditOutcome[]): Promise<string> {
@@ -70,6 +72,15 @@ async function printFindings(outcomes: readonly EditOutcome[], io: Io, options: 
   const shown = options.verbose ? all : all.slice(0, SHOWN_FINDINGS)
   for (const { path, source, finding } of shown) io.err(`${renderFinding(path, source, finding, paint)}\n`)
   if (shown.length < all.length) io.err(`… and ${all.length - shown.length} more (-v shows all)\n`)
+}
+
+/** The output may be what failed: the exit code still tells. */
+function tryOut(text: string, io: Io): void {
+  try {
+    io.out(text)
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error
+  }
 }
 
 /** Shows why a command could not do what it was asked. */
@@ -91,7 +102,7 @@ export async function printFailure(failure: Failure, json: boolean, io: Io): Pro
       ...(hint === undefined ? {} : { hint }),
       ...(list ? { diagnostics: list } : {}),
     }
-    io.out(`${jsonText({ error })}\n`)
+    tryOut(`${jsonText({ error })}\n`, io)
     return
   }
   if (findings && findings.list.length > 0) {

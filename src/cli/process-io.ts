@@ -1,5 +1,6 @@
 import { fstatSync, readSync, writeSync } from 'node:fs'
 import { EXIT, Failure } from '../diagnostics/failure.ts'
+import { errorCode, ioFailure } from '../files/system.ts'
 import type { Io } from './io.ts'
 
 /** Milliseconds to wait for a full pipe's reader before the next try. */
@@ -12,8 +13,8 @@ const PIPE_WAIT_MS = 5
 export function processIo(): Io {
   return {
     env: process.env,
-    out: (text) => write(1, text),
-    err: (text) => write(2, text),
+    out: (text) => writeResult(Buffer.from(text)),
+    err: (text) => writeTalk(Buffer.from(text)),
     stdin: async () => readAll(0),
     terminal: {
       get stdin() {
@@ -50,19 +51,36 @@ function isLinuxTerminal(major: number): boolean {
   return major === 4 || major === 5 || (major >= 136 && major <= 143)
 }
 
-/** Thrown when the reader of a pipe has gone, as in `promsd list | head`: nothing is left to say, and no error. */
-export class ReaderGone extends Error {}
+/**
+ * Writes to standard output; false once its reader has gone, as in `promsd list | head`: that is no error.
+ * @throws Failure (exit 3) where the output cannot be written
+ */
+function writeResult(bytes: Buffer): boolean {
+  try {
+    writeAll(1, bytes)
+    return true
+  } catch (error) {
+    if (errorCode(error) === 'EPIPE') return false
+    throw new Failure(EXIT.failed, `cannot write the output: ${(error as Error).message}`, { cause: error })
+  }
+}
 
-function write(fd: number, text: string): void {
-  const bytes = Buffer.from(text)
+/** Where standard error cannot be written, there is nobody to tell. */
+function writeTalk(bytes: Buffer): void {
+  try {
+    writeAll(2, bytes)
+  } catch (error) {
+    if (errorCode(error) === undefined) throw error
+  }
+}
+
+function writeAll(fd: number, bytes: Buffer): void {
   let at = 0
   while (at < bytes.length) {
     try {
       at += writeSync(fd, bytes, at)
     } catch (error) {
-      const { code } = error as NodeJS.ErrnoException
-      if (code === 'EPIPE') throw new ReaderGone()
-      if (code !== 'EAGAIN') throw new Failure(EXIT.failed, `cannot write the output: ${(error as Error).message}`)
+      if (errorCode(error) !== 'EAGAIN') throw error
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PIPE_WAIT_MS)
     }
   }
@@ -78,7 +96,7 @@ function readAll(fd: number): Buffer {
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException
       if (code === 'EOF') break
-      if (code !== 'EAGAIN') throw error
+      if (code !== 'EAGAIN') throw ioFailure('cannot read', 'standard input', error)
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PIPE_WAIT_MS)
       continue
     }

@@ -83,7 +83,8 @@ export async function readSelection(
 ): Promise<Selection> {
   const listed =
     from === undefined ? [] : (await readTargetList(from, new Map(), release, io)).map(({ address }) => address)
-  const patterns = [...texts.map(addressPattern), ...listed.map((text) => ({ text, expression: undefined }))]
+  const named = [...texts.map(addressPattern), ...listed.map((text) => ({ text, expression: undefined }))]
+  const patterns = texts.length > 0 || from !== undefined ? named : undefined
   if (selector === undefined) return { patterns, selector: undefined }
   const compile: CompileRegex = usesRegex(selector) ? await loadRegex() : () => () => false
   return { patterns, selector: parseSelector(selector, compile) }

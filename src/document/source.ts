@@ -72,11 +72,20 @@ export class Source implements LocatedText {
     return low + 1
   }
 
-  /** Offset at which the line of an offset begins, found without counting lines. */
+  /** Offset at which the line of an offset begins; for one near its start, found without counting lines. */
   lineStartOf(offset: number): number {
+    const nearest = Math.max(this.#textStart, offset - NEAR)
     let start = offset
-    while (start > this.#textStart && !isLineBreak(this.units[start - 1]!)) start--
-    return start
+    while (start > nearest && !isLineBreak(this.units[start - 1]!)) start--
+    return start === nearest && nearest > this.#textStart ? this.lineStart(this.lineAt(offset)) : start
+  }
+
+  /** The spaces and tabs that the line of an offset begins with, as far as they stand before the offset. */
+  indentationAt(offset: number): string {
+    const start = this.lineStartOf(offset)
+    let end = start
+    while (end < offset && (this.units[end] === 0x20 || this.units[end] === 0x09)) end++
+    return this.slice(start, end)
   }
 
   /** Behind a byte order mark, which no editor counts as a column. */
@@ -113,6 +122,9 @@ export class Source implements LocatedText {
     return starts
   }
 }
+
+/** Code units that are walked back to the start of a line before the table of all lines is made. */
+const NEAR = 1000
 
 function isLineBreak(unit: number): boolean {
   return unit === 0x0a || unit === 0x0d

@@ -2,13 +2,14 @@ import fs from 'node:fs'
 import { join } from 'node:path'
 import { EXIT, Failure } from '../diagnostics/failure.ts'
 import { globToRegExp, isGlob } from '../prometheus/glob.ts'
-import { isWindows } from './system.ts'
+import { errorCode, ioFailure, isWindows } from './system.ts'
 
 /**
  * Expands the patterns among `paths` as Go's `filepath.Glob` does (golang/go src/path/filepath/match.go), which is how
- * Prometheus reads `files:` of file_sd: `*` matches a leading dot, results are sorted, no match gives nothing, folders
- * that cannot be read are passed over. Other paths, and names of files that exist, are taken as they are. Order is kept, duplicates are dropped.
- * @throws Failure (exit 2) for a malformed pattern
+ * Prometheus reads `files:` of file_sd: `*` matches a leading dot, results are sorted, no match gives nothing. Unlike
+ * there, a folder that may not be read is an error: its files would go missing unnoticed. Other paths, and names of
+ * files that exist, are taken as they are. Order is kept, duplicates are dropped.
+ * @throws Failure (exit 2) for a malformed pattern, (exit 3) for a folder that may not be read
  */
 export function expandFiles(paths: readonly string[]): string[] {
   return [...new Set(paths.flatMap((path) => (isGlob(path) && !fs.existsSync(path) ? expand(path) : [path])))]
@@ -33,7 +34,8 @@ function namesIn(folder: string): string[] {
   try {
     // Go sorts by bytes, which for UTF-8 is by code point; the default sort is by UTF-16 unit.
     return fs.readdirSync(folder).sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)))
-  } catch {
-    return []
+  } catch (error) {
+    if (['ENOENT', 'ENOTDIR'].includes(errorCode(error) ?? '')) return []
+    throw ioFailure('cannot list', folder, error, folder)
   }
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { Failure } from '../diagnostics/failure.ts'
 import { copyAttributes } from './attributes.ts'
+import { digestOf } from './content.ts'
 import { type KeptFile, keptFile, type Listing, listEntries, type Meta, metaPath } from './history.ts'
 import { entriesToDrop, type HistoryLimits } from './history-policy.ts'
 import type { Place } from './place.ts'
@@ -32,7 +33,7 @@ export function keepEntry(place: Place, options: KeepOptions, fs: FileSystem): N
   const { id, previous, mode } = options
   const file = keptFile(id, Date.now(), previous?.bytes.length)
   const path = join(place.state, file.name)
-  writeMeta(place, options, fs)
+  writeMeta(place, options, previous?.bytes, fs)
   if (previous && options.linkable && linked(place, path, fs)) return { file, path, linked: true }
   create(path, previous?.bytes ?? Buffer.alloc(0), previous?.stat ?? mode, previous !== undefined, fs)
   return { file, path, linked: false }
@@ -90,8 +91,9 @@ function linked(place: Place, path: string, fs: FileSystem): boolean {
   }
 }
 
-function writeMeta(place: Place, { id, previous, after, command, mode }: KeepOptions, fs: FileSystem): void {
-  const meta: Meta = { ...whoAmI(), command, after }
+function writeMeta(place: Place, options: KeepOptions, kept: Buffer | undefined, fs: FileSystem): void {
+  const { id, previous, after, command, mode } = options
+  const meta: Meta = { ...whoAmI(), command, after, ...(kept ? { kept: digestOf([kept]).crc32 } : {}) }
   create(metaPath(place, id), Buffer.from(`${JSON.stringify(meta)}\n`), previous?.stat ?? mode, false, fs)
 }
 
@@ -122,6 +124,6 @@ export function adopt(
   fs: FileSystem,
 ): void {
   const id = nextId(listEntries(place, fs))
-  writeMeta(place, { id, previous: model, after, command, mode: 0o600, linkable: false }, fs)
+  writeMeta(place, { id, previous: model, after, command, mode: 0o600, linkable: false }, bytes, fs)
   create(join(place.state, keptFile(id, Date.now(), bytes.length).name), bytes, model?.stat ?? 0o600, true, fs)
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { EXIT, Failure } from '../diagnostics/failure.ts'
-import { type Digest, equalsDigest } from './content.ts'
+import { type Digest, digestOf, equalsDigest } from './content.ts'
 import type { Kept } from './history-policy.ts'
 import { type Place, placeOf } from './place.ts'
 import type { FileContent } from './read.ts'
@@ -31,7 +31,10 @@ export interface PreviousContent {
 }
 
 /** The part of an entry that is kept in its `.meta` file. */
-export type Meta = Pick<HistoryEntry, 'user' | 'host' | 'pid' | 'command' | 'after'>
+export type Meta = Pick<HistoryEntry, 'user' | 'host' | 'pid' | 'command' | 'after'> & {
+  /** CRC-32 of the kept content: as a hard link it is open to whoever still has the old file open for writing. */
+  readonly kept?: number
+}
 
 export interface KeptFile extends Kept {
   readonly name: string
@@ -62,8 +65,9 @@ export function readEntries(place: Place, fs: FileSystem): HistoryEntry[] {
     .kept.toReversed()
     .map((kept) => {
       const { id, time, size } = kept
-      const before = kept.absent ? { absent: true as const } : { size, read: () => readKept(place, kept, fs) }
-      return { id, time: new Date(time), before, ...readMeta(place, id, fs) }
+      const { kept: crc32, ...meta } = readMeta(place, id, fs)
+      const before = kept.absent ? { absent: true as const } : { size, read: () => readKept(place, kept, crc32, fs) }
+      return { id, time: new Date(time), before, ...meta }
     })
 }
 
@@ -106,15 +110,18 @@ function namesIn(place: Place, fs: FileSystem): string[] {
   }
 }
 
-function readKept(place: Place, kept: KeptFile, fs: FileSystem): Buffer {
+function readKept(place: Place, kept: KeptFile, crc32: number | undefined, fs: FileSystem): Buffer {
   const path = join(place.state, kept.name)
   try {
     const bytes = readWhole(path, kept.size, fs)
-    if (bytes.length === kept.size) return bytes
+    if (bytes.length === kept.size && (crc32 === undefined || digestOf([bytes]).crc32 === crc32)) return bytes
   } catch (error) {
     throw ioFailure('cannot read', path, error)
   }
-  throw new Failure(EXIT.failed, `cannot use ${path}: it is damaged, its size should be ${kept.size} bytes`)
+  throw new Failure(
+    EXIT.failed,
+    `cannot use ${path}: it is not what was kept (${kept.size} bytes): something else has written to it`,
+  )
 }
 
 const UNKNOWN: Meta = { user: 'unknown', host: 'unknown', pid: 0, command: 'unknown', after: undefined }
@@ -124,8 +131,15 @@ export function readMeta(place: Place, id: number, fs: FileSystem): Meta {
   try {
     const meta = JSON.parse(readWhole(metaPath(place, id), 1024, fs).toString()) as Partial<Meta> | null
     if (typeof meta !== 'object' || meta === null) return UNKNOWN
-    const { user = 'unknown', host = 'unknown', pid = 0, command = 'unknown', after } = meta
-    return { user: `${user}`, host: `${host}`, pid: Number(pid), command: `${command}`, after: checkedAfter(after) }
+    const { user = 'unknown', host = 'unknown', pid = 0, command = 'unknown', after, kept } = meta
+    return {
+      user: `${user}`,
+      host: `${host}`,
+      pid: Number(pid),
+      command: `${command}`,
+      after: checkedAfter(after),
+      ...(typeof kept === 'number' ? { kept } : {}),
+    }
   } catch (error) {
     if (error instanceof SyntaxError || errorCode(error) !== undefined) return UNKNOWN
     throw error

@@ -26,6 +26,20 @@ export interface FileContent {
 }
 
 /**
+ * Whether there is such a file, a link followed.
+ * @throws Failure (exit 3) where that cannot be told: no permission, a loop of links
+ */
+export function isThere(path: string): boolean {
+  try {
+    nodeFs.statSync(path)
+    return true
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return false
+    throw ioFailure('cannot look for', path, error)
+  }
+}
+
+/**
  * Reads a regular file; undefined if it does not exist. Never blocks: a FIFO or device is refused unopened.
  * @throws Failure (exit 3) for what is no regular file, may not be read, or lies in a folder that does not exist
  */

@@ -6,7 +6,7 @@ import { errorCode, type FileSystem, ioFailure, isWindows, OPEN, writeFully } fr
 
 /**
  * Opens `<state>/lock` for reading and writing, made with its folders where it is missing. The folders copy mode and
- * owner of the target's folder, and the lock file its write bits: who may replace files there may lock them, so that
+ * owner of the target's folder, and the lock file is for those who may write there: who may replace files there may lock them, so that
  * root's Ansible run and a later one as the user prometheus get along.
  * @throws Failure (exit 3) where it cannot be made
  */
@@ -41,7 +41,9 @@ function makeLockFile(place: Place, path: string, fs: FileSystem): number | unde
   makeFolder(place.state, parent, fs)
   try {
     const fd = fs.openSync(path, OPEN.O_RDWR | OPEN.O_CREAT | OPEN.O_EXCL | OPEN.O_NOFOLLOW, 0o600)
-    ownLikeFolder(fd, parent, fs)
+    // Who may not write here can do nothing with the lock, and need not read what the holder is doing.
+    const writers = parent.mode & 0o222
+    ownLikeFolder(fd, parent, writers | (writers << 1), fs)
     return fd
   } catch (error) {
     if (['EEXIST', 'ENOENT'].includes(errorCode(error) ?? '')) return undefined
@@ -72,17 +74,17 @@ function writeGitignore(folder: string, parent: Stats, fs: FileSystem): void {
     )
     try {
       writeFully(fd, Buffer.from('*\n'), fs)
-      ownLikeFolder(fd, parent, fs)
+      ownLikeFolder(fd, parent, 0o444 | (parent.mode & 0o222), fs)
     } finally {
       fs.closeSync(fd)
     }
   })
 }
 
-function ownLikeFolder(fd: number, parent: Stats, fs: FileSystem): void {
+function ownLikeFolder(fd: number, parent: Stats, mode: number, fs: FileSystem): void {
   if (isWindows) return
   attempt(() => fs.fchownSync(fd, parent.uid, parent.gid)) || attempt(() => fs.fchownSync(fd, -1, parent.gid))
-  attempt(() => fs.fchmodSync(fd, 0o444 | (parent.mode & 0o222)))
+  attempt(() => fs.fchmodSync(fd, mode))
 }
 
 /** A link planted by whoever may write to the folder must not make root create files elsewhere. */

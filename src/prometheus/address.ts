@@ -89,6 +89,12 @@ export function addressConcern(address: string): AddressConcern | undefined {
   return undefined
 }
 
+/** The same as one sentence for a person. */
+export function concernText(address: string): string | undefined {
+  const concern = addressConcern(address)
+  return concern?.hint === undefined ? concern?.message : `${concern.message}; ${concern.hint}`
+}
+
 export interface AddressParts {
   /** What stands before the host: a URL's scheme and user information, or nothing. */
   readonly prefix: string

@@ -73,7 +73,7 @@ function* targetLines({ added, removed, updated }: EditReport, limit: number, pa
 
 /** An address that a person would overlook or misread stands in quotes. */
 function shownAddress(address: string): string {
-  return /^$|\s/.test(address) ? JSON.stringify(address) : printable(address)
+  return /^$|\s/.test(address) ? printable(JSON.stringify(address)) : printable(address)
 }
 
 /** The JSON document of the edit commands; see docs/json-output.md. */

@@ -1,9 +1,14 @@
+/** DEL and the C1 controls, marks of direction, odd line breaks: what JSON lets stand and a person would not see. */
+const UNSEEN = '\\u007f-\\u009f\\u061c\\u200e\\u200f\\u2028-\\u202e\\u2066-\\u2069\\ufeff'
+const OBEYED = new RegExp(`[\\u0000-\\u001f${UNSEEN}]`, 'g')
+const UNSEEN_IN_JSON = new RegExp(`[${UNSEEN}]`, 'g')
+
 /**
  * Text of a file made safe for a terminal: control characters, escape sequences and marks that change the direction
  * of writing are shown as escapes, so that a label cannot move the cursor or hide what stands beside it.
  */
 export function printable(text: string): string {
-  return text.replace(/[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g, (char) => {
+  return text.replace(OBEYED, (char) => {
     const code = char.charCodeAt(0)
     if (char === '\n') return '\\n'
     if (char === '\t') return '\\t'
@@ -23,10 +28,7 @@ export function printableLines(text: string): string {
  */
 export function jsonText(value: unknown): string {
   const text = JSON.stringify(value, null, 2)
-  return text.replace(
-    /[\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g,
-    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  )
+  return text.replace(UNSEEN_IN_JSON, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`)
 }
 
 export type Style = 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'blue' | 'cyan'

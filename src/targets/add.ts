@@ -1,5 +1,5 @@
 import { EXIT, Failure } from '../diagnostics/failure.ts'
-import { addressConcern } from '../prometheus/address.ts'
+import { concernText } from '../prometheus/address.ts'
 import { effective, type Labels, labelsKey, labelsText } from '../prometheus/labels.ts'
 import { AddressIndex, type TargetDocument, type TargetPlace } from './document.ts'
 import { Draft, type DraftGroup } from './draft.ts'
@@ -51,8 +51,8 @@ export function addTargets(
     }
     if (from) report.updated.push({ address, before: effective(document.groups[from.group]!.labels), after: labels })
     else report.added.push(labels === target.labels ? target : { address, labels })
-    const concern = addressConcern(address)
-    if (concern) report.warnings.push(concern.hint ? `${concern.message}; ${concern.hint}` : concern.message)
+    const concern = concernText(address)
+    if (concern) report.warnings.push(concern)
   }
   draft.dropEmptied()
   return { draft, report }

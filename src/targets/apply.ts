@@ -1,4 +1,4 @@
-import { addressConcern } from '../prometheus/address.ts'
+import { concernText } from '../prometheus/address.ts'
 import { effective, labelsKey } from '../prometheus/labels.ts'
 import type { TargetDocument } from './document.ts'
 import { Draft } from './draft.ts'
@@ -70,8 +70,8 @@ export function applyTargets(
   for (const target of added) {
     draft.groupFor(target.labels).appended.push(target.address)
     report.added.push(target)
-    const concern = addressConcern(target.address)
-    if (concern) report.warnings.push(concern.message)
+    const concern = concernText(target.address)
+    if (concern) report.warnings.push(concern)
   }
   guardRemoval(draft, report.removed.length, options)
   draft.dropEmptied()

@@ -84,8 +84,7 @@ class DraftEditor {
   }
 
   #newGroup(group: DraftGroup, flow: boolean, lastStart: number): string {
-    const line = this.#source.slice(this.#source.lineStartOf(lastStart), lastStart)
-    const indentation = /^[ \t]*/.exec(line)![0]
+    const indentation = this.#source.indentationAt(lastStart)
     const text = this.#layout.group(group.addresses(), group.labels, indentation, flow)
     return this.#layout.spaced && indentation === '' ? this.#layout.lineBreak + text : text
   }
@@ -98,16 +97,15 @@ class DraftEditor {
     }
     const edits: TextEdit[] = []
     const newEntries: string[] = []
-    const indentation = ' '.repeat(this.#column(origin.mapping.start))
     if (parts.has('targets') && origin.targetsEntry) {
       edits.push(this.#rewritten(origin.targetsEntry, this.#layout.inlineTargets(group.addresses())))
     } else if (group.changesTargets) {
-      append(edits, this.#targetEdits(group, newEntries, this.#entryIndentation(origin.mapping, indentation)))
+      append(edits, this.#targetEdits(group, newEntries))
     }
     if (parts.has('labels') && origin.labelsEntry) {
       edits.push(this.#rewritten(origin.labelsEntry, this.#layout.inlineLabels(group.labels)))
     } else if (group.changesLabels) {
-      append(edits, this.#labelEdits(group, newEntries, this.#entryIndentation(origin.mapping, indentation)))
+      append(edits, this.#labelEdits(group, newEntries))
     }
     if (newEntries.length > 0) {
       append(edits, this.#addEntries(origin.mapping, newEntries))
@@ -126,10 +124,9 @@ class DraftEditor {
   }
 
   /** Entries of a flow group are indented as its line is, those of a block group as its first entry. */
-  #entryIndentation(mapping: MappingNode, block: string): string {
-    if (!mapping.flow) return block
-    const first = mapping.entries[0]?.key.start ?? mapping.start
-    return /^[ \t]*/.exec(this.#source.slice(this.#source.lineStartOf(first), first))![0]
+  #entryIndentation(mapping: MappingNode): string {
+    if (!mapping.flow) return ' '.repeat(mapping.start - this.#source.lineStartOf(mapping.start))
+    return this.#source.indentationAt(mapping.entries[0]?.key.start ?? mapping.start)
   }
 
   #addEntries(mapping: MappingNode, entries: readonly string[]): TextEdit[] {
@@ -140,15 +137,15 @@ class DraftEditor {
     return editList(this.#source, mappingLayout(mapping), new Set(), entries, lineBreak, comma)
   }
 
-  #targetEdits(group: DraftGroup, newEntries: string[], indentation: string): TextEdit[] {
+  #targetEdits(group: DraftGroup, newEntries: string[]): TextEdit[] {
     const { targetsEntry, sequence, mapping } = group.origin!
     if (!targetsEntry) {
-      newEntries.push(this.#layout.targetsEntry(group.addresses(), indentation, mapping.flow))
+      newEntries.push(this.#layout.targetsEntry(group.addresses(), this.#entryIndentation(mapping), mapping.flow))
       return []
     }
     if (!sequence || (sequence.length === 0 && !this.#isInline(group))) {
       // A null or an empty list becomes a list in the file's own style.
-      const text = this.#layout.targetsEntry(group.addresses(), indentation, mapping.flow)
+      const text = this.#layout.targetsEntry(group.addresses(), this.#entryIndentation(mapping), mapping.flow)
       return [this.#replaceEntry(targetsEntry, text)]
     }
     const edits = [...group.renamed]
@@ -174,16 +171,20 @@ class DraftEditor {
     return mapping.flow && this.#source.lineAt(mapping.start) === this.#source.lineAt(mapping.end)
   }
 
-  #labelEdits(group: DraftGroup, newEntries: string[], indentation: string): TextEdit[] {
-    const { labelsEntry } = group.origin!
+  #labelEdits(group: DraftGroup, newEntries: string[]): TextEdit[] {
+    const { labelsEntry, mapping: entries } = group.origin!
     const mapping = labelsEntry && resolve(labelsEntry.value)
-    const { flow } = group.origin!.mapping
     if (!labelsEntry) {
-      newEntries.push(this.#layout.labelsEntry(group.labels, indentation, flow))
+      newEntries.push(this.#layout.labelsEntry(group.labels, this.#entryIndentation(entries), entries.flow))
       return []
     }
     if (mapping?.kind !== 'mapping' || mapping.entries.length === 0) {
-      return [this.#replaceEntry(labelsEntry, this.#layout.labelsEntry(group.labels, indentation, flow))]
+      return [
+        this.#replaceEntry(
+          labelsEntry,
+          this.#layout.labelsEntry(group.labels, this.#entryIndentation(entries), entries.flow),
+        ),
+      ]
     }
     return this.#labelMappingEdits(labelsEntry, mapping, group.labels)
   }
@@ -233,10 +234,6 @@ class DraftEditor {
     const colon =
       entry.key.end + this.#source.slice(entry.key.end, Math.max(entry.value.start, entry.key.end)).indexOf(':')
     return { start: colon + 1, end: Math.max(entry.value.end, colon + 1), text: value }
-  }
-
-  #column(offset: number): number {
-    return offset - this.#source.lineStartOf(offset)
   }
 }
 

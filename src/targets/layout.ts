@@ -1,7 +1,7 @@
 import type { MappingNode, Node, SequenceNode } from '../document/node.ts'
 import { resolve } from '../document/node.ts'
 import { effective, type Labels } from '../prometheus/labels.ts'
-import type { TargetDocument } from './document.ts'
+import type { TargetDocument, TargetGroup } from './document.ts'
 
 /** Writes scalars of a YAML file: `quote` is the style of their neighbours. */
 export type YamlScalarWriter = (text: string, quote: Quote) => string
@@ -114,7 +114,7 @@ function jsonStyle(document: TargetDocument | undefined): JsonStyle {
   if (one?.mapping.entries.length === 0 && root && source.lineAt(root.start) === source.lineAt(one.mapping.end)) {
     style.groupLines = style.targetLines = style.labelLines = false
   }
-  for (const group of document.groups) {
+  for (const group of sampled(document.groups)) {
     const { mapping } = group
     const first = mapping.entries[0]
     if (!first) continue
@@ -126,10 +126,12 @@ function jsonStyle(document: TargetDocument | undefined): JsonStyle {
     }
     style.colon = source.slice(first.key.end, first.value.start)
     const indentation = (text: string): string => /[^\r\n]*$/.exec(text)![0]
-    const outer = indentation(source.slice(source.lineStartOf(mapping.start), mapping.start))
-    const inner = indentation(lead)
-    if (style.groupLines && /^\s*$/.test(outer) && inner.startsWith(outer) && inner.length > outer.length) {
-      style.unit = inner.slice(outer.length)
+    if (style.groupLines) {
+      const outer = source.slice(source.lineStartOf(mapping.start), mapping.start)
+      const inner = indentation(lead)
+      if (/^\s*$/.test(outer) && inner.startsWith(outer) && inner.length > outer.length) {
+        style.unit = inner.slice(outer.length)
+      }
     }
     const second = mapping.entries[1]
     const between = second && source.slice(first.value.end, second.key.start)
@@ -229,7 +231,7 @@ function yamlStyle(document: TargetDocument | undefined) {
   if (!document || root?.kind !== 'sequence') return style
   const { source } = document
   const column = (offset: number): number => offset - source.lineStartOf(offset)
-  for (const group of document.groups) {
+  for (const group of sampled(document.groups)) {
     if (group.node.kind === 'alias') continue
     const { mapping, sequence } = group
     style.groupFlow = mapping.flow
@@ -264,4 +266,9 @@ function yamlStyle(document: TargetDocument | undefined) {
 
 function quoteOf(node: Node): Quote {
   return node.kind === 'scalar' && (node.style === 'single' || node.style === 'double') ? node.style : 'plain'
+}
+
+/** A file of a hundred thousand groups shows its style in a few of them; the last ones count most. */
+function sampled(groups: readonly TargetGroup[]): readonly TargetGroup[] {
+  return groups.length <= 100 ? groups : [...groups.slice(0, 20), ...groups.slice(-80)]
 }

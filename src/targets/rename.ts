@@ -1,5 +1,5 @@
 import { EXIT, Failure } from '../diagnostics/failure.ts'
-import { addressConcern, splitAddress } from '../prometheus/address.ts'
+import { type AddressParts, concernText, splitAddress } from '../prometheus/address.ts'
 import { effective, labelsText } from '../prometheus/labels.ts'
 import type { TargetDocument } from './document.ts'
 import { Draft } from './draft.ts'
@@ -14,13 +14,15 @@ export interface Rename {
 
 /** Throws a Failure (exit 2) where one is a host and the other host:port. */
 export function parseRename(from: string, to: string): Rename {
-  const isHost = (text: string): boolean => splitAddress(text).port === undefined
-  if (isHost(from) !== isHost(to)) {
+  const [old, next] = [splitAddress(from), splitAddress(to)]
+  const isHost = ({ port }: AddressParts): boolean => port === undefined
+  const isUrl = ({ prefix }: AddressParts): boolean => prefix !== ''
+  if (isHost(old) !== isHost(next) || isUrl(old) !== isUrl(next) || old.host === '' || next.host === '') {
     throw new Failure(EXIT.usage, `"${from}" and "${to}" are not of one kind`, {
-      hint: 'rename takes two hosts (every port of the host follows) or two addresses host:port',
+      hint: 'rename takes two hosts (every port of the host follows) or two addresses host:port; IPv6 stands in brackets',
     })
   }
-  return { from, to, hosts: isHost(from) }
+  return { from, to, hosts: isHost(old) && !isUrl(old) }
 }
 
 /**
@@ -73,8 +75,8 @@ export function renameTargets(
     }
     const labels = effective(group.labels)
     report.updated.push({ address: after, previousAddress: before, before: labels, after: labels })
-    const concern = addressConcern(after)
-    if (concern) report.warnings.push(concern.message)
+    const concern = concernText(after)
+    if (concern) report.warnings.push(concern)
   }
   if (renamed.length === 0) report.unmatched.push({ text: rename.from, hint: undefined })
   warnOfLabels(document, rename, report)

@@ -7,7 +7,8 @@ import type { Selector } from './selector.ts'
 
 /** Which targets a command means: addresses, globs over addresses, and a selector; a target has to match both kinds. */
 export interface Selection {
-  readonly patterns: readonly AddressPattern[]
+  /** Undefined: no names were asked for. Empty: an empty list of them was, which selects nothing. */
+  readonly patterns: readonly AddressPattern[] | undefined
   readonly selector: Selector | undefined
 }
 
@@ -33,13 +34,13 @@ export function selectTargets(
   selection: Selection,
 ): { selected: SelectedTargets[]; unmatched: Unmatched[] } {
   const { patterns, selector } = selection
-  if (patterns.length === 0 && !selector) {
+  if (!patterns && !selector) {
     throw new Failure(EXIT.usage, 'name the targets, or select them with -s', {
       hint: "for example: -s env=staging, or 'web*:9182'",
     })
   }
-  const literals = new Set(patterns.filter(({ expression }) => !expression).map(({ text }) => text))
-  const globs = patterns.filter(({ expression }) => expression)
+  const literals = new Set((patterns ?? []).filter(({ expression }) => !expression).map(({ text }) => text))
+  const globs = (patterns ?? []).filter(({ expression }) => expression)
   const matched = new Set<string>()
   const selected: SelectedTargets[] = []
   for (const group of document.groups) {
@@ -48,13 +49,13 @@ export function selectTargets(
     const indices: number[] = []
     for (let index = 0; index < group.size; index++) {
       const address = group.address(index)
-      if (patterns.length > 0 && !matchesPattern(address, literals, globs, matched)) continue
+      if (patterns && !matchesPattern(address, literals, globs, matched)) continue
       if (selector?.usesAddress && !selector.matches(labels, address)) continue
       indices.push(index)
     }
     if (indices.length > 0) selected.push({ group, indices })
   }
-  const unmatched = patterns
+  const unmatched = (patterns ?? [])
     .filter(({ text }) => !matched.has(text))
     .map(({ text }, index) => ({ text, hint: index < HINTED ? nearMiss(document, text) : undefined }))
   return { selected, unmatched }

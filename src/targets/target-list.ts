@@ -9,7 +9,7 @@ import type { Target } from './report.ts'
 export type ListFormat = 'lines' | 'json' | 'yaml'
 
 /**
- * Tells the format of a list from its name, else from its first characters: JSON begins with `[`, YAML groups with
+ * Tells the format of a list from its name, else from its first characters: JSON begins with `[` (or is no list, with `{`), YAML groups with
  * `- ` (or a comment, an anchor, `---` before that).
  */
 export function listFormat(name: string, source: Source): ListFormat {
@@ -17,7 +17,7 @@ export function listFormat(name: string, source: Source): ListFormat {
   if (/\.ya?ml$/i.test(name)) return 'yaml'
   const first = firstContentLine(source.slice(0, 4096))
   // An IPv6 address begins with a bracket too.
-  if (/^\[\s*(?:$|[{\]"])/.test(first)) return 'json'
+  if (/^(?:\{|\[\s*(?:$|[{\]"]))/.test(first)) return 'json'
   return /^(?:-(?:\s|$)|---|\[)/.test(first) && !/^\[[\da-fA-F.]*:[\da-fA-F:.]*(?:%[^\]]*)?\]/.test(first)
     ? 'yaml'
     : 'lines'
@@ -44,7 +44,8 @@ export function readLines(name: string, source: Source, labels: Labels): Target[
     const address = line.trim()
     const lead = line.length - line.trimStart().length
     if (address !== '' && !address.startsWith('#')) {
-      const odd = /[\s\p{Cc}\ufffd]/u.exec(address)
+      // A line of JSON, CSV or shell text taken for an address would be scraped in vain for years.
+      const odd = /[\s\p{Cc}\ufffd]|^[{}"',]|[{}"',]$/u.exec(address)
       if (odd && findings.length < 20) findings.push(badLine(address, start + lead, odd.index))
       targets.push({ address, labels })
     }
@@ -59,8 +60,11 @@ export function readLines(name: string, source: Source, labels: Labels): Target[
 }
 
 function badLine(address: string, start: number, at: number): Finding {
-  const what =
-    address[at] === '\ufffd' ? 'is not UTF-8' : /\s/.test(address[at]!) ? 'holds a space' : 'holds a control character'
+  const found = address[at]!
+  let what = 'holds a control character'
+  if (found === '\ufffd') what = 'is not UTF-8'
+  else if (/\s/.test(found)) what = 'holds a space'
+  else if (/[{}"',]/.test(found)) what = `begins or ends with ${found}`
   return {
     rule: 'target-line',
     severity: 'error',

@@ -1,6 +1,6 @@
-import { existsSync, mkdirSync, rmdirSync } from 'node:fs'
+import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, inject, test } from 'vitest'
 import { findCommand, folderWith, missing, program, run, runCommand, temporaryFolder } from '../support/promsd.ts'
 
 const node = process.execPath
@@ -158,5 +158,157 @@ describe('several files', () => {
       stderr: expect.stringContaining('"no:1" is not there'),
     })
     expect((await run(['list', '-f', 'a.json', '-o', 'csv'], { cwd: folder })).stdout).toContain('b:1')
+  })
+})
+
+describe('lists', () => {
+  const two = '[{"targets": ["a:1", "b:1"], "labels": {"env": "x"}}]'
+
+  test('that are empty select nothing, whatever else is asked for', async () => {
+    const folder = folderWith({ 'targets.json': two, 'empty.txt': '' })
+    const command = (...args: string[]) => run([...args, '--from', 'empty.txt', '-s', 'env=x'], { cwd: folder })
+    expect(await command('remove', '--allow-empty')).toMatchObject({ status: 0, stdout: 'targets.json: unchanged\n' })
+    expect(await command('label', 'q=1')).toMatchObject({ status: 0, stdout: 'targets.json: unchanged\n' })
+    expect(await run(['remove', '--from', 'empty.txt'], { cwd: folder })).toMatchObject({ status: 0 })
+    expect(readFileSync(join(folder, 'targets.json'), 'utf8')).toBe(two)
+  })
+
+  test.each(['{"x":1}', '{"error":"gone"}', '"a:1"', 'a:1,', '[{"targets": [1]}]'])('%j is no list', async (input) => {
+    const folder = folderWith({ 'targets.json': two })
+    const { status, stderr } = await run(['add', '--from', '-'], { cwd: folder, input })
+    expect(status).toBe(1)
+    expect(stderr).toMatch(/--> <stdin>:1:/)
+    expect(readFileSync(join(folder, 'targets.json'), 'utf8')).toBe(two)
+  })
+
+  test('of 100,000 groups on one line are edited without going through it again for each', async () => {
+    const groups = Array.from({ length: 100_000 }, (_, i) => ({ targets: [`h${i}:1`], labels: { a: `v${i}` } }))
+    const folder = folderWith({ 'targets.json': JSON.stringify(groups) })
+    for (const args of [
+      ['add', 'new:1', '-l', 'a=v7'],
+      ['label', 'h1*:1', 'b=c'],
+      ['rename', 'h7', 'h8x'],
+    ]) {
+      expect(await run([...args, '-q'], { cwd: folder })).toMatchObject({ status: 0, stderr: '' })
+    }
+  })
+})
+
+describe('what cannot be seen', () => {
+  const setpriv = findCommand('setpriv')
+  const why = process.getuid?.() !== 0 ? 'needs root' : setpriv ? undefined : 'setpriv is not installed'
+  if (why) missing(`files in folders without permission: ${why}`)
+
+  test.skipIf(why)('for want of permission is not taken for what is not there', async () => {
+    const folder = temporaryFolder()
+    chmodSync(folder, 0o755)
+    const copy = join(folder, 'program')
+    cpSync(inject('build'), copy, { recursive: true })
+    chmodSync(copy, 0o755)
+    mkdirSync(join(folder, 'private'), { mode: 0o700 })
+    writeFileSync(join(folder, 'private/targets.json'), '[{"targets": ["a:1"]}]')
+    const nobody = (...args: string[]) =>
+      runCommand(
+        setpriv!,
+        ['--reuid=65534', '--regid=65534', '--clear-groups', node, join(copy, 'bin/promsd.js'), ...args],
+        {
+          cwd: folder,
+        },
+      )
+    for (const file of ['private/targets.json', 'private/*.json']) {
+      for (const args of [['remove', 'a:1'], ['label', 'a:1', 'b=c'], ['list'], ['add', 'b:1'], ['fmt']]) {
+        const { status, stderr } = await nobody(...args, '-f', file)
+        expect(stderr, `${args} ${file}`).toContain('permission denied')
+        expect(status, `${args} ${file}`).toBe(3)
+      }
+    }
+  })
+
+  test('is said so where a pattern matches nothing', async () => {
+    const folder = temporaryFolder()
+    const { status, stderr } = await run(['remove', 'a:1', '-f', 'no/*.json'], { cwd: folder })
+    expect([status, stderr]).toEqual([0, 'warning: no file matches no/*.json\n'])
+  })
+})
+
+describe('undo', () => {
+  const good = '[{"targets": ["a:1"]}]'
+
+  test('does not restore what Prometheus would refuse, unless forced', async () => {
+    const folder = folderWith({ 'targets.json': good })
+    const promsd = (...args: string[]) => run(args, { cwd: folder })
+    await promsd('add', 'b:1')
+    writeFileSync(join(folder, 'targets.json'), '[{"targets": [1]}]')
+    expect(await promsd('undo', '--force')).toMatchObject({ status: 0 })
+    expect(await promsd('undo')).toMatchObject({ status: 1, stderr: expect.stringContaining('not a string') })
+    expect(readFileSync(join(folder, 'targets.json'), 'utf8')).toBe(good)
+    expect(await promsd('undo', '--force')).toMatchObject({ status: 0 })
+  })
+
+  test('does not restore what a program wrote into the file it still had open', async () => {
+    const folder = folderWith({ 'targets.json': good })
+    const { stderr } = await bash('exec 7<>targets.json; promsd add -q b:1; printf X >&7; promsd undo', folder)
+    expect(stderr).toContain('something else has written to it')
+    expect((await run(['list', '-o', 'csv'], { cwd: folder })).stdout).toContain('b:1')
+  })
+})
+
+describe('the program itself', () => {
+  test('starts with damaged compiled code beside it', async () => {
+    const copy = temporaryFolder()
+    cpSync(inject('build'), copy, { recursive: true })
+    const folder = folderWith({ 'targets.json': '[{"targets": ["a:1"]}]' })
+    const list = () => runCommand(node, [join(copy, 'bin/promsd.js'), 'list'], { cwd: folder })
+    expect(await list()).toMatchObject({ status: 0 })
+    const caches = readdirSync(join(copy, 'dist')).filter((name) => name.endsWith('.cache') && name.includes('.list.'))
+    expect(caches).toHaveLength(1)
+    const cache = join(copy, 'dist', caches[0]!)
+    const bytes = readFileSync(cache)
+    for (const [from, to] of [
+      [4096, 8192],
+      [0, 64],
+      [bytes.length - 4096, bytes.length],
+      [20_000, 20_001],
+    ] as const) {
+      const damaged = Buffer.from(bytes)
+      for (let i = from; i < to; i++) damaged[i]! ^= 0xff
+      writeFileSync(cache, damaged)
+      expect(await list()).toMatchObject({ status: 0, stdout: 'TARGET\na:1\n', stderr: '' })
+    }
+    writeFileSync(cache, bytes.subarray(0, 1000))
+    expect(await list()).toMatchObject({ status: 0, stderr: '' })
+  })
+
+  test('keeps its exit code where the reader of its output goes away', async () => {
+    const many = Array.from({ length: 20_000 }, (_, i) => `h${20_000 - i}:1`)
+    const folder = folderWith({ 'targets.json': JSON.stringify([{ targets: many }]) })
+    const { stdout } = await bash('promsd fmt --check --diff | head -n 1 >&2; echo "${PIPESTATUS[0]}"', folder)
+    expect(stdout).toBe('1\n')
+  })
+
+  test.each([
+    ['promsd add --from - < /', 'error: cannot read standard input: it is a folder\n3\n'],
+    ['promsd list -f none.json -o json > /dev/full', /^3\n$/],
+    ['promsd list -f none.json 2> /dev/full', /^3\n$/],
+  ])('says what is wrong in %j', async (line, expected) => {
+    const folder = folderWith({ 'targets.json': '[]' })
+    const { stderr } = await bash(`${line}; echo "$?" >&2`, folder)
+    expect(stderr).toMatch(expected)
+  })
+
+  test('shows an address with a space without what a terminal would obey', async () => {
+    const folder = folderWith({ 'targets.json': '[]' })
+    const { stdout, stderr } = await run(['add', 'a b\u202e\u009b31m:1'], { cwd: folder })
+    expect(stdout + stderr).not.toMatch(/[\u007f-\u009f\u202e]/)
+  })
+
+  test.each([
+    ['a', ''],
+    ['a', 'http://q'],
+    ['a', '::1'],
+    ['a:1', 'b'],
+  ])('does not rename %j to %j', async (from, to) => {
+    const folder = folderWith({ 'targets.json': '[{"targets": ["a:1"]}]' })
+    expect(await run(['rename', from, to], { cwd: folder })).toMatchObject({ status: 2 })
   })
 })

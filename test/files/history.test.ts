@@ -143,7 +143,7 @@ describe('damage', () => {
     const kept = fs.readdirSync(state).find((name) => name.startsWith('00000002.') && name.endsWith('.prev'))!
     fs.writeFileSync(join(state, kept), 'cut')
     const { before } = readHistory(path)[1]!
-    expect(() => 'read' in before && before.read()).toThrow(/is damaged, its size should be 5 bytes/)
+    expect(() => 'read' in before && before.read()).toThrow(/is not what was kept \(5 bytes\)/)
     expect(fs.existsSync(join(state, '00000009.meta'))).toBe(false)
   })
 

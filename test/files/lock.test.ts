@@ -173,11 +173,11 @@ test('mode of the lock and its folders is that of the folder', async () => {
     )
   fs.chmodSync(folder, 0o2775)
   await write(join(folder, 'a.json'), 'a')
-  expect(modes()).toEqual([0o2775, 0o2775, 0o664, 0o664])
+  expect(modes()).toEqual([0o2775, 0o2775, 0o660, 0o664])
   fs.rmSync(join(folder, '.promsd'), { recursive: true })
   fs.chmodSync(folder, 0o700)
   await write(join(folder, 'a.json'), 'b')
-  expect(modes()).toEqual([0o700, 0o700, 0o644, 0o644])
+  expect(modes()).toEqual([0o700, 0o700, 0o600, 0o644])
 })
 
 test('a link in place of .promsd is refused', async () => {

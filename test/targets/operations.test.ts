@@ -24,7 +24,7 @@ const failure = (exit: number, message: string | RegExp) =>
   expect.objectContaining({ exit, message: expect.stringMatching(message) })
 const pattern = (text: string) => ({ text, expression: text.includes('*') ? globToRegExp(text) : undefined })
 const selection = (patterns: string[], selector?: string): Selection => ({
-  patterns: patterns.map(pattern),
+  patterns: patterns.length > 0 ? patterns.map(pattern) : undefined,
   selector: selector === undefined ? undefined : parseSelector(selector, () => () => false),
 })
 
@@ -74,6 +74,11 @@ describe('selecting', () => {
     expect(unmatched.map(({ text }) => text)).toEqual(['web3:80', 'x*'])
     expect(nearMiss(document, 'db1')).toBe('did you mean "db1:9100"? A target is named with its port')
     expect(nearMiss(document, 'db')).toBeUndefined()
+  })
+
+  test('of an empty list is nothing, whatever the selector', () => {
+    const everything = { ...selection([], 'env!="x"'), patterns: [] }
+    expect(selectTargets(document, everything)).toEqual({ selected: [], unmatched: [] })
   })
 
   test('of nothing at all is wrong usage', () => {

@@ -42,7 +42,7 @@ const targets = (document: TargetDocument): string[] =>
   [...targetsOf(document)].map(({ address, labels }) => `${address} ${labelsKey(labels)}`).sort()
 const targetSet = (document: TargetDocument): string[] => [...new Set(targets(document))]
 const text = (document: TargetDocument): string => document.source.text
-const selectAll = { patterns: [], selector: { text: '', usesAddress: false, matches: () => true } }
+const selectAll = { patterns: undefined, selector: { text: '', usesAddress: false, matches: () => true } }
 function document(random: Random): TargetDocument {
   const { text: content, format } = generateFile(random)
   const result = read(content, format)

@@ -1,19 +1,20 @@
 import { type Command, InvalidArgumentError } from 'commander'
 import { EXIT, type ExitCode, Failure } from '../../diagnostics/failure.ts'
-import { Source } from '../../document/source.ts'
+import type { Source } from '../../document/source.ts'
 import { type Change, editFiles } from '../../files/edit.ts'
 import { expandFiles } from '../../files/glob.ts'
 import { type HistoryEntry, matchesAfter, readHistory } from '../../files/history.ts'
-import { readFileIfAny } from '../../files/read.ts'
+import { isThere, readFileIfAny } from '../../files/read.ts'
 import type { EditOutcome } from '../../report/edit-report.ts'
 import { renderHistory } from '../../report/history-table.ts'
 import { jsonText } from '../../report/terminal.ts'
 import { compareTargets, targetsOf } from '../../targets/compare.ts'
-import { emptyReport, type Target } from '../../targets/report.ts'
+import { hasErrors } from '../../targets/document.ts'
+import { emptyReport } from '../../targets/report.ts'
 import type { CommandContext } from '../context.ts'
 import { examples, type ReadOptions, readingCommand, type WriteOptions, writingCommand } from '../options.ts'
 import { paintFor, printOutcome } from '../output.ts'
-import { formatOf, loadYamlFor, parseTargets } from '../read-target-file.ts'
+import { decode, formatOf, loadYamlFor, parseTargets } from '../read-target-file.ts'
 import { resolveSettings, type Settings } from '../settings.ts'
 
 export function historyCommand(context: CommandContext): Command {
@@ -28,6 +29,7 @@ export function historyCommand(context: CommandContext): Command {
 export async function history(options: ReadOptions, { io }: CommandContext): Promise<ExitCode> {
   const path = onlyFile(await resolveSettings(options, io))
   const entries = readHistory(path)
+  if (entries.length === 0 && !isThere(path)) throw new Failure(EXIT.failed, `there is no file ${path}`)
   if (options.output === 'json') {
     const size = (state: HistoryEntry['before'] | HistoryEntry['after']) =>
       state === undefined || 'absent' in state ? null : state.size
@@ -60,7 +62,7 @@ export function undoCommand(context: CommandContext): Command {
         'the first took.',
     )
     .argument('[n]', 'how many writes to take back', parseCount, 1)
-    .option('--force', 'undo although something else has changed the file since')
+    .option('--force', 'undo although something else has changed the file since, or Prometheus would refuse the result')
     .addHelpText('after', examples('promsd undo --diff --dry-run', 'promsd undo 3'))
     .action(async (count: number, options: UndoOptions) => context.done(await undo(count, options, context)))
 }
@@ -77,9 +79,7 @@ export async function undo(
   const warnings: string[] = []
   const format = formatOf(path)
   const yaml = await loadYamlFor([format])
-  // For the report only: what is restored need not be a file that Prometheus reads.
-  const read = (source: Source | undefined): Iterable<Target> =>
-    targetsOf(source && parseTargets(source, format, settings.release, yaml))
+  const parse = (source: Source | undefined) => source && parseTargets(source, format, settings.release, yaml)
   const restore = (content: ReturnType<typeof readFileIfAny>, entries: readonly HistoryEntry[]): Change => {
     const [last] = entries
     const entry = entries[count - 1]
@@ -93,11 +93,18 @@ export async function undo(
         hint: 'look with --diff --dry-run --force, then use --force to discard that change',
       })
     }
-    const before = content && Source.fromBytes(content.bytes)
     const bytes = 'absent' in entry.before ? undefined : entry.before.read()
-    const after = bytes && Source.fromBytes(bytes)
+    const before = content && decode(content.bytes, format, yaml)
+    const after = bytes && decode(bytes, format, yaml)
+    const restored = parse(after)
+    if (restored && hasErrors(restored.findings) && !options.force) {
+      throw new Failure(EXIT.refused, `${path} is not restored: Prometheus would refuse what it was then`, {
+        hint: 'use --force to restore it all the same',
+        findings: { file: path, source: restored.source, list: restored.findings },
+      })
+    }
     const changed = bytes === undefined ? content !== undefined : !content?.bytes.equals(bytes)
-    const report = changed ? compareTargets(read(before), read(after)) : emptyReport()
+    const report = changed ? compareTargets(targetsOf(parse(before)), targetsOf(restored)) : emptyReport()
     outcome = { path, before, after, changed, missing: false, total: 0, report, findings: [] }
     return changed ? (bytes === undefined ? { remove: true } : { bytes }) : undefined
   }

@@ -54,17 +54,28 @@ export async function list(
   const settings = await resolveSettings(options, io)
   const chosen = texts.length > 0 || options.selector !== undefined
   const selection = chosen ? await readSelection(texts, options.selector, undefined, settings.release, io) : undefined
-  const show = async (): Promise<void> => {
+  const show = async (): Promise<boolean> => {
     const targets = await readAll(selection, settings, commandLine, io)
-    await print(targets, options, io)
+    const isRead = await print(targets, options, io)
     if (targets.length === 0 && !options.quiet) io.err(chosen ? 'no target matches\n' : 'there are no targets\n')
+    return isRead
   }
-  await show()
-  if (options.watch) {
+  if ((await show()) && options.watch) {
     const { watchFiles } = await import('../../files/watch.ts')
-    await watchFiles(settings.files, () => show().catch((error: Error) => io.err(`${printable(error.message)}\n`)))
+    await watchFiles(settings.files, () => showAgain(show, io))
   }
   return EXIT.ok
+}
+
+/** A file that cannot be read for the moment is no reason to stop watching it; that nobody reads the output is. */
+async function showAgain(show: () => Promise<boolean>, io: Io): Promise<boolean> {
+  try {
+    return await show()
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error
+    io.err(`${printable(error.message)}\n`)
+    return true
+  }
 }
 
 async function readAll(
@@ -109,7 +120,7 @@ function* listed(file: string, document: TargetDocument, selection: Selection | 
   }
 }
 
-async function print(targets: readonly ListedTarget[], options: ListOptions, io: Io): Promise<void> {
+async function print(targets: readonly ListedTarget[], options: ListOptions, io: Io): Promise<boolean> {
   switch (options.output) {
     case 'json':
       return io.out(`${jsonText(targetRows(targets))}\n`)
