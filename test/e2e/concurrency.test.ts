@@ -186,42 +186,56 @@ describe('many processes on one file', () => {
     const file = join(folder, 'targets.json')
     const ballast = Array.from({ length: 400_000 }, (_, i) => `ballast${i}:9100`)
     writeFileSync(file, JSON.stringify([{ targets: ballast }]))
-    const holder = start(['add', 'slow:9100', '-l', 'by=slow'], { cwd: folder })
-    const lock = join(folder, '.promsd/targets.json.d/lock')
-    const record = async (): Promise<string> => {
-      for (;;) {
-        if (existsSync(lock)) {
-          const text = readFileSync(lock, 'utf8')
-          if (text !== '') return text
-        }
-        await new Promise((done) => setTimeout(done, 1))
-      }
-    }
-    expect(JSON.parse(await record())).toMatchObject({
-      pid: holder.process.pid,
-      command: 'promsd add slow:9100 -l by=slow',
-    })
-    holder.process.kill('SIGSTOP')
+    const held = await stoppedInEdit(folder, 'slow')
+    expect(held.record).toMatchObject({ pid: held.process.pid, command: `promsd add ${held.target} -l by=slow` })
 
     const waiting = await run(['add', 'fast:9100', '--lock-timeout', '500ms'], { cwd: folder })
     expect(waiting).toMatchObject({ status: 3, stdout: '' })
     expect(waiting.stderr).toMatch(
       new RegExp(
-        `^error: cannot lock targets\\.json within 0\\.5 s: held for .* \\(process ${holder.process.pid} on .*add slow:9100`,
+        `^error: cannot lock targets\\.json within 0\\.5 s: held for .* \\(process ${held.process.pid} on .*add ${held.target}`,
       ),
     )
-    holder.process.kill('SIGCONT')
-    expect(await holder.ended).toMatchObject({ status: 0 })
+    held.process.kill('SIGCONT')
+    expect(await held.ended).toMatchObject({ status: 0 })
 
-    const victim = start(['add', 'victim:9100'], { cwd: folder })
-    await record()
-    victim.process.kill('SIGSTOP')
+    const victim = await stoppedInEdit(folder, 'victim')
     const patient = start(['add', 'fast:9100', '--lock-timeout', '60s'], { cwd: folder })
     victim.process.kill('SIGKILL')
     expect(await patient.ended).toMatchObject({ status: 0 })
     const found = targetsIn(file)
-    expect(found.get('slow:9100')).toEqual({ by: 'slow' })
+    expect(found.get(held.target)).toEqual({ by: 'slow' })
     expect(found.get('fast:9100')).toEqual({})
     expect(readdirSync(folder).sort()).toEqual(['.promsd', 'targets.json'])
   })
 })
+
+/** A writer stopped while it holds the lock; one that was too quick to be stopped is followed by another. */
+async function stoppedInEdit(folder: string, name: string) {
+  const lock = join(folder, '.promsd/targets.json.d/lock')
+  const holderOf = (): { pid: number } | undefined => {
+    try {
+      return JSON.parse(readFileSync(lock, 'utf8'))
+    } catch {
+      // Not made yet, let go of, or being written.
+      return undefined
+    }
+  }
+  for (let attempt = 0; attempt < 30; attempt++) {
+    const target = `${name}${attempt}:9100`
+    const holder = start(['add', target, '-l', `by=${name}`], { cwd: folder })
+    let isOver = false
+    holder.ended.finally(() => {
+      isOver = true
+    })
+    while (!isOver && holderOf()?.pid !== holder.process.pid) await new Promise((done) => setTimeout(done, 1))
+    holder.process.kill('SIGSTOP')
+    // The signal takes its time to arrive.
+    await new Promise((done) => setTimeout(done, 20))
+    const record = holderOf()
+    if (!isOver && record?.pid === holder.process.pid) return { ...holder, target, record }
+    holder.process.kill('SIGCONT')
+    await holder.ended
+  }
+  throw new Error('no writer could be stopped while it held the lock')
+}
