@@ -3,6 +3,9 @@ import { EXIT, Failure } from '../diagnostics/failure.ts'
 import { errorCode, ioFailure } from '../files/system.ts'
 import type { Io } from './io.ts'
 
+/** What a pipe of Linux holds, and so gives at a time. */
+const PIPE_BYTES = 64 * 1024
+
 /** Milliseconds to wait for a full pipe's reader before the next try. */
 const PIPE_WAIT_MS = 5
 
@@ -89,7 +92,7 @@ function writeAll(fd: number, bytes: Buffer): void {
 function readAll(fd: number): Buffer {
   const chunks: Buffer[] = []
   for (;;) {
-    const chunk = Buffer.allocUnsafe(1 << 20)
+    const chunk = Buffer.allocUnsafe(PIPE_BYTES)
     let count: number
     try {
       count = readSync(fd, chunk, 0, chunk.length, null)

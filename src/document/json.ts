@@ -169,9 +169,18 @@ class Reader {
       }
       offsets[count++] = at
       while (at < length && isSpace(units[at]!)) at++
-      if (units[at] === CLOSE_BRACKET) break
+      const unit = units[at]
+      if (unit === COMMA) {
+        let next = at + 1
+        while (next < length && isSpace(units[next]!)) next++
+        if (units[next] === QUOTE) {
+          at = next
+          continue
+        }
+      }
+      if (unit === CLOSE_BRACKET) break
       this.#at = at
-      this.#comma(units[at], CLOSE_BRACKET, opened)
+      this.#comma(unit, CLOSE_BRACKET, opened)
       at = this.#at
     }
     this.#at = at

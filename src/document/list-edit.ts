@@ -121,7 +121,7 @@ function editFlow(
   }
   if (added.length > 0) {
     const at = list.memberEnd(length - 1)
-    const text = added.map((each) => separator + each).join('')
+    const text = separator + added.join(separator)
     const remark = /^[ \t]*(,?)[ \t]*#[^\r\n]*/.exec(source.slice(at, close))
     const broken = /^,(?=[\r\n])/.test(separator)
     if (remark && broken && !removed.has(length - 1)) {
@@ -185,7 +185,7 @@ function editBlock(
     let last = length - 1
     while (removed.has(last)) last--
     const at = source.lineEnd(lastLineOf(source, list, last))
-    edits.push({ start: at, end: at, text: added.map((text) => lineBreak + indentation + text).join('') })
+    edits.push({ start: at, end: at, text: lineBreak + indentation + added.join(lineBreak + indentation) })
   }
   return edits
 }

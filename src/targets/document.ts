@@ -1,5 +1,5 @@
 import type { Finding, Severity, Span } from '../diagnostics/finding.ts'
-import { isSearchable } from '../document/json-strings.ts'
+import { hashOf, isSearchable } from '../document/json-strings.ts'
 import type { DocumentTree, Entry, Format, MappingNode, Node, SequenceNode } from '../document/node.ts'
 import { resolve } from '../document/node.ts'
 import type { Source } from '../document/source.ts'
@@ -121,10 +121,20 @@ export class AddressIndex {
   }
 
   #lookUpAll(document: TargetDocument): void {
-    // One string, of which all addresses are slices, is cheaper than a string made for each.
-    void document.source.text
+    // Nearly all targets of the file are none of those asked for: a bit for each hash tells so without their texts.
+    const bits = new Uint8Array(FILTER_BYTES)
+    for (const address of this.#places.keys()) {
+      const hash = hashOf(address) % (FILTER_BYTES * 8)
+      bits[hash >> 3]! |= 1 << (hash & 7)
+    }
     for (const group of document.groups) {
+      const { sequence } = group
+      const packed = sequence && isSearchable(sequence) ? sequence : undefined
       for (let index = 0; index < group.size; index++) {
+        if (packed) {
+          const hash = packed.hashAt(index) % (FILTER_BYTES * 8)
+          if (!(bits[hash >> 3]! & (1 << (hash & 7)))) continue
+        }
         const address = group.address(index)
         const known = this.#places.get(address)
         if (known) this.#places.set(address, [...known, { group: group.index, index }])
@@ -132,6 +142,9 @@ export class AddressIndex {
     }
   }
 }
+
+/** Four million bits: of a hundred thousand addresses one in forty others is looked up in vain. */
+const FILTER_BYTES = 512 * 1024
 
 function search(document: TargetDocument, address: string): TargetPlace[] {
   const places: TargetPlace[] = []

@@ -56,8 +56,8 @@ export class Draft {
 
   /** The first group with exactly these labels, made where there is none. */
   groupFor(labels: Labels): DraftGroup {
-    const known = this.#byKey.get(labelsKey(labels))?.find((group) => !group.dropped)
-    if (known) return known
+    const known = this.#byKey.get(labelsKey(labels))
+    for (let i = 0; known && i < known.length; i++) if (!known[i]!.dropped) return known[i]!
     const group = new DraftGroup(undefined, effective(labels))
     this.groups.push(group)
     this.#register(group)

@@ -45,7 +45,7 @@ export function applyDraft(draft: Draft, layout: Layout, read: (source: Source) 
 }
 
 /** Where targets were only appended, both what was there and what is new is compared at its ends: it is one insertion. */
-const COMPARED_ENDS = 1000
+const COMPARED_ENDS = 250
 
 function sameAddresses(written: TargetGroup, group: DraftGroup): boolean {
   const before = group.origin?.size ?? 0

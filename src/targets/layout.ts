@@ -35,7 +35,7 @@ export interface Layout {
 export function jsonLayout(document: TargetDocument | undefined, lineBreak: string): Layout {
   const style = jsonStyle(document)
   const { colon, comma, unit } = style
-  const string = document?.format === 'yaml' ? yamlJsonString : (text: string): string => JSON.stringify(text)
+  const string = document?.format === 'yaml' ? yamlJsonString : jsonString
   const label = (name: string, value: string): string => `${string(name)}${colon}${string(value)}`
   const brackets = (open: string, close: string, members: string[], lines: boolean, indentation: string): string => {
     if (members.length === 0) return open + close
@@ -78,6 +78,11 @@ export function jsonLayout(document: TargetDocument | undefined, lineBreak: stri
       return brackets('[', ']', members, true, '') + lineBreak
     },
   }
+}
+
+/** Of a hundred thousand addresses nearly all need no escapes. */
+function jsonString(text: string): string {
+  return /^[\w.:-]*$/.test(text) ? `"${text}"` : JSON.stringify(text)
 }
 
 /** JSON takes these characters as they are, YAML does not. */

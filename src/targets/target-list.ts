@@ -42,11 +42,11 @@ export function readLines(name: string, source: Source, labels: Labels): Target[
   let start = 0
   for (const line of source.text.split('\n')) {
     const address = line.trim()
-    const lead = line.length - line.trimStart().length
-    if (address !== '' && !address.startsWith('#')) {
+    if (PLAIN.test(address)) targets.push({ address, labels })
+    else if (address !== '' && !address.startsWith('#')) {
       // A line of JSON, CSV or shell text taken for an address would be scraped in vain for years.
       const odd = /[\s\p{Cc}\ufffd]|^[{}"',]|[{}"',]$/u.exec(address)
-      if (odd && findings.length < 20) findings.push(badLine(address, start + lead, odd.index))
+      if (odd && findings.length < 20) findings.push(badLine(address, start + line.indexOf(address), odd.index))
       targets.push({ address, labels })
     }
     start += line.length + 1
@@ -58,6 +58,9 @@ export function readLines(name: string, source: Source, labels: Labels): Target[
   }
   return targets
 }
+
+/** host:port of the usual kind: most lines of a long list. */
+const PLAIN = /^[\w.-]+:\d+$/
 
 function badLine(address: string, start: number, at: number): Finding {
   const found = address[at]!
