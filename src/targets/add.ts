@@ -29,10 +29,10 @@ export function addTargets(
     targets.map(({ address }) => address),
   )
   const placed = index.areDistinct ? undefined : new Placed()
-  for (const target of targets) {
+  for (const [number, target] of targets.entries()) {
     const { address } = target
     const labels = effective(target.labels)
-    const state = stateOf(document, draft, index.find(address), labels)
+    const state = stateOf(document, draft, index.find(number), labels)
     if (state.elsewhere.length > 0 && !state.isHere && !options.move && !options.allowDuplicate) {
       throw alreadyThere(document, address, state.elsewhere[0]!)
     }

@@ -99,52 +99,79 @@ const FEW_LOOKUPS = 8
 
 /**
  * Where given addresses stand in a document. A few are searched for in the text itself, so that adding one target to a
- * file of a million does not decode a million strings; for many, one pass over the file looks each of its targets up.
+ * file of a million does not decode a million strings; for many, one pass over the file compares hashes, and decodes
+ * what has the hash of an address that was asked for.
  */
 export class AddressIndex {
-  /** Every address that was asked for. */
-  readonly #places = new Map<string, readonly TargetPlace[]>()
-  /** Whether no address was asked for twice. */
-  readonly areDistinct: boolean
+  readonly #addresses: readonly string[]
+  readonly #hashes: Uint32Array
+  /** Open addressing: numbers of addresses by their hashes, -1 where free. */
+  readonly #slots: Int32Array
+  /** Numbers of addresses that were asked for before, by the number of the later one. */
+  readonly #earlier = new Map<number, number>()
+  readonly #places = new Map<number, TargetPlace[]>()
 
   constructor(document: TargetDocument, addresses: readonly string[]) {
-    for (const address of addresses) this.#places.set(address, NOWHERE)
-    this.areDistinct = this.#places.size === addresses.length
-    if (this.#places.size <= FEW_LOOKUPS && document.source.units instanceof Uint8Array) {
-      for (const address of this.#places.keys()) this.#places.set(address, search(document, address))
+    this.#addresses = addresses
+    this.#hashes = new Uint32Array(addresses.length)
+    this.#slots = new Int32Array(2 ** Math.ceil(Math.log2(2 * addresses.length + 2))).fill(-1)
+    for (let number = 0; number < addresses.length; number++) this.#insert(number)
+    const isFew = addresses.length - this.#earlier.size <= FEW_LOOKUPS
+    if (isFew && document.source.units instanceof Uint8Array) {
+      addresses.forEach((address, number) => {
+        if (!this.#earlier.has(number)) this.#places.set(number, search(document, address))
+      })
     } else this.#lookUpAll(document)
   }
 
-  /** @param address one of those that were given */
-  find(address: string): readonly TargetPlace[] {
-    return this.#places.get(address)!
+  /** Whether no address was asked for twice. */
+  get areDistinct(): boolean {
+    return this.#earlier.size === 0
+  }
+
+  /** @param number of the address among those that were given */
+  find(number: number): readonly TargetPlace[] {
+    return this.#places.get(this.#earlier.get(number) ?? number) ?? NOWHERE
+  }
+
+  #insert(number: number): void {
+    const address = this.#addresses[number]!
+    const hash = hashOf(address)
+    this.#hashes[number] = hash
+    const mask = this.#slots.length - 1
+    for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
+      const other = this.#slots[slot]!
+      if (other === -1) {
+        this.#slots[slot] = number
+        return
+      }
+      if (this.#hashes[other] === hash && this.#addresses[other] === address) {
+        this.#earlier.set(number, other)
+        return
+      }
+    }
   }
 
   #lookUpAll(document: TargetDocument): void {
-    // Nearly all targets of the file are none of those asked for: a bit for each hash tells so without their texts.
-    const bits = new Uint8Array(FILTER_BYTES)
-    for (const address of this.#places.keys()) {
-      const hash = hashOf(address) % (FILTER_BYTES * 8)
-      bits[hash >> 3]! |= 1 << (hash & 7)
-    }
+    const mask = this.#slots.length - 1
     for (const group of document.groups) {
       const { sequence } = group
       const packed = sequence && isSearchable(sequence) ? sequence : undefined
       for (let index = 0; index < group.size; index++) {
-        if (packed) {
-          const hash = packed.hashAt(index) % (FILTER_BYTES * 8)
-          if (!(bits[hash >> 3]! & (1 << (hash & 7)))) continue
+        const hash = packed ? packed.hashAt(index) : hashOf(group.address(index))
+        for (let slot = hash & mask, number = this.#slots[slot]!; number !== -1; ) {
+          if (this.#hashes[number] === hash && this.#addresses[number] === group.address(index)) {
+            const known = this.#places.get(number)
+            if (known) known.push({ group: group.index, index })
+            else this.#places.set(number, [{ group: group.index, index }])
+          }
+          slot = (slot + 1) & mask
+          number = this.#slots[slot]!
         }
-        const address = group.address(index)
-        const known = this.#places.get(address)
-        if (known) this.#places.set(address, [...known, { group: group.index, index }])
       }
     }
   }
 }
-
-/** Four million bits: of a hundred thousand addresses one in forty others is looked up in vain. */
-const FILTER_BYTES = 512 * 1024
 
 function search(document: TargetDocument, address: string): TargetPlace[] {
   const places: TargetPlace[] = []
