@@ -3,8 +3,6 @@ import { isBefore, type Release } from './release.ts'
 /** Label names and values of a target group; names with an empty value count as absent (see `effective`). */
 export type Labels = ReadonlyMap<string, string>
 
-export const NO_LABELS: Labels = new Map()
-
 const LEGACY_NAME = /^[a-zA-Z_][a-zA-Z0-9_]*$/
 
 /**
