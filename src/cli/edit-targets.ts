@@ -21,7 +21,7 @@ import {
   parseTargets,
   type YamlTools,
 } from './read-target-file.ts'
-import type { Settings } from './settings.ts'
+import { onlyFile, type Settings } from './settings.ts'
 
 /** An operation on one document, and how the command that does it treats files. */
 export interface TargetEdit {
@@ -90,17 +90,10 @@ export async function editTargets(
 }
 
 function filesToEdit(edit: TargetEdit, settings: Settings): string[] {
+  if (edit.single) return [onlyFile(settings)]
   const paths = expandFiles(settings.files)
-  const named = settings.files.join(', ')
-  if (paths.length === 0) {
-    if (edit.missing === 'ignore' && !edit.single) return []
-    throw edit.single ? new Failure(EXIT.usage, `no file matches ${named}`) : noFile(edit, `no file matches ${named}`)
-  }
-  if (edit.single && paths.length > 1) {
-    throw new Failure(EXIT.usage, `${paths.length} files are meant by ${named}, and this command takes one`, {
-      hint: `name it: -f ${paths[0]}`,
-    })
-  }
+  if (paths.length === 0 && edit.missing !== 'ignore')
+    throw noFile(edit, `no file matches ${settings.files.join(', ')}`)
   return paths
 }
 
@@ -134,10 +127,14 @@ function editOne(
   const document = content
     ? parseEditable(path, content.bytes, format, release, yaml)
     : emptyDocument(format, release, yaml)
-  const { report, draft, source } = operateOn(edit, path, document, yaml)
-  const after = source
-    ? proved(document, parseTargets(source, format, release, yaml))
-    : writeDraft(path, draft!, format, release, yaml)
+  const parse = (text: Source): TargetDocument => parseTargets(text, format, release, yaml)
+  const { report, after } = namingFile(path, () => {
+    const { report, draft, source } = edit.operate(document, yaml)
+    if (source) return { report, after: proved(document, parse(source)) }
+    if (!draft!.changes) return { report, after: document.source }
+    const layout = layoutOf(document, (text, quote) => yaml!.scalar(text, quote))
+    return { report, after: applyDraft(draft!, layout, parse).source }
+  })
   const before = content && document.source
   const total = document.groups.reduce((sum, group) => sum + group.size, 0)
   const changed = after !== document.source && !(before && sameText(before, after))
@@ -177,15 +174,10 @@ function unmatchedWarnings(edit: TargetEdit, outcomes: readonly EditOutcome[]): 
     .map(({ text, hint }) => `"${text}" is not there${hint === undefined ? '' : `: ${hint}`}`)
 }
 
-/** Names the file in what an operation refuses. */
-function operateOn(
-  edit: TargetEdit,
-  path: string,
-  document: TargetDocument,
-  yaml: YamlTools | undefined,
-): EditedTargets {
+/** Names the file in what is refused of it. */
+function namingFile<Result>(path: string, action: () => Result): Result {
   try {
-    return edit.operate(document, yaml)
+    return action()
   } catch (error) {
     if (!(error instanceof Failure) || error.exit !== EXIT.refused) throw error
     throw new Failure(EXIT.refused, `${path}: ${error.message}`, {
@@ -193,25 +185,6 @@ function operateOn(
       ...(error.hint === undefined ? {} : { hint: error.hint }),
       ...(error.findings === undefined ? {} : { findings: error.findings }),
     })
-  }
-}
-
-function writeDraft(
-  path: string,
-  draft: Draft,
-  format: 'json' | 'yaml',
-  release: Settings['release'],
-  yaml: YamlTools | undefined,
-): Source {
-  const { document } = draft
-  if (!draft.changes) return document.source
-  try {
-    const layout = layoutOf(document, (text, quote) => yaml!.scalar(text, quote))
-    return applyDraft(draft, layout, (text) => parseTargets(text, format, release, yaml)).source
-  } catch (error) {
-    if (error instanceof Failure)
-      throw new Failure(error.exit, `${path}: ${error.message}`, { ...error, cause: error } as object)
-    throw error
   }
 }
 

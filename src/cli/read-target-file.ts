@@ -1,6 +1,6 @@
 import { extname } from 'node:path'
 import { EXIT, Failure } from '../diagnostics/failure.ts'
-import type { Span } from '../diagnostics/finding.ts'
+import type { Finding, Span } from '../diagnostics/finding.ts'
 import type { DocumentTree, Format } from '../document/node.ts'
 import { Source } from '../document/source.ts'
 import type { Release } from '../prometheus/release.ts'
@@ -87,17 +87,16 @@ export function parseEditable(
 }
 
 function notUtf8(path: string, source: Source): Failure {
-  const at = Math.max(0, source.text.indexOf('\ufffd'))
   return new Failure(EXIT.refused, `${path} is not edited: it is not UTF-8`, {
     hint: 'convert it first, for example with iconv -t UTF-8',
-    findings: {
-      file: path,
-      source,
-      list: [
-        { rule: 'encoding', severity: 'error', message: 'these bytes are no UTF-8', span: { start: at, end: at + 1 } },
-      ],
-    },
+    findings: { file: path, source, list: [encodingFinding(source)] },
   })
+}
+
+/** Where a text that is not UTF-8 shows it first. */
+export function encodingFinding(source: Source): Finding {
+  const at = Math.max(0, source.text.indexOf('\ufffd'))
+  return { rule: 'encoding', severity: 'error', message: 'these bytes are no UTF-8', span: { start: at, end: at + 1 } }
 }
 
 /** What a file that does not exist yet is taken for. */

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { dirname, isAbsolute, join, relative, resolve } from 'node:path'
 import { EXIT, Failure } from '../diagnostics/failure.ts'
 import { Source } from '../document/source.ts'
+import { expandFiles } from '../files/glob.ts'
 import { DEFAULT_LIMITS, type HistoryLimits } from '../files/history-policy.ts'
 import { readFileIfAny } from '../files/read.ts'
 import type { LabelPolicy } from '../project/policy.ts'
@@ -84,4 +85,18 @@ async function loadProject(file: string, cwd: string, io: Io): Promise<Project> 
 export function relativeTo(cwd: string, path: string): string {
   const short = relative(cwd, path)
   return short === '' || short.startsWith('..') ? path : short
+}
+
+/** The one target file of a command that takes no more. Throws a Failure (exit 2) where none or several are meant. */
+export function onlyFile({ files }: Settings): string {
+  const paths = expandFiles(files)
+  const [path] = paths
+  const named = files.join(', ')
+  if (path === undefined) throw new Failure(EXIT.usage, `no file matches ${named}`, { hint: 'name it with -f' })
+  if (paths.length > 1) {
+    throw new Failure(EXIT.usage, `${paths.length} files are meant by ${named}, and this command takes one`, {
+      hint: `name it: -f ${path}`,
+    })
+  }
+  return path
 }

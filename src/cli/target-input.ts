@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { EXIT, Failure } from '../diagnostics/failure.ts'
 import { Source } from '../document/source.ts'
 import { ioFailure } from '../files/system.ts'
+import { IPV6_LITERAL } from '../prometheus/address.ts'
 import { globToRegExp, isGlob } from '../prometheus/glob.ts'
 import { isLabelName, type Labels, usesUtf8Names } from '../prometheus/labels.ts'
 import { type Release, releaseName } from '../prometheus/release.ts'
@@ -12,7 +13,7 @@ import type { AddressPattern, Selection } from '../targets/select.ts'
 import { type CompileRegex, parseSelector, usesRegex } from '../targets/selector.ts'
 import { documentTargets, listFormat, readLines } from '../targets/target-list.ts'
 import type { Io } from './io.ts'
-import { decode, loadYamlFor, parseTargets } from './read-target-file.ts'
+import { decode, encodingFinding, loadYamlFor, parseTargets } from './read-target-file.ts'
 
 /** `k=v` of the command line. Throws a Failure (exit 2) for what Prometheus of the release takes as no label. */
 export function parseLabel(text: string, release: Release): [name: string, value: string] {
@@ -92,8 +93,9 @@ export async function readSelection(
 
 /** `web*:9182` is a glob; an IPv6 address in brackets is not. */
 function addressPattern(text: string): AddressPattern {
-  if (!isGlob(text) || /^\[[\da-fA-F.]*:[\da-fA-F:.]*(?:%[^\]]*)?\](?::\d+)?$/.test(text))
-    return { text, expression: undefined }
+  const behind = text.replace(IPV6_LITERAL, '')
+  const isIpv6 = behind !== text && /^(?::\d+)?$/.test(behind)
+  if (!isGlob(text) || isIpv6) return { text, expression: undefined }
   const expression = globToRegExp(text)
   if (!expression) throw new Failure(EXIT.usage, `"${text}" is not a valid pattern`)
   return { text, expression }
@@ -108,9 +110,12 @@ export async function readTargetList(from: string, labels: Labels, release: Rele
   if (format === 'lines') return readLines(name, text, labels)
   const yaml = await loadYamlFor([format])
   const document = parseTargets(decode(bytes, format, yaml), format, release, yaml)
-  if (hasErrors(document.findings)) {
+  const { source } = document
+  // YAML in UTF-16 is read as such; JSON that is no UTF-8 has lost what it said.
+  const findings = format === 'json' && !source.isUtf8 ? [encodingFinding(source)] : document.findings
+  if (hasErrors(findings)) {
     throw new Failure(EXIT.refused, `nothing is written: ${name} is no valid list of target groups`, {
-      findings: { file: name, source: document.source, list: document.findings },
+      findings: { file: name, source, list: findings },
     })
   }
   return documentTargets(document, labels)

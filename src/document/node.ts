@@ -1,4 +1,4 @@
-import type { Span } from '../diagnostics/finding.ts'
+import type { Finding, Span } from '../diagnostics/finding.ts'
 
 /**
  * The tree that YAML and JSON are read into. Spans point into the source: of a scalar with its quotes, of a flow
@@ -76,6 +76,11 @@ export interface DocumentTree {
   readonly end: number
   /** Not empty: Prometheus cannot read the text. `root` is then absent. */
   readonly problems: readonly SyntaxProblem[]
+}
+
+/** What keeps a text from being read, as findings. */
+export function syntaxFindings({ problems }: DocumentTree): Finding[] {
+  return problems.map((problem) => ({ rule: 'syntax', severity: 'error', ...problem }))
 }
 
 /** The node itself, or what an alias stands for. */

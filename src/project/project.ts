@@ -2,7 +2,7 @@ import type { core, output } from 'zod/mini'
 import { EXIT, Failure } from '../diagnostics/failure.ts'
 import type { Finding } from '../diagnostics/finding.ts'
 import { didYouMean } from '../diagnostics/suggest.ts'
-import { type Entry, itemsOf, type Node, resolve } from '../document/node.ts'
+import { type Entry, itemsOf, type Node, resolve, syntaxFindings } from '../document/node.ts'
 import type { Source } from '../document/source.ts'
 import { readYaml } from '../document/yaml.ts'
 import { parseRelease } from '../prometheus/release.ts'
@@ -81,13 +81,7 @@ export type Project = output<typeof projectSchema>
  */
 export function readProject(file: string, source: Source, env: Readonly<Record<string, string | undefined>>): Project {
   const tree = readYaml(source)
-  const findings: Finding[] = tree.problems.map(({ message, span, hint }) => ({
-    rule: 'syntax',
-    severity: 'error',
-    message,
-    span,
-    ...(hint === undefined ? {} : { hint }),
-  }))
+  const findings = syntaxFindings(tree)
   const root = tree.root && resolve(tree.root)
   const value = root ? plainValue(root, env, findings) : {}
   if (findings.length === 0) {

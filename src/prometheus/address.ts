@@ -95,6 +95,9 @@ export function concernText(address: string): string | undefined {
   return concern?.hint === undefined ? concern?.message : `${concern.message}; ${concern.hint}`
 }
 
+/** An IPv6 address in brackets, perhaps with a zone, at the start of a text. */
+export const IPV6_LITERAL = /^\[[\da-fA-F.]*:[\da-fA-F:.]*(?:%[^\]]*)?\]/
+
 export interface AddressParts {
   /** What stands before the host: a URL's scheme and user information, or nothing. */
   readonly prefix: string

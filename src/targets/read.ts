@@ -11,6 +11,7 @@ import {
   NodeSequence,
   resolve,
   type ScalarNode,
+  syntaxFindings,
 } from '../document/node.ts'
 import type { Source } from '../document/source.ts'
 import { isLabelName, usesUtf8Names } from '../prometheus/labels.ts'
@@ -26,13 +27,7 @@ export type TreeReader = (source: Source) => DocumentTree
  */
 export function readTargets(source: Source, format: Format, release: Release, readTree: TreeReader): TargetDocument {
   const tree = format === 'json' ? readJson(source) : readTree(source)
-  const findings: Finding[] = tree.problems.map((problem) => ({
-    rule: 'syntax',
-    severity: 'error',
-    message: problem.message,
-    span: problem.span,
-    ...(problem.hint === undefined ? {} : { hint: problem.hint }),
-  }))
+  const findings = syntaxFindings(tree)
   const reader = new GroupReader(format, release, findings)
   const groups = tree.root ? reader.groups(tree.root) : []
   return { source, tree, format, groups: hasErrors(findings) ? [] : groups, findings }

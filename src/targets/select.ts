@@ -55,9 +55,9 @@ export function selectTargets(
     }
     if (indices.length > 0) selected.push({ group, indices })
   }
-  const unmatched = (patterns ?? [])
-    .filter(({ text }) => !matched.has(text))
-    .map(({ text }, index) => ({ text, hint: index < HINTED ? nearMiss(document, text) : undefined }))
+  const missing = (patterns ?? []).map(({ text }) => text).filter((text) => !matched.has(text))
+  const hints = nearMisses(document, missing)
+  const unmatched = missing.map((text) => ({ text, hint: hints.get(text) }))
   return { selected, unmatched }
 }
 
@@ -81,16 +81,20 @@ function matchesPattern(
   return found
 }
 
-/** Each hint takes a pass over all targets. */
-const HINTED = 20
-
-/** A sentence for a host that was named without its port: `web1` where `web1:9100` stands. */
-export function nearMiss(document: TargetDocument, text: string): string | undefined {
-  for (const group of document.groups) {
+/**
+ * Sentences for hosts that were named without their ports: `web1` where `web1:9100` stands. One pass over the file,
+ * however many are asked for.
+ */
+export function nearMisses(document: TargetDocument, texts: readonly string[]): Map<string, string> {
+  const asked = new Set(texts)
+  const hints = new Map<string, string>()
+  for (const group of asked.size > 0 ? document.groups : []) {
     for (const address of group.addresses()) {
       const { host, port } = splitAddress(address)
-      if (host === text && port !== undefined) return `did you mean "${address}"? A target is named with its port`
+      if (port === undefined || !asked.has(host) || hints.has(host)) continue
+      hints.set(host, `did you mean "${address}"? A target is named with its port`)
+      if (hints.size === asked.size) return hints
     }
   }
-  return undefined
+  return hints
 }

@@ -1,6 +1,7 @@
 import { EXIT, Failure } from '../diagnostics/failure.ts'
 import type { Finding } from '../diagnostics/finding.ts'
 import type { Source } from '../document/source.ts'
+import { IPV6_LITERAL } from '../prometheus/address.ts'
 import type { Labels } from '../prometheus/labels.ts'
 import type { TargetDocument } from './document.ts'
 import type { Target } from './report.ts'
@@ -9,8 +10,8 @@ import type { Target } from './report.ts'
 export type ListFormat = 'lines' | 'json' | 'yaml'
 
 /**
- * Tells the format of a list from its name, else from its first characters: JSON begins with `[` (or is no list, with `{`), YAML groups with
- * `- ` (or a comment, an anchor, `---` before that).
+ * Tells the format of a list from its name, else from its first characters: JSON begins with `[` (or is no list, with
+ * `{`), YAML groups with `- ` (or `---` before that).
  */
 export function listFormat(name: string, source: Source): ListFormat {
   if (/\.json$/i.test(name)) return 'json'
@@ -18,9 +19,7 @@ export function listFormat(name: string, source: Source): ListFormat {
   const first = firstContentLine(source.slice(0, 4096))
   // An IPv6 address begins with a bracket too.
   if (/^(?:\{|\[\s*(?:$|[{\]"]))/.test(first)) return 'json'
-  return /^(?:-(?:\s|$)|---|\[)/.test(first) && !/^\[[\da-fA-F.]*:[\da-fA-F:.]*(?:%[^\]]*)?\]/.test(first)
-    ? 'yaml'
-    : 'lines'
+  return /^(?:-(?:\s|$)|---|\[)/.test(first) && !IPV6_LITERAL.test(first) ? 'yaml' : 'lines'
 }
 
 function firstContentLine(text: string): string {

@@ -181,6 +181,15 @@ describe('lists', () => {
     expect(readFileSync(join(folder, 'targets.json'), 'utf8')).toBe(two)
   })
 
+  test('in JSON that is no UTF-8 are refused', async () => {
+    const input = Buffer.from('[{"targets": ["caf\u00e9:1"]}]', 'latin1')
+    const folder = folderWith({ 'targets.json': two })
+    expect(await run(['add', '--from', '-'], { cwd: folder, input })).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('these bytes are no UTF-8'),
+    })
+  })
+
   test('of 100,000 groups on one line are edited without going through it again for each', async () => {
     const groups = Array.from({ length: 100_000 }, (_, i) => ({ targets: [`h${i}:1`], labels: { a: `v${i}` } }))
     const folder = folderWith({ 'targets.json': JSON.stringify(groups) })

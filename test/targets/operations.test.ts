@@ -7,7 +7,7 @@ import { AddressIndex } from '../../src/targets/document.ts'
 import { labelTargets } from '../../src/targets/label.ts'
 import { checkRemovalLimit, parseRemovalLimit, removeTargets } from '../../src/targets/remove.ts'
 import { parseRename, renameTargets } from '../../src/targets/rename.ts'
-import { nearMiss, type Selection, selectTargets } from '../../src/targets/select.ts'
+import { nearMisses, type Selection, selectTargets } from '../../src/targets/select.ts'
 import { parseSelector } from '../../src/targets/selector.ts'
 import { read, write } from './texts.ts'
 
@@ -72,8 +72,8 @@ describe('selecting', () => {
   test('names what matched nothing', () => {
     const { unmatched } = selectTargets(document, selection(['web1:80', 'web3:80', 'x*']))
     expect(unmatched.map(({ text }) => text)).toEqual(['web3:80', 'x*'])
-    expect(nearMiss(document, 'db1')).toBe('did you mean "db1:9100"? A target is named with its port')
-    expect(nearMiss(document, 'db')).toBeUndefined()
+    expect(nearMisses(document, ['db1']).get('db1')).toBe('did you mean "db1:9100"? A target is named with its port')
+    expect(nearMisses(document, ['db']).get('db')).toBeUndefined()
   })
 
   test('of an empty list is nothing, whatever the selector', () => {

@@ -2,7 +2,6 @@ import { type Command, InvalidArgumentError } from 'commander'
 import { EXIT, type ExitCode, Failure } from '../../diagnostics/failure.ts'
 import type { Source } from '../../document/source.ts'
 import { type Change, editFiles } from '../../files/edit.ts'
-import { expandFiles } from '../../files/glob.ts'
 import { type HistoryEntry, matchesAfter, readHistory } from '../../files/history.ts'
 import { isThere, readFileIfAny } from '../../files/read.ts'
 import type { EditOutcome } from '../../report/edit-report.ts'
@@ -15,7 +14,7 @@ import type { CommandContext } from '../context.ts'
 import { examples, type ReadOptions, readingCommand, type WriteOptions, writingCommand } from '../options.ts'
 import { paintFor, printOutcome } from '../output.ts'
 import { decode, formatOf, loadYamlFor, parseTargets } from '../read-target-file.ts'
-import { resolveSettings, type Settings } from '../settings.ts'
+import { onlyFile, resolveSettings } from '../settings.ts'
 
 export function historyCommand(context: CommandContext): Command {
   return readingCommand('history')
@@ -119,21 +118,6 @@ export async function undo(
   }
   await printOutcome([outcome!], warnings, options, io)
   return options.check && outcome!.changed ? EXIT.refused : EXIT.ok
-}
-
-function onlyFile(settings: Settings): string {
-  const paths = expandFiles(settings.files)
-  const [path] = paths
-  if (path === undefined || paths.length > 1) {
-    throw new Failure(
-      EXIT.usage,
-      `${paths.length} files are meant by ${settings.files.join(', ')}, and this command takes one`,
-      {
-        hint: 'name it with -f',
-      },
-    )
-  }
-  return path
 }
 
 function parseCount(text: string): number {
