@@ -71,7 +71,7 @@ export function parseLabelArguments(
 }
 
 export async function loadRegex(): Promise<CompileRegex> {
-  return (await import('../relabel/regex.ts')).anchored
+  return (await import('../prometheus/regex.ts')).anchored
 }
 
 /** Targets named or globbed on the command line, from a list, and a selector. */

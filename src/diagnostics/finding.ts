@@ -24,6 +24,18 @@ export type Severity = 'error' | 'warning' | 'info'
 /** Keys and indices from the root of a document to a node. */
 export type NodePath = readonly (string | number)[]
 
+/** Replaces `[start, end)` of a text by `text`; offsets in UTF-16 code units. */
+export interface TextEdit extends Span {
+  readonly text: string
+}
+
+/** A change of the text that takes the finding away and changes nothing of what Prometheus does with the rest. */
+export interface Fix {
+  /** What it does, in the imperative: `rename it to "job_name"`. */
+  readonly title: string
+  readonly edits: readonly TextEdit[]
+}
+
 /** One thing to say about a file. Lines and columns are made from the span where it is shown. */
 export interface Finding {
   readonly rule: string
@@ -35,4 +47,5 @@ export interface Finding {
   readonly hint?: string
   /** Other places that explain this one, such as the earlier of two duplicate keys. */
   readonly related?: readonly { readonly message: string; readonly span: Span }[]
+  readonly fix?: Fix
 }

@@ -1,11 +1,7 @@
+import type { TextEdit } from '../diagnostics/finding.ts'
 import { Source } from './source.ts'
 
-/** Replaces `source[start, end)` by `text`; offsets in UTF-16 code units. */
-export interface TextEdit {
-  readonly start: number
-  readonly end: number
-  readonly text: string
-}
+export type { TextEdit } from '../diagnostics/finding.ts'
 
 /**
  * The source with edits applied. Edits may touch at their ends but not overlap; insertions at one place keep the

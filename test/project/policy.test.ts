@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { enforcePolicy, type LabelPolicy, policyUsesRegex } from '../../src/project/policy.ts'
-import { anchored } from '../../src/relabel/regex.ts'
+import { anchored } from '../../src/prometheus/regex.ts'
 
 const POLICY: LabelPolicy = {
   required: ['env'],

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { anchored } from '../../src/relabel/regex.ts'
+import { anchored } from '../../src/prometheus/regex.ts'
 import { parseSelector, usesRegex } from '../../src/targets/selector.ts'
 
 const select = (text: string) => parseSelector(text, anchored)
