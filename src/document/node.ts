@@ -58,11 +58,13 @@ export interface SequenceNode extends Properties {
   itemOuterStart(index: number): number
 }
 
-/** Something that keeps the text from being read; the first one ends reading. */
+/** Something that keeps Prometheus from reading the text. */
 export interface SyntaxProblem {
   readonly message: string
   readonly span: Span
   readonly hint?: string
+  /** The place that it is about, where promtool names another line. */
+  readonly related?: readonly { readonly message: string; readonly span: Span }[]
 }
 
 export type Format = 'json' | 'yaml'
@@ -70,12 +72,21 @@ export type Format = 'json' | 'yaml'
 /** The first document of a text: what Prometheus reads of it. */
 export interface DocumentTree {
   readonly format: Format
-  /** Absent for an empty document. */
+  /** Absent for an empty document, and where nothing could be read of one with problems. */
   readonly root: Node | undefined
   /** Where the document's content ends: in YAML what stands behind (`---` …) is never read by Prometheus. */
   readonly end: number
-  /** Not empty: Prometheus cannot read the text. `root` is then absent. */
+  /**
+   * Not empty: Prometheus cannot read the text, and uses nothing of it. The first one is what it stops at. `root` is
+   * then absent or `partial`.
+   */
   readonly problems: readonly SyntaxProblem[]
+  /** `root` is what could be read around the problems: enough to look for more of them, not to be edited or used. */
+  readonly partial?: true
+  /** Of a partial tree, the collections that lack something that could not be read: what is missing there is no fault. */
+  readonly broken?: ReadonlySet<Node>
+  /** Of YAML: comments in order, up to the end of the document and of the comments right behind it. */
+  readonly comments?: readonly Span[]
 }
 
 /** What keeps a text from being read, as findings. */

@@ -1,252 +1,428 @@
-import {
-  type AliasEvent,
-  COLLECTION_STYLE,
-  EVENT_ID,
-  type Event,
-  type MappingEvent,
-  SCALAR_STYLE,
-  type ScalarEvent,
-  type SequenceEvent,
-} from 'js-yaml'
-import {
-  type AliasNode,
-  type Entry,
-  type MappingNode,
-  type Node,
-  NodeSequence,
-  type ScalarNode,
-  type ScalarStyle,
-} from './node.ts'
-import { approach, type Named, NO_MARK, type Open } from './yaml-approach.ts'
-import { blockSpan, checkScalarText, scalarText } from './yaml-decode.ts'
-import { refuse } from './yaml-error.ts'
-import { Scanner } from './yaml-scan.ts'
-import { checkScalarTag, decodeBinary, type TagHandles, tagHandles, tagName } from './yaml-tags.ts'
-
-/** What is composed: the text of the first document, and how the parser was shown it. */
-export interface Reading {
-  readonly original: string
-  /** Behind the `---` of the document, or 0. */
-  readonly start: number
-  /** Offsets of aliases that the parser was shown as plain scalars. */
-  readonly aliases: ReadonlySet<number>
-}
-
-const NONE = -1
-
-const STYLES: Record<number, ScalarStyle> = {
-  [SCALAR_STYLE.PLAIN]: 'plain',
-  [SCALAR_STYLE.SINGLE_QUOTED]: 'single',
-  [SCALAR_STYLE.DOUBLE_QUOTED]: 'double',
-  [SCALAR_STYLE.LITERAL_BLOCK]: 'literal',
-  [SCALAR_STYLE.FOLDED_BLOCK]: 'folded',
-}
-
-type Content = Exclude<Node, AliasNode>
-type Properties = Pick<ScalarEvent, 'anchorStart' | 'anchorEnd' | 'tagStart' | 'tagEnd'>
+import type { Node, ScalarNode, SyntaxProblem } from './node.ts'
+import { isBreakOrEnd } from './yaml-chars.ts'
+import { refuseOrder, YamlSyntaxError } from './yaml-error.ts'
+import { FRAME, type Frame, type FrameKind, Frames, isFlow, type Named } from './yaml-frame.ts'
+import { NodeMaker } from './yaml-nodes.ts'
+import { findResumption, type Resumption } from './yaml-recover.ts'
+import type { Dialect, Scanner } from './yaml-scanner.ts'
+import { newSimpleLine, type SimpleLine } from './yaml-simple.ts'
+import { TOKEN, type Token } from './yaml-token.ts'
 
 /**
- * Makes nodes of the parser's events. They tell where scalars are, but neither where collections end nor where absent
- * values belong; both follow from the indicators between the scalars. Moving over these is also where the rules are
- * kept that Go has and the parser has not.
+ * Collections within collections. Go gives up at 10,000; no file that Prometheus accepts is more than a few levels
+ * deep, so one that is deeper than this is refused by it one way or the other, and whoever walks the tree is safe.
  */
-export function compose(reading: Reading, events: readonly Event[]): Node | undefined {
-  return new Composer(reading).compose(events)
+const MAX_DEPTH = 500
+
+/** How often reading goes on behind an error, and how many code units it may pass again for it. */
+const MAX_RESUMPTIONS = 1000
+const RESUMPTION_BUDGET = 20_000_000
+
+/** What was made of the first document. */
+export interface Composition {
+  readonly root: Node | undefined
+  /** What Go refuses, in the order in which it would come upon it. */
+  readonly refusals: readonly (YamlSyntaxError | SyntaxProblem)[]
+  /** Collections within which something could not be read. */
+  readonly broken: ReadonlySet<Node>
+  /** Behind the `---` of the document, or where the text begins. */
+  readonly start: number
+  /** Where the token behind the document begins. */
+  readonly behind: number
+  /** How far Go reads. */
+  readonly reach: number
 }
 
-class Composer {
-  readonly #reading: Reading
-  readonly #text: string
-  readonly #scan: Scanner
-  readonly #anchors = new Map<string, Content | 'open'>()
-  readonly #open: Open[] = []
-  #handles: TagHandles = tagHandles([])
+/** Makes nodes of the first document's tokens, by libyaml's grammar (yaml.v2 parserc.go). */
+export class Composer {
+  readonly #scanner: Scanner
+  readonly #nodes: NodeMaker
+  readonly #frames = new Frames()
+  readonly #refusals: (YamlSyntaxError | SyntaxProblem)[] = []
+  readonly #broken = new Set<Node>()
+  readonly #line = newSimpleLine()
   #root: Node | undefined
+  #error: YamlSyntaxError | undefined
+  #reach: number | undefined
+  #started = false
+  #start: number
+  /** End of the last token that has text. */
+  #behind: number
 
-  constructor(reading: Reading) {
-    this.#reading = reading
-    this.#text = reading.original
-    this.#scan = new Scanner(reading.original, reading.start)
+  constructor(scanner: Scanner, dialect: Dialect) {
+    this.#scanner = scanner
+    this.#nodes = new NodeMaker(dialect)
+    this.#behind = scanner.cursor.at
+    this.#start = this.#behind
   }
 
-  compose(events: readonly Event[]): Node | undefined {
-    for (let i = 0; i < events.length; i++) {
-      const event = events[i]!
-      switch (event.type) {
-        case EVENT_ID.DOCUMENT:
-          this.#handles = tagHandles(event.directives)
+  compose(): Composition {
+    const scanner = this.#scanner
+    let resumedAt = -1
+    let budget = RESUMPTION_BUDGET
+    for (let resumptions = 0; ; resumptions++) {
+      try {
+        this.#readDocument()
+        break
+      } catch (error) {
+        if (!(error instanceof YamlSyntaxError)) throw error
+        const reason = scanner.error ?? error
+        this.#fail(reason)
+        this.#dropBefore(reason)
+        const { text, at } = scanner.cursor
+        const mayResume = this.#root === undefined && resumptions < MAX_RESUMPTIONS && budget > 0
+        const found = mayResume ? findResumption(text, this.#frames.all(), reason, resumedAt) : undefined
+        if (found === undefined) {
+          this.#unwind(0)
           break
-        case EVENT_ID.SEQUENCE:
-        case EVENT_ID.MAPPING:
-          this.#begin(event, events[i + 1])
-          break
-        case EVENT_ID.SCALAR:
-          this.#approach(event.valueStart === NONE && event.anchorStart === NONE && event.tagStart === NONE)
-          this.#add(this.#reading.aliases.has(event.valueStart) ? this.#rewrittenAlias(event) : this.#scalar(event))
-          break
-        case EVENT_ID.ALIAS:
-          this.#approach(false)
-          this.#add(this.#alias(event))
-          break
-        case EVENT_ID.POP: {
-          const open = this.#open.pop()
-          if (open !== undefined) this.#add(this.#close(open))
         }
+        budget -= Math.max(0, at - found.at)
+        resumedAt = found.at
+        this.#resume(found)
       }
     }
-    this.#scan.next()
-    return this.#root
-  }
-
-  #approach(absent: boolean): void {
-    const open = this.#open.at(-1)
-    if (open !== undefined) approach(this.#text, this.#scan, open, absent)
-  }
-
-  #begin(event: SequenceEvent | MappingEvent, following: Event | undefined): void {
-    this.#approach(false)
-    const scan = this.#scan
-    const flow = event.style === COLLECTION_STYLE.FLOW
-    const isMapping = event.type === EVENT_ID.MAPPING
-    const parent = this.#open.at(-1)
-    const nested =
-      following?.type === EVENT_ID.MAPPING &&
-      following.style === COLLECTION_STYLE.FLOW &&
-      following.start === event.start
-    const inList = parent?.flow === true && !parent.isMapping
-    const pair = flow && isMapping && inList && (this.#text[event.start] !== '{' || nested)
-    const next = scan.next()
-    const start = pair && this.#text[next] === '?' ? next : event.start
-    const named = this.#properties(event, start)
-    if (named.anchor !== undefined) this.#anchors.set(named.anchor, 'open')
-    const open: Open = {
-      event,
-      isMapping,
-      flow,
-      pair,
-      start,
-      named,
-      nodes: [],
-      keyStart: start,
-      keyAllowed: true,
-      explicit: NO_MARK,
-    }
-    this.#open.push(open)
-    if (!flow) scan.indent(scan.column(start))
-    else if (!pair) {
-      scan.flow++
-      scan.take(event.start + 1, true)
-    }
-  }
-
-  #close(open: Open): Content {
-    const { event, start, named, nodes } = open
-    const scan = this.#scan
-    let end = nodes.at(-1)?.end ?? start + 1
-    if (open.flow && !open.pair) {
-      if (this.#text[scan.next()] === ',') scan.indicator(true)
-      end = scan.next() + 1
-      scan.flow--
-      scan.take(end, false)
-    } else {
-      end = Math.max(end, scan.behind)
-      if (!open.flow) scan.outdent()
-    }
-    const span = { start, end }
-    let node: Content
-    if (event.type === EVENT_ID.SEQUENCE) node = new NodeSequence(open.flow, span, nodes, named)
-    else {
-      const entries: Entry[] = []
-      for (let i = 0; i < nodes.length; i += 2) entries.push({ key: nodes[i]!, value: nodes[i + 1]! })
-      node = { kind: 'mapping', flow: open.flow, entries, ...span, ...named } satisfies MappingNode
-    }
-    if (node.anchor !== undefined && this.#anchors.get(node.anchor) === 'open') this.#anchors.set(node.anchor, node)
-    return node
-  }
-
-  #scalar(event: ScalarEvent): ScalarNode {
-    const style = STYLES[event.style]!
-    const scan = this.#scan
-    const absent = event.valueStart === NONE
-    let named = this.#properties(event, absent ? scan.behind : event.valueStart)
-    let start = scan.behind
-    let end = start
-    if (!absent) {
-      scan.next()
-      ;({ start, end } = this.#scalarSpan(event, style))
-      checkScalarText(this.#text, { start, end, style, event }, scan)
-    }
-    if (event.anchorStart === NONE && event.tagStart === NONE) named = { outerStart: start }
-    let value = absent ? '' : scalarText(this.#text, event)
-    if (named.tag !== undefined) {
-      checkScalarTag(named.tag, value, start, end)
-      if (named.tag === '!!binary') value = decodeBinary(value)
-    }
-    const node: ScalarNode = { kind: 'scalar', style, value, start, end, ...named }
-    if (node.anchor !== undefined) this.#anchors.set(node.anchor, node)
-    if (absent) return node
-    if (style === 'plain') scan.takePlain(end)
-    else if (style === 'literal' || style === 'folded')
-      scan.take(Math.max(end, Math.min(event.valueEnd, this.#text.length)), true, end)
-    else scan.take(end, false)
-    return node
-  }
-
-  #scalarSpan({ valueStart, valueEnd, chomping }: ScalarEvent, style: ScalarStyle): { start: number; end: number } {
-    if (style === 'plain') return { start: valueStart, end: valueEnd }
-    if (style === 'single' || style === 'double') return { start: valueStart - 1, end: valueEnd + 1 }
-    return blockSpan(this.#text, this.#scan.next(), valueStart, valueEnd, chomping)
-  }
-
-  #alias(event: { anchorStart: number; anchorEnd: number }): AliasNode {
-    const start = event.anchorStart - 1
-    const end = event.anchorEnd
-    const name = this.#anchorName(event)
-    const target = this.#anchors.get(name)
-    if (target === undefined) refuse(`no anchor &${name} stands before this alias`, start, end)
-    if (target === 'open') refuse(`the value of anchor &${name} contains itself`, start, end)
-    this.#scan.next()
-    this.#scan.take(end, false)
-    return { kind: 'alias', name, target, start, end, outerStart: start }
-  }
-
-  /** An alias that was shown to the parser as a plain scalar. */
-  #rewrittenAlias(event: ScalarEvent): AliasNode {
-    return this.#alias({ anchorStart: event.valueStart + 1, anchorEnd: event.valueEnd } satisfies Partial<AliasEvent>)
-  }
-
-  #add(node: Node): void {
-    const open = this.#open.at(-1)
-    if (open === undefined) this.#root = node
-    else open.nodes.push(node)
-  }
-
-  /** Anchor and tag of a node, with the scanner moved behind them. */
-  #properties(event: Properties, start: number): Named {
-    const { anchorStart, anchorEnd, tagStart, tagEnd } = event
-    if (anchorStart === NONE && tagStart === NONE) return { outerStart: start }
-    const anchor = anchorStart === NONE ? undefined : { at: anchorStart - 1, end: anchorEnd }
-    const tag = tagStart === NONE ? undefined : { at: tagStart, end: tagEnd }
-    const both = [anchor, tag].filter((one) => one !== undefined).sort((a, b) => a.at - b.at)
-    for (const { end } of both) {
-      this.#scan.next()
-      this.#scan.take(end, false)
-    }
     return {
-      outerStart: both[0]!.at,
-      ...(anchor === undefined ? {} : { anchor: this.#anchorName(event) }),
-      ...(tag === undefined ? {} : { tag: tagName(this.#text, tag.at, tag.end, this.#handles) }),
+      root: this.#root,
+      refusals: [...this.#refusals, ...this.#nodes.problems],
+      broken: this.#broken,
+      start: this.#start,
+      behind: this.#error === undefined ? scanner.peek().start : scanner.cursor.at,
+      reach: this.#reach ?? scanner.cursor.at,
     }
   }
 
-  #anchorName({ anchorStart, anchorEnd }: { anchorStart: number; anchorEnd: number }): string {
-    const name = this.#text.slice(anchorStart, anchorEnd)
-    // Behind a name Go takes nothing but a blank or one of these (scannerc.go, scan_anchor).
-    const known =
-      /^[A-Za-z0-9_-]+$/.test(name) && (this.#scan.isBlank(anchorEnd) || /[?:,\]}%@`]/.test(this.#text[anchorEnd]!))
-    if (!known) {
-      refuse(`anchor name "${name}" may only have letters, digits, "_" and "-"`, anchorStart, anchorEnd)
-    }
-    return name
+  /** Leaves out what ends on the line of an error: it is likely to be a part of something else. */
+  #dropBefore({ at }: YamlSyntaxError): void {
+    const frames = this.#frames
+    const end = frames.depth > 0 ? frames.lastEnd() : this.#root?.end
+    if (end === undefined || end > at || hasBreak(this.#scanner.cursor.text, end, at)) return
+    if (frames.depth > 0) frames.dropLast()
+    else if (this.#root?.kind === 'scalar') this.#root = undefined
   }
+
+  /** Only the first error is told: others may come of it. */
+  #fail(error: YamlSyntaxError): void {
+    if (this.#error !== undefined) return
+    this.#error = error
+    this.#reach = this.#scanner.cursor.at
+    this.#refusals.push(error)
+  }
+
+  #readDocument(): void {
+    if (!this.#started) {
+      this.#started = true
+      if (this.#readDocumentStart()) this.#readNode(true, false)
+    } else if (this.#frames.depth === 0) this.#readNode(true, false)
+    for (let frame = this.#frames.top(); frame !== undefined; frame = this.#frames.top()) this.#step(frame)
+    // Go looks at what follows before it is content with the document.
+    this.#scanner.peek()
+    if (this.#scanner.error !== undefined) throw this.#scanner.error
+  }
+
+  /** Tells whether a node follows. */
+  #readDocumentStart(): boolean {
+    const scanner = this.#scanner
+    let { kind } = scanner.peek()
+    if (kind === TOKEN.streamEnd) return false
+    if (kind > TOKEN.documentStart) return true
+    let version = false
+    while (kind === TOKEN.versionDirective || kind === TOKEN.tagDirective) {
+      const directive = scanner.peek()
+      if (kind === TOKEN.tagDirective) {
+        if (!this.#nodes.handles.declare(directive.handle, directive.text)) {
+          refuseOrder('second-handle', directive.start)
+        }
+      } else {
+        if (version) refuseOrder('second-version', directive.start)
+        if (directive.text !== '1.1') refuseOrder('version', directive.start)
+        version = true
+      }
+      this.#take(directive)
+      kind = scanner.peek().kind
+    }
+    const start = scanner.peek()
+    if (start.kind !== TOKEN.documentStart) refuseOrder('no-document-start', start.start)
+    this.#take(start)
+    this.#start = this.#behind
+    if (scanner.peek().kind > TOKEN.documentEnd) return true
+    this.#addAbsent()
+    return false
+  }
+
+  #step(frame: Frame): void {
+    switch (frame.kind) {
+      case FRAME.blockSequence:
+      case FRAME.indentlessSequence:
+        this.#stepBlockSequence(frame)
+        break
+      case FRAME.blockMapping:
+        if (frame.hasKey) this.#stepValue()
+        else this.#stepKey(frame)
+        break
+      case FRAME.flowSequence:
+        this.#stepFlowSequence(frame)
+        break
+      case FRAME.flowMapping:
+        if (frame.hasKey) this.#stepFlowValue(frame)
+        else this.#stepFlowKey(frame)
+        break
+      case FRAME.pair:
+        this.#stepPair(frame)
+    }
+  }
+
+  #stepBlockSequence(frame: Frame): void {
+    const line = this.#line
+    while (this.#scanner.takeSimpleLine(true, line)) this.#add(this.#simpleScalar(line))
+    const indentless = frame.kind === FRAME.indentlessSequence
+    const token = this.#scanner.peek()
+    if (token.kind === TOKEN.dash) {
+      this.#take(token)
+      const { kind } = this.#scanner.peek()
+      const absent =
+        kind === TOKEN.dash || kind === TOKEN.blockEnd || (indentless && (kind === TOKEN.key || kind === TOKEN.value))
+      if (absent) this.#addAbsent()
+      else this.#readNode(true, false)
+      return
+    }
+    if (!indentless) {
+      if (token.kind !== TOKEN.blockEnd) refuseOrder('dash', token.start, frame.start)
+      this.#scanner.take()
+    }
+    this.#close(frame)
+  }
+
+  #stepKey(frame: Frame): void {
+    const line = this.#line
+    for (let { at } = this.#scanner.cursor; this.#scanner.takeSimpleLine(false, line); at = line.next) {
+      this.#add(this.#nodes.plain(this.#scanner.cursor.text, at, line.keyEnd))
+      this.#add(this.#simpleScalar(line))
+    }
+    const token = this.#scanner.peek()
+    if (token.kind === TOKEN.key) {
+      this.#take(token)
+      this.#readOrAbsent()
+      return
+    }
+    if (token.kind !== TOKEN.blockEnd) refuseOrder('key', token.start, frame.start)
+    this.#scanner.take()
+    this.#close(frame)
+  }
+
+  #simpleScalar({ valueStart, valueEnd }: SimpleLine): ScalarNode {
+    this.#behind = valueEnd
+    return this.#nodes.simple(this.#scanner.cursor.text, valueStart, valueEnd)
+  }
+
+  #stepValue(): void {
+    const token = this.#scanner.peek()
+    if (token.kind === TOKEN.value) {
+      this.#take(token)
+      this.#readOrAbsent()
+    } else this.#addAbsent()
+  }
+
+  /** A key or value of a block mapping. */
+  #readOrAbsent(): void {
+    const { kind } = this.#scanner.peek()
+    if (kind === TOKEN.key || kind === TOKEN.value || kind === TOKEN.blockEnd) this.#addAbsent()
+    else this.#readNode(true, true)
+  }
+
+  #stepFlowSequence(frame: Frame): void {
+    const line = this.#line
+    // Behind a comma that was passed with its item, it is as at the beginning.
+    while (frame.first && this.#scanner.takeSimpleItem(line)) {
+      this.#add(this.#simpleScalar(line))
+      frame.first = line.hasComma
+    }
+    const token = this.#passComma(frame, TOKEN.sequenceClose)
+    if (token.kind === TOKEN.sequenceClose) {
+      this.#take(token)
+      this.#close(frame)
+    } else if (token.kind === TOKEN.key) {
+      const { start } = token
+      this.#take(token)
+      this.#begin(FRAME.pair, start, undefined)
+    } else this.#readNode(false, false)
+  }
+
+  /** Reads key and value of a pair one after the other, and ends it. */
+  #stepPair(frame: Frame): void {
+    const token = this.#scanner.peek()
+    const { kind } = token
+    if (frame.hasKey) {
+      if (kind === TOKEN.value) {
+        this.#take(token)
+        this.#readUnless(TOKEN.sequenceClose)
+      } else this.#addAbsent()
+    } else if (!frame.first) this.#close(frame)
+    else {
+      frame.first = false
+      if (kind === TOKEN.value || kind === TOKEN.comma || kind === TOKEN.sequenceClose) {
+        this.#addAbsent()
+        // Go loses this token (parserc.go, parse_flow_sequence_entry_mapping_key).
+        this.#take(token)
+      } else this.#readNode(false, false)
+    }
+  }
+
+  #stepFlowKey(frame: Frame): void {
+    const token = this.#passComma(frame, TOKEN.mappingClose)
+    frame.bare = false
+    if (token.kind === TOKEN.mappingClose) {
+      this.#take(token)
+      this.#close(frame)
+    } else if (token.kind === TOKEN.key) {
+      this.#take(token)
+      if (this.#scanner.peek().kind === TOKEN.value) this.#addAbsent()
+      else this.#readUnless(TOKEN.mappingClose)
+    } else {
+      frame.bare = true
+      this.#readNode(false, false)
+    }
+  }
+
+  #stepFlowValue(frame: Frame): void {
+    const token = this.#scanner.peek()
+    if (frame.bare || token.kind !== TOKEN.value) this.#addAbsent()
+    else {
+      this.#take(token)
+      this.#readUnless(TOKEN.mappingClose)
+    }
+  }
+
+  /** Moves over the comma between entries in brackets. Gives the token behind it. */
+  #passComma(frame: Frame, close: number): Token {
+    const token = this.#scanner.peek()
+    const { first } = frame
+    frame.first = false
+    if (first || token.kind === close) return token
+    if (token.kind !== TOKEN.comma) {
+      refuseOrder(close === TOKEN.sequenceClose ? 'list-comma' : 'mapping-comma', token.start, frame.start)
+    }
+    this.#take(token)
+    return this.#scanner.peek()
+  }
+
+  /** A key or value in brackets, absent before a comma or the closing bracket. */
+  #readUnless(close: number): void {
+    const { kind } = this.#scanner.peek()
+    if (kind === TOKEN.comma || kind === close) this.#addAbsent()
+    else this.#readNode(false, false)
+  }
+
+  /** Reads a scalar or alias, or begins a collection. */
+  #readNode(block: boolean, indentless: boolean): void {
+    let token = this.#scanner.peek()
+    const { start } = token
+    let named: Named | undefined
+    if (token.kind === TOKEN.anchor || token.kind === TOKEN.tag) {
+      named = this.#readProperties(token)
+      token = this.#scanner.peek()
+    }
+    const { kind } = token
+    if (kind === TOKEN.scalar) {
+      this.#add(this.#nodes.scalar(token, named))
+      this.#take(token)
+    } else if (kind === TOKEN.alias && named === undefined) {
+      this.#readAlias(token)
+    } else if (kind === TOKEN.sequenceOpen || kind === TOKEN.mappingOpen) {
+      this.#begin(kind === TOKEN.sequenceOpen ? FRAME.flowSequence : FRAME.flowMapping, token.start, named)
+      this.#take(token)
+    } else if (block && (kind === TOKEN.blockSequenceStart || kind === TOKEN.blockMappingStart)) {
+      this.#begin(kind === TOKEN.blockMappingStart ? FRAME.blockMapping : FRAME.blockSequence, token.start, named)
+      this.#take(token)
+    } else if (indentless && kind === TOKEN.dash) {
+      this.#begin(FRAME.indentlessSequence, token.start, named)
+    } else {
+      if (named === undefined) refuseOrder('content', token.start, start)
+      this.#addAbsent(named)
+    }
+  }
+
+  /** An anchor, a tag, or both in either order. */
+  #readProperties(first: Token): Named {
+    const { start } = first
+    let anchor: string | undefined
+    let tag: { readonly at: number; readonly name: string | undefined } | undefined
+    for (let token = first; ; token = this.#scanner.peek()) {
+      if (token.kind === TOKEN.anchor && anchor === undefined) anchor = token.text
+      else if (token.kind === TOKEN.tag && tag === undefined) {
+        tag = { at: token.start, name: this.#nodes.handles.resolve(token.handle, token.text) }
+      } else break
+      this.#take(token)
+    }
+    if (tag !== undefined && tag.name === undefined) refuseOrder('tag-handle', tag.at, start)
+    return { outerStart: start, anchor, tag: tag?.name }
+  }
+
+  #readAlias(token: Token): void {
+    const made = this.#nodes.alias(token)
+    this.#take(token)
+    if (made === undefined || 'kind' in made) {
+      this.#add(made)
+      return
+    }
+    if (this.#scanner.error !== undefined) this.#fail(this.#scanner.error)
+    // Behind an error, the anchor may stand in what was left out.
+    if (this.#error === undefined) this.#refusals.push(made)
+    this.#add(undefined)
+  }
+
+  #take(token: Token): void {
+    if (token.end > token.start) this.#behind = token.end
+    this.#scanner.take()
+  }
+
+  #addAbsent(named?: Named): void {
+    this.#add(this.#nodes.absent(this.#behind, named))
+  }
+
+  /** Takes in a node of the innermost collection; `undefined` for what could not be made. */
+  #add(node: Node | undefined): void {
+    if (this.#frames.depth === 0) this.#root = node
+    else this.#frames.add(node)
+  }
+
+  #begin(kind: FrameKind, start: number, named: Named | undefined): void {
+    if (this.#frames.depth === MAX_DEPTH) refuseOrder('depth', start, start)
+    this.#frames.push(kind, start, named)
+    if (named?.anchor !== undefined) this.#nodes.open(named.anchor, named)
+  }
+
+  #close({ named, broken }: Frame): void {
+    const node = this.#frames.pop(this.#behind)
+    if (named?.anchor !== undefined) this.#nodes.close(named.anchor, named, node)
+    if (broken) this.#broken.add(node)
+    this.#add(node)
+  }
+
+  /** Ends the collections beyond a depth as they are, without the entries that could not be read. */
+  #unwind(depth: number): void {
+    const frames = this.#frames
+    for (let frame = frames.top(); frame !== undefined && frames.depth > depth; frame = frames.top()) {
+      frames.leaveOut()
+      const end = frames.lastEnd()
+      this.#behind = end ?? frame.start
+      if (isFlow(frame) ? frames.depth > 1 : end === undefined) {
+        const { named } = frame
+        frames.pop(frame.start)
+        if (named?.anchor !== undefined) this.#nodes.close(named.anchor, named, undefined)
+        this.#add(undefined)
+      } else this.#close(frame)
+    }
+  }
+
+  #resume({ at, depth, columns }: Resumption): void {
+    this.#unwind(depth)
+    if (depth > 0) this.#frames.leaveOut()
+    this.#behind = at
+    this.#scanner.resume(at, columns)
+  }
+}
+
+function hasBreak(text: string, from: number, to: number): boolean {
+  for (let i = from; i < to; i++) if (isBreakOrEnd(text.charCodeAt(i))) return true
+  return false
 }

@@ -1,9 +1,16 @@
 import { isUtf8 } from 'node:buffer'
+import type { SyntaxProblem } from './node.ts'
 import { Source } from './source.ts'
-import { refuse } from './yaml-error.ts'
 
 /** What is known of a source's bytes that its text no longer tells. */
-const encodings = new WeakMap<Source, { readonly broken: number | undefined }>()
+interface Encoding {
+  /** Offset of what is no character. */
+  readonly broken: number | undefined
+  /** Whether it is the beginning of one, cut off by the end of the file: Go waits for the rest before it minds. */
+  readonly cutOff: boolean
+}
+
+const encodings = new WeakMap<Source, Encoding>()
 
 /**
  * The text of a YAML file, which may be UTF-8 or, with a byte order mark, UTF-16. A source made of anything but valid
@@ -14,7 +21,7 @@ export function decodeYaml(bytes: Buffer): Source {
   const utf16 = (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)
   if (!utf16) {
     const source = Source.fromBytes(bytes)
-    if (!source.isUtf8) encodings.set(source, { broken: firstInvalid(bytes) })
+    if (!source.isUtf8) encodings.set(source, firstInvalid(bytes))
     return source
   }
   const even = Buffer.from(bytes.subarray(0, bytes.length & ~1))
@@ -27,12 +34,12 @@ export function decodeYaml(bytes: Buffer): Source {
     while (text[broken] === wellFormed[broken]) broken++
   } else if (bytes.length % 2 === 1) broken = text.length
   const source = Source.fromText(wellFormed, false)
-  encodings.set(source, { broken })
+  encodings.set(source, { broken, cutOff: broken !== undefined && broken >= text.length - 1 })
   return source
 }
 
 /** Offset in the decoded text of the first invalid UTF-8 sequence. */
-function firstInvalid(bytes: Buffer): number {
+function firstInvalid(bytes: Buffer): Encoding {
   let low = 0
   let high = bytes.length
   // A prefix is valid up to some length, if what its cut leaves of a sequence is dropped first.
@@ -41,7 +48,15 @@ function firstInvalid(bytes: Buffer): number {
     if (isUtf8(bytes.subarray(0, wholeSequences(bytes, middle)))) low = middle
     else high = middle - 1
   }
-  return bytes.toString('utf8', 0, wholeSequences(bytes, low)).length
+  const at = wholeSequences(bytes, low)
+  return { broken: bytes.toString('utf8', 0, at).length, cutOff: at + sequenceLength(bytes[at]!) > bytes.length }
+}
+
+/** How many bytes a character has that begins with this one. */
+function sequenceLength(first: number): number {
+  if ((first & 0xe0) === 0xc0) return 2
+  if ((first & 0xf0) === 0xe0) return 3
+  return (first & 0xf8) === 0xf0 ? 4 : 1
 }
 
 /** At most `length`, stepped back to the beginning of a sequence that is cut there. */
@@ -54,33 +69,45 @@ function wholeSequences(bytes: Buffer, length: number): number {
 /** Bytes that Go's reader decodes at once (yaml.v2 yamlprivateh.go, input_raw_buffer_size). */
 const CHUNK = 512
 
+const CONTROL = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]/
+
 /**
- * Refuses what Go's reader refuses before any syntax: bytes that are no text, and control characters. It reads in
- * chunks, so those shortly behind the end of the first document count as well.
+ * What Go's reader refuses before any syntax: bytes that are no text, and control characters. It decodes in chunks, so
+ * those shortly behind `reach`, where it stopped to read, count as well. `text` is the source's, with zeros behind it.
  */
-export function checkEncoding(source: Source, end: number): void {
-  const readEnd = chunkEnd(source, end)
-  const control = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]/.exec(source.slice(0, readEnd))
+export function encodingProblem(source: Source, text: string, reach: number): SyntaxProblem | undefined {
+  const found = CONTROL.exec(text)
+  const control = found !== null && found.index < source.length ? found : null
+  if (control === null && source.isUtf8) return undefined
+  const readEnd = chunkEnd(source, reach)
   let broken: number | undefined
   if (!source.isUtf8) {
     const known = encodings.get(source)
     broken = known === undefined ? Math.max(0, source.text.indexOf('\ufffd')) : known.broken
+    if (known?.cutOff && broken !== undefined && broken > reach) broken = undefined
   }
-  if (broken !== undefined && broken < Math.max(readEnd, 1) && broken <= (control?.index ?? broken)) {
-    refuse('this is not UTF-8', broken, Math.min(broken + 1, source.length), 'save the file as UTF-8')
+  const at = control?.index ?? Number.POSITIVE_INFINITY
+  if (broken !== undefined && broken < Math.max(readEnd, 1) && broken <= at) {
+    const span = { start: broken, end: Math.min(broken + 1, source.length) }
+    return { message: 'this is not UTF-8', span, hint: 'save the file as UTF-8' }
   }
-  if (control === null) return
-  const at = control.index
+  if (control === null || at >= readEnd) return undefined
   const code = control[0].charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')
-  const hint = 'remove it, or write it as an escape in double quotes'
-  refuse(`control character U+${code} is not allowed in YAML`, at, at + 1, hint)
+  return {
+    message: `control character U+${code} is not allowed in YAML`,
+    span: { start: at, end: at + 1 },
+    hint: 'remove it, or write it as an escape in double quotes',
+  }
 }
+
+/** Characters that the scanner wants to have decoded, from where it stands. */
+const AHEAD = 4
 
 /** Offset up to which the text has been decoded when the scanner has seen what stands at `end`. */
 function chunkEnd(source: Source, end: number): number {
   if (end >= source.length) return source.length + 1
-  const seen = Buffer.byteLength(source.slice(0, end)) + 4
-  let left = Math.ceil(seen / CHUNK) * CHUNK - seen + 4
+  const seen = Buffer.byteLength(source.slice(0, end)) + AHEAD
+  let left = Math.ceil(seen / CHUNK) * CHUNK - seen + AHEAD
   let at = end
   for (; at < source.length && left > 0; at++) left -= Buffer.byteLength(source.slice(at, at + 1))
   return at

@@ -1,60 +1,58 @@
-import type { DocumentDirective } from 'js-yaml'
-import { refuse } from './yaml-error.ts'
+import type { Dialect } from './yaml-scanner.ts'
 
 const STANDARD = 'tag:yaml.org,2002:'
 
-export type TagHandles = ReadonlyMap<string, string>
+/** What the handles of tags stand for: `!`, `!!`, and those of %TAG directives, which may also replace these. */
+export class TagHandles {
+  readonly #declared = new Map<string, string>()
+  readonly #dialect: Dialect
 
-/** Tag handles with their prefixes: the two that always exist, and those of `%TAG` directives. */
-export function tagHandles(directives: readonly DocumentDirective[]): TagHandles {
-  const handles = new Map([
-    ['!', '!'],
-    ['!!', STANDARD],
-  ])
-  for (const directive of directives) if (directive.kind === 'tag') handles.set(directive.handle, directive.prefix)
-  return handles
-}
-
-/** The tag that stands at an offset, resolved and in short form: `!!str`, `!foo` (yaml.v2 scannerc.go, scan_tag). */
-export function tagName(text: string, at: number, end: number, handles: TagHandles): string {
-  const written = text.slice(at, end)
-  const parts = TAG.exec(written)
-  // Go reads `,` `[` and `]` as part of a tag, so nothing but a blank may follow it even within brackets.
-  if (parts === null || /^![\w-]*!$/.test(written) || /[^ \t\n\r\x85\u2028\u2029]/.test(text[end] ?? ' ')) {
-    refuse(`"${written}" is no tag`, at, end, 'a tag is followed by a space')
+  constructor(dialect: Dialect) {
+    this.#dialect = dialect
   }
-  const [, verbatim, handle = '', suffix = ''] = parts
-  const prefix = handles.get(handle)
-  if (verbatim === undefined && prefix === undefined) refuse(`tag handle "${handle}" is not declared`, at, end)
-  const tag = verbatim === undefined ? prefix + unescapeUri(suffix, at) : unescapeUri(verbatim, at)
-  return tag.startsWith(STANDARD) ? `!!${tag.slice(STANDARD.length)}` : tag
-}
 
-const URI = "[-\\w;/?:@&=+$,.!~*'()[\\]%]"
-const TAG = new RegExp(`^!(?:<(${URI}+)>)$|^(![\\w-]*!(?=.)|!)(${URI}*)$`)
+  /** Takes in a %TAG directive. False where the handle has one already. */
+  declare(handle: string, prefix: string): boolean {
+    if (this.#declared.has(handle)) return false
+    this.#declared.set(handle, prefix)
+    return true
+  }
 
-function unescapeUri(text: string, at: number): string {
-  if (!text.includes('%')) return text
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    return refuse(`tag "${text}" has an escape that is not UTF-8`, at, at + text.length)
+  /** The tag in short form (`!!str`, `!foo`), or nothing where its handle is not declared. */
+  resolve(handle: string, suffix: string): string | undefined {
+    const prefix = handle === '' ? '' : this.#prefix(handle)
+    if (prefix === undefined) return undefined
+    const tag = prefix + suffix
+    if (tag.startsWith(STANDARD)) return `!!${tag.slice(STANDARD.length)}`
+    // yaml.v2 knows the standard tags in long form only.
+    return tag.startsWith('!!') && this.#dialect === 'v2' ? `!<${tag}>` : tag
+  }
+
+  #prefix(handle: string): string | undefined {
+    const declared = this.#declared.get(handle)
+    if (declared !== undefined) return declared
+    if (handle === '!') return '!'
+    return handle === '!!' ? STANDARD : undefined
   }
 }
 
 const INT = /^[-+]?(?:0|[1-9][0-9]*|0[0-7]+|0[oO][0-7]+|0[xX][0-9a-fA-F]+|0[bB][01]+)$/
-const FLOAT = /^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$|^[-+]?\.(?:inf|Inf|INF)$|^\.(?:nan|NaN|NAN)$/
-const BOOL = /^(?:y|Y|yes|Yes|YES|true|True|TRUE|on|On|ON|n|N|no|No|NO|false|False|FALSE|off|Off|OFF)$/
+const FLOAT = /^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$/
+/** Behind a point Go takes underscores, but between digits only. */
+const POINT_FLOAT = /^\.[0-9](?:_?[0-9])*(?:[eE][-+]?[0-9](?:_?[0-9])*)?$/
+const INFINITE = /^[-+]?\.(?:inf|Inf|INF)$|^\.(?:nan|NaN|NAN)$/
+const BOOL = /^(?:true|True|TRUE|false|False|FALSE)$/
+const OLD_BOOL = /^(?:y|Y|yes|Yes|YES|on|On|ON|n|N|no|No|NO|off|Off|OFF)$/
 const NULL = /^(?:~|null|Null|NULL|)$/
 const TIMESTAMP =
-  /^\d{4}-\d{1,2}-\d{1,2}(?:(?:[Tt]\d{1,2}:\d{1,2}:\d{1,2}(?:\.\d+)?(?:Z|[-+]\d\d:\d\d))|(?: \d{1,2}:\d{1,2}:\d{1,2}(?:\.\d+)?))?$/
+  /^(\d{4})-(\d{1,2})-(\d{1,2})(?:(?:[Tt](\d{1,2}):(\d{1,2}):(\d{1,2})(?:[.,]\d{1,9})?(?:Z|[-+](\d\d):(\d\d)))|(?: (\d{1,2}):(\d{1,2}):(\d{1,2})(?:[.,]\d{1,9})?))?$/
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/
 
-/** Refuses a scalar whose explicit tag its text does not fit (yaml.v2 resolve.go). */
-export function checkScalarTag(tag: string, value: string, start: number, end: number): void {
-  if (fits(tag, value)) return
+/** What is wrong with a scalar whose explicit tag its text does not fit (yaml.v2 and yaml.v3 resolve.go). */
+export function scalarTagProblem(tag: string, value: string, dialect: Dialect): string | undefined {
+  if (fits(tag, value, dialect)) return undefined
   const shown = value.length > 40 ? `${value.slice(0, 40)}…` : value
-  refuse(`"${shown}" is no ${tag}`, start, end)
+  return `"${shown}" is no ${tag}`
 }
 
 /** The text that a `!!binary` scalar stands for. */
@@ -62,18 +60,18 @@ export function decodeBinary(value: string): string {
   return Buffer.from(value, 'base64').toString('utf8')
 }
 
-function fits(tag: string, value: string): boolean {
+function fits(tag: string, value: string, dialect: Dialect): boolean {
   switch (tag) {
     case '!!int':
-      return isInteger(value)
+      return integer(value) !== undefined
     case '!!float':
-      return isInteger(value) || FLOAT.test(value.replaceAll('_', ''))
+      return isFloat(value)
     case '!!bool':
-      return BOOL.test(value)
+      return BOOL.test(value) || (dialect === 'v2' && OLD_BOOL.test(value))
     case '!!null':
       return NULL.test(value)
     case '!!timestamp':
-      return TIMESTAMP.test(value)
+      return isTimestamp(value)
     case '!!binary':
       return BASE64.test(value.replace(/[\r\n]/g, ''))
     default:
@@ -82,10 +80,39 @@ function fits(tag: string, value: string): boolean {
 }
 
 /** An integer that 64 bits hold. */
-function isInteger(value: string): boolean {
+function integer(value: string): bigint | undefined {
   const plain = value.replaceAll('_', '')
-  if (!INT.test(plain)) return false
+  if (!INT.test(plain) || value.startsWith('_')) return undefined
   const digits = plain.replace(/^[-+]/, '').replace(/^0(?=[0-7])/, '0o')
   const number = BigInt(digits) * (plain.startsWith('-') ? -1n : 1n)
-  return number >= -(2n ** 63n) && number < 2n ** 64n
+  const most = plain.startsWith('+') ? 2n ** 63n : 2n ** 64n
+  return number >= -(2n ** 63n) && number < most ? number : undefined
+}
+
+function isFloat(value: string): boolean {
+  if (INFINITE.test(value)) return true
+  const number = integer(value)
+  // Go makes a float of what is an int64, not of what only a uint64 holds.
+  if (number !== undefined) return number < 2n ** 63n
+  if (value.startsWith('.')) return POINT_FLOAT.test(value) && Number.isFinite(Number(value.replaceAll('_', '')))
+  const plain = value.replaceAll('_', '')
+  return /^[-+0-9]/.test(value) && FLOAT.test(plain) && Number.isFinite(Number(plain))
+}
+
+function isTimestamp(value: string): boolean {
+  const found = TIMESTAMP.exec(value)
+  if (found === null) return false
+  const [year, month, day, ...time] = found.slice(1).map((part) => Number(part ?? 0)) as [number, number, number]
+  const [hour = 0, minute = 0, second = 0, zoneHour = 0, zoneMinute = 0, hour2 = 0, minute2 = 0, second2 = 0] =
+    time as number[]
+  const date = new Date(Date.UTC(2000, month - 1, day))
+  date.setUTCFullYear(year, month - 1, day)
+  return (
+    date.getUTCMonth() === month - 1 &&
+    date.getUTCDate() === day &&
+    Math.max(hour, hour2) < 24 &&
+    Math.max(minute, minute2, second, second2) < 60 &&
+    zoneHour <= 24 &&
+    zoneMinute <= 60
+  )
 }

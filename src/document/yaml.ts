@@ -1,32 +1,45 @@
 import type { DocumentTree } from './node.ts'
 import type { Source } from './source.ts'
-import { checkDirectives } from './yaml-directives.ts'
-import { checkEncoding } from './yaml-encoding.ts'
-import { refuse, YamlSyntaxError } from './yaml-error.ts'
-import { parse } from './yaml-parse.ts'
-import { firstDocument, isPrologue } from './yaml-text.ts'
+import { excessiveAliasing } from './yaml-aliases.ts'
+import { Composer } from './yaml-compose.ts'
+import { encodingProblem } from './yaml-encoding.ts'
+import { YamlSyntaxError } from './yaml-error.ts'
+import { explain } from './yaml-explain.ts'
+import { type Dialect, Scanner } from './yaml-scanner.ts'
 
 export { excessiveAliasing } from './yaml-aliases.ts'
 export { type Comment, scanComments } from './yaml-comments.ts'
 export { decodeYaml } from './yaml-encoding.ts'
+export type { Dialect } from './yaml-scanner.ts'
+
+export interface YamlOptions {
+  /** Which of Go's readers to agree with: `v3` for rule files, `v2` (the default) for all else. */
+  readonly dialect?: Dialect
+}
 
 /**
- * Reads the first document of a text as YAML the way Go's yaml.v2 does, into nodes with their places. What the values
- * may be is not judged here, and neither are duplicate keys and merge keys. One problem at most: Go stops there too.
+ * Reads the first document of a text as YAML the way Go's yaml.v2 or yaml.v3 does, into nodes with their places. What
+ * the values may be is not judged here, and neither are duplicate keys and merge keys. The first problem is the one
+ * that Go stops at; the tree then is what could be read nevertheless.
  */
-export function readYaml(source: Source): DocumentTree {
-  const { start, end } = firstDocument(source.text)
-  try {
-    checkEncoding(source, end)
-    const text = source.slice(0, end)
-    if (start === 0 && source.slice(end, end + 3) === '...' && isPrologue(text)) {
-      refuse('"..." ends a document that has not begun', end, end + 3, 'remove the line')
-    }
-    checkDirectives(text, start)
-    const root = parse(text, start)
-    return { format: 'yaml', root, end: root === undefined ? start : root.end, problems: [] }
-  } catch (error) {
-    if (!(error instanceof YamlSyntaxError)) throw error
-    return { format: 'yaml', root: undefined, end, problems: [error.problem] }
+export function readYaml(source: Source, { dialect = 'v2' }: YamlOptions = {}): DocumentTree {
+  const scanner = new Scanner(source, dialect)
+  const { root, refusals, broken, start, behind, reach } = new Composer(scanner, dialect).compose()
+  const comments = scanner.comments
+  const encoding = encodingProblem(source, scanner.cursor.text, reach)
+  if (encoding === undefined && refusals.length === 0) {
+    while (comments.length > 0 && comments.at(-1)!.start > behind) comments.pop()
+    return { format: 'yaml', root, end: root === undefined ? start : root.end, problems: [], comments }
+  }
+  const problems = refusals.map((one) => (one instanceof YamlSyntaxError ? explain(source, one, dialect) : one))
+  // No one walks a tree that grows without bounds where its aliases are followed.
+  const partial = excessiveAliasing(root) ? undefined : root
+  return {
+    format: 'yaml',
+    root: partial,
+    end: root === undefined ? source.length : root.end,
+    problems: encoding ? [encoding] : problems,
+    comments,
+    ...(partial === undefined ? {} : { partial: true as const, broken }),
   }
 }

@@ -138,8 +138,6 @@ describe('problems point at their cause', () => {
   test.each([
     ['a: »[«1, 2\nb: c\n'],
     ['a: »"«x\nb: c\n'],
-    ['a: [1\n  2»:« 3]\n'],
-    ['- a: b\n »c«: d\n'],
     ['- »*x«\n'],
     ['- a\n-»\t«b\n'],
     ['- "»\\ud800«"\n'],
@@ -150,6 +148,22 @@ describe('problems point at their cause', () => {
     const end = marked.indexOf('«') - 1
     const [problem] = read(marked.replace(/[»«]/g, '')).problems
     expect(problem?.span).toEqual({ start, end })
+  })
+})
+
+describe('problems that promtool names an earlier line for stand there, and point at their cause', () => {
+  test.each<[text: string, line: number, span: string, cause: string, dialect: 'v2' | 'v3']>([
+    ['a: [1\n  2: 3]\n', 1, '[', ':', 'v2'],
+    ['- a: b\n c: d\n', 1, '- a: b', 'c', 'v2'],
+    ['x:\n- a: [1\n  2: 3]\n', 2, '[', ':', 'v2'],
+    ['x:\n- a: [1\n\n  2: 3]\n', 1, 'x:', ':', 'v3'],
+  ])('%j', (text, line, span, cause, dialect) => {
+    const source = Source.fromText(text)
+    const [problem] = readYaml(source, { dialect }).problems
+    expect(source.lineAt(problem!.span.start)).toBe(line)
+    expect(text.slice(problem!.span.start, problem!.span.end)).toBe(span)
+    const related = problem!.related![0]!.span
+    expect(text.slice(related.start, related.end)).toBe(cause)
   })
 })
 
