@@ -29,10 +29,11 @@ export function enforcePolicy(
   }
 }
 
-function policyProblem(
+/** What is wrong with a label set; `test` may be absent where no rule is a pattern. */
+export function policyProblem(
   policy: LabelPolicy,
   labels: Labels,
-  test: CompileRegex,
+  test: CompileRegex | undefined,
 ): { message: string; hint: string } | undefined {
   for (const name of policy.forbidden) {
     if (labels.has(name))
@@ -54,7 +55,7 @@ function policyProblem(
         hint: didYouMean(value, rule) ?? `allowed: ${rule.join(', ')}`,
       }
     }
-    if (!test(rule.pattern)(value)) {
+    if (!test!(rule.pattern)(value)) {
       return {
         message: `${name}=${JSON.stringify(value)} is not allowed`,
         hint: `allowed: what matches ${rule.pattern}`,

@@ -52,8 +52,15 @@ const allowedValues = z.union([z.array(z.string()), z.strictObject({ pattern: z.
 
 const names = z._default(z.array(z.string()), [])
 
+const level = z.oneOf(['off', 'info', 'warning'])
+
+const flag = z.pipe(
+  z.oneOf(['true', 'false']),
+  z.transform((text) => text === 'true'),
+)
+
 /** `promsd.yaml`. Scalars arrive as their literal text, so that `prometheus: 3.10` is not 3.1. */
-const projectSchema = z.strictObject({
+export const projectSchema = z.strictObject({
   prometheus: z.optional(release),
   config: z.optional(z.string()),
   files: z.optional(oneOrMany),
@@ -62,6 +69,16 @@ const projectSchema = z.strictObject({
       required: names,
       forbidden: names,
       allowed: z._default(z.record(z.string(), allowedValues), {}),
+    }),
+  ),
+  lint: z.optional(
+    z.strictObject({
+      rules: z._default(z.record(z.string(), level), {}),
+      max_warnings: wholeNumber(0, 1_000_000),
+      path_map: z._default(z.record(z.string(), z.string()), {}),
+      missing_files: z.optional(z.oneOf(['error', 'warning', 'ignore'])),
+      features: names,
+      agent: z.optional(flag),
     }),
   ),
   history: z.optional(
@@ -134,6 +151,7 @@ const KNOWN_KEYS: Readonly<Record<string, readonly string[]>> = {
   '': Object.keys(projectSchema.shape),
   labels: ['required', 'forbidden', 'allowed'],
   history: ['writes', 'days', 'megabytes'],
+  lint: ['rules', 'max_warnings', 'path_map', 'missing_files', 'features', 'agent'],
 }
 
 function findingsOf(issue: core.$ZodIssue, root: Node | undefined): Finding[] {

@@ -11,6 +11,7 @@ config(en())
 export {
   _default,
   array,
+  enum as oneOf,
   NEVER,
   optional,
   pipe,

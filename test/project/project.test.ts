@@ -83,7 +83,7 @@ history:
 
   test.each([
     ['file: a', ['1:1 file: unknown key "file" (did you mean "files"?)']],
-    ['x: a', ['1:1 x: unknown key "x" (allowed: prometheus, config, files, labels, history)']],
+    ['x: a', ['1:1 x: unknown key "x" (allowed: prometheus, config, files, labels, lint, history)']],
     ['labels:\n  require: [a]\n', ['2:3 require: unknown key "require" in "labels" (did you mean "required"?)']],
     [
       'labels: {allowed: {env: {patern: x}}}',

@@ -1,0 +1,369 @@
+import type { Finding, Fix, Span } from '../../diagnostics/finding.ts'
+import { type Entry, itemsOf, type MappingNode, type Node, resolve, type ScalarNode } from '../../document/node.ts'
+import type { Release } from '../release.ts'
+import {
+  type Field,
+  isFrom,
+  type Plan,
+  planOf,
+  type ScalarType,
+  type Section,
+  sectionOf,
+  type Type,
+} from '../schema/types.ts'
+import { soundsSecret } from '../secrets.ts'
+import {
+  type CheckContext,
+  INVALID,
+  type PathLink,
+  type Problem,
+  pathOf,
+  Struct,
+  type Value,
+  type Written,
+} from './struct.ts'
+import { unknownField } from './unknown-field.ts'
+import { isBareNull, isNullScalar, typed } from './yaml-value.ts'
+
+export interface Decoded {
+  /** Absent where the document is empty or not a mapping. */
+  readonly root: Struct | undefined
+  /** All of them errors: each is a reason for which the release refuses the file. */
+  readonly findings: Finding[]
+  /** Where passwords and tokens stand. */
+  readonly secrets: Span[]
+}
+
+/**
+ * Reads a document as Go's yaml.v2 reads it strictly into the struct of a section (yaml.v2 decode.go), and runs the
+ * checks of all its sections. Everything that is wrong is reported, not the first only.
+ */
+export function decode(section: Section, root: Node | undefined, release: Release): Decoded {
+  const decoder = new Decoder(release)
+  const value = root === undefined ? undefined : decoder.section(section, root, undefined)
+  return {
+    root: value instanceof Struct ? value : undefined,
+    findings: decoder.findings,
+    secrets: decoder.secrets,
+  }
+}
+
+class Decoder implements CheckContext {
+  readonly release: Release
+  readonly findings: Finding[] = []
+  readonly secrets: Span[] = []
+  readonly #reported = new Set<string>()
+
+  constructor(release: Release) {
+    this.release = release
+  }
+
+  from(version: Parameters<CheckContext['from']>[0]): boolean {
+    return isFrom(this.release, version)
+  }
+
+  refuse(it: Struct, { rule, message, hint, span, field, index, related }: Problem): void {
+    const written = field === undefined ? undefined : index === undefined ? it.span(field) : it.itemSpan(field, index)
+    const at = span ?? written ?? it.head
+    let path: PathLink | undefined = it.path
+    if (field !== undefined && written !== undefined) path = { parent: path, key: field }
+    if (index !== undefined) path = { parent: path, key: index }
+    this.#push(rule, message, at, path, hint, related)
+  }
+
+  section(section: Section, node: Node, path: PathLink | undefined): Value | undefined {
+    const value = resolve(node)
+    const written: Written = { names: [], entries: [], values: [] }
+    const plan = planOf(section, this.release)
+    if (value.kind === 'scalar') {
+      const it = new Struct(section, node, path, written, { release: this.release, plan, zero: true })
+      if (!isNullScalar(value)) return this.#mismatch(node, path, `a mapping (${section.name})`)
+      if (isBareNull(value)) return it
+      section.check?.(it, this)
+      return it
+    }
+    if (value.kind !== 'mapping') return this.#mismatch(node, path, `a mapping (${section.name})`)
+    this.#fields(section, plan, value, path, written)
+    const it = new Struct(section, node, path, written, { release: this.release, plan, zero: false })
+    // Where all is misspelt, to say what is missing would only mislead: each name has been reported.
+    if (written.names.length > 0 || value.entries.length === 0) section.check?.(it, this)
+    return it
+  }
+
+  #fields(section: Section, plan: Plan, mapping: MappingNode, path: PathLink | undefined, written: Written): void {
+    const { names, entries, values } = written
+    for (const entry of mapping.entries) {
+      if (isMergeKey(entry.key)) {
+        for (const merged of this.#merged(entry.value, path)) this.#fields(section, plan, merged, path, written)
+        continue
+      }
+      const name = this.#keyText(entry.key, path)
+      if (name === undefined) continue
+      const planned = plan.get(name)
+      if (!planned?.alive) {
+        const { rule, message, hint } = unknownField(section, name, planned?.field, this.release)
+        const here: PathLink = { parent: path, key: name }
+        if (soundsSecret(name)) this.#hide(entry.value)
+        const fix = this.#renaming(plan, planned?.field, entry.key, mapping)
+        this.#push(rule, message, entry.key, here, fix ? undefined : hint, undefined, fix)
+        continue
+      }
+      const known = names.indexOf(name)
+      const earlier = known === -1 ? undefined : this.#earlierEntry(mapping, entry, name)
+      if (earlier) {
+        this.#push('duplicate-key', `"${name}" is given twice`, entry.key, { parent: path, key: name }, undefined, [
+          { message: 'first here', span: earlier.key },
+        ])
+        continue
+      }
+      const value = this.#field(planned.type, entry.value, path, name)
+      if (known === -1) {
+        names.push(name)
+        entries.push(entry)
+        values.push(value)
+      } else {
+        entries[known] = entry
+        values[known] = value
+      }
+    }
+  }
+
+  /**
+   * The entry of the same name further up in the mapping itself: what a merge key brought may be given again, and
+   * merged again (decode.go, doneFields of mappingStruct).
+   */
+  #earlierEntry(mapping: MappingNode, entry: Entry, name: string): Entry | undefined {
+    for (const other of mapping.entries) {
+      if (other === entry) return undefined
+      if (!isMergeKey(other.key) && this.#keyText(other.key, undefined) === name) return other
+    }
+    return undefined
+  }
+
+  /** Everything below a node that may be a secret: its scalars. */
+  #hide(node: Node): void {
+    const value = resolve(node)
+    if (value.kind === 'scalar') this.secrets.push({ start: value.start, end: value.end })
+    else if (value.kind === 'sequence') for (const item of itemsOf(value)) this.#hide(item)
+    else for (const entry of value.entries) this.#hide(entry.value)
+  }
+
+  /** A renamed field is written by its new name, where that does not stand beside it already. */
+  #renaming(plan: Plan, field: Field | undefined, key: Node, mapping: MappingNode): Fix | undefined {
+    const name = field?.renamedTo
+    if (name === undefined || !plan.get(name)?.alive) return undefined
+    if (mapping.entries.some((entry) => this.#keyText(entry.key, undefined) === name)) return undefined
+    return { title: `rename it to "${name}"`, edits: [{ start: key.start, end: key.end, text: name }] }
+  }
+
+  #field(type: Type, node: Node, parent: PathLink | undefined, key: string): Value {
+    if (type.kind === 'scalar') return this.#scalar(type, node, parent, key)
+    const before = this.findings.length
+    const value = this.#value(type, node, { parent, key })
+    // Of sections the rest can be looked at; a list of texts with a wrong one is of no use to a check.
+    return this.findings.length > before && !holdsSections(type) ? INVALID : value
+  }
+
+  #value(type: Type, node: Node, path: PathLink): Value {
+    switch (type.kind) {
+      case 'scalar':
+        return this.#scalar(type, node, path.parent, path.key)
+      case 'any':
+        return null
+      case 'section':
+        return this.section(sectionOf(type), node, path) ?? INVALID
+      case 'list': {
+        const value = resolve(node)
+        if (value.kind === 'scalar' && isNullScalar(value)) return null
+        if (value.kind !== 'sequence') return this.#mismatch(node, path, 'a list')
+        const items: Value[] = []
+        let index = 0
+        for (const item of itemsOf(value)) {
+          const key = index++
+          if (type.of.kind === 'scalar') {
+            items.push(this.#scalar(type.of, item, path, key))
+            continue
+          }
+          const here: PathLink = { parent: path, key }
+          const inner = resolve(item)
+          const isNil = inner.kind === 'scalar' && isBareNull(inner) && isNullScalar(inner)
+          if (type.refusesNull !== undefined && isNil) {
+            this.#push('null-item', type.refusesNull, item, here)
+            items.push(INVALID)
+          } else if (type.of.kind === 'section' && isNil) items.push(null)
+          else items.push(this.#value(type.of, item, here))
+        }
+        return items
+      }
+      case 'map': {
+        const value = resolve(node)
+        if (value.kind === 'scalar' && isNullScalar(value)) return null
+        if (value.kind !== 'mapping') return this.#mismatch(node, path, 'a mapping')
+        const map = new Map<string, Value>()
+        this.#map(type.of, type.keys, value, path, map, new Map())
+        return map
+      }
+    }
+  }
+
+  /** In maps a merged key counts as set: writing it again is refused (decode.go, setMapIndex). */
+  #map(
+    of: Type,
+    keys: ScalarType | undefined,
+    mapping: MappingNode,
+    path: PathLink,
+    map: Map<string, Value>,
+    seen: Map<string, Node>,
+  ): void {
+    for (const { key, value } of mapping.entries) {
+      if (isMergeKey(key)) {
+        for (const merged of this.#merged(value, path)) this.#map(of, keys, merged, path, map, seen)
+        continue
+      }
+      const name = this.#keyText(key, path)
+      if (name === undefined) continue
+      if (keys) this.#scalar(keys, key, path, name)
+      const earlier = seen.get(name)
+      if (earlier) {
+        this.#push('duplicate-key', `"${name}" is given twice`, key, { parent: path, key: name }, undefined, [
+          { message: 'first here', span: earlier },
+        ])
+        continue
+      }
+      seen.set(name, key)
+      map.set(name, this.#field(of, value, path, name))
+    }
+  }
+
+  #scalar(type: ScalarType, node: Node, parent: PathLink | undefined, key: string | number): Value {
+    const value = resolve(node)
+    if (value.kind !== 'scalar') return this.#mismatch(node, { parent, key }, described(type))
+    if (type.secret && value.end > value.start) this.secrets.push({ start: value.start, end: value.end })
+    const { parse } = type
+    const isNull = isNullScalar(value)
+    if (!parse) {
+      if (isNull) return null
+      return type.base === 'string' ? value.value : this.#typed(type, value, node, { parent, key })
+    }
+    if (isBareNull(value)) {
+      // Quoted nulls are texts, but UnmarshalYAML is not called for them: only a string can take them.
+      if (isNull) return null
+      return type.base === 'string' ? value.value : this.#mismatch(node, { parent, key }, described(type))
+    }
+    if (type.textual && isNull) return null
+    const parsed = parse(isNull ? '' : value.value, this.release)
+    if ('value' in parsed) return parsed.value
+    this.#push(parsed.rule ?? 'invalid-value', parsed.problem, node, { parent, key }, parsed.hint)
+    return INVALID
+  }
+
+  #typed(type: ScalarType, value: ScalarNode, node: Node, path: PathLink): Value {
+    const it = typed(value)
+    if (it.type === 'bool' && type.base === 'bool') return it.value
+    if (type.base === 'float' && (it.type === 'int' || it.type === 'float')) return Number(it.value)
+    if (type.base === 'int' || type.base === 'uint') return this.#integer(type, it, node, path)
+    return this.#mismatch(node, path, described(type))
+  }
+
+  /** Whole numbers take floats as well, cut off; what does not fit is refused (decode.go, scalar). */
+  #integer(type: ScalarType, it: ReturnType<typeof typed>, node: Node, path: PathLink): Value {
+    const unsigned = type.base === 'uint'
+    const bits = BigInt(type.bits ?? 64)
+    const most = unsigned ? 2n ** bits - 1n : 2n ** (bits - 1n) - 1n
+    const least = unsigned ? 0n : -(2n ** (bits - 1n))
+    if (it.type === 'int' && it.value >= least && it.value <= most) return Number(it.value)
+    if (it.type === 'float' && it.value <= Number(most)) return Math.trunc(it.value)
+    return this.#mismatch(node, path, described(type))
+  }
+
+  /** The text of a key; a null key is the empty text. */
+  #keyText(node: Node, path: PathLink | undefined): string | undefined {
+    const key = resolve(node)
+    if (key.kind !== 'scalar') {
+      this.#mismatch(node, path, 'a key')
+      return undefined
+    }
+    return isNullScalar(key) ? '' : key.value
+  }
+
+  /** In the order in which they are taken in: of a list the last first, so that earlier ones win (decode.go, merge). */
+  #merged(value: Node, path: PathLink | undefined): MappingNode[] {
+    const mappings: MappingNode[] = []
+    const nodes = value.kind === 'sequence' ? [...itemsOf(value)].reverse() : [value]
+    for (const node of nodes) {
+      const mapping = resolve(node)
+      if (mapping.kind === 'mapping') mappings.push(mapping)
+      else this.#push('merge', `a merge key takes mappings, not ${shown(mapping)}`, node, path)
+    }
+    return mappings
+  }
+
+  #mismatch(node: Node, path: PathLink | undefined, expected: string): typeof INVALID {
+    const value = resolve(node)
+    const hint =
+      value.kind === 'scalar' && value.style !== 'plain' && typed({ ...value, style: 'plain' }).type !== 'string'
+        ? 'write it without quotes'
+        : undefined
+    this.#push('type-mismatch', `expected ${expected}, found ${shown(value)}`, node, path, hint)
+    return INVALID
+  }
+
+  /** What aliases repeat is reported once. */
+  #push(
+    rule: string,
+    message: string,
+    { start, end }: Span,
+    path: PathLink | undefined,
+    hint?: string,
+    related?: Finding['related'],
+    fix?: Fix,
+  ): void {
+    const key = `${rule} ${start} ${end} ${message}`
+    if (this.#reported.has(key)) return
+    this.#reported.add(key)
+    this.findings.push({
+      rule,
+      severity: 'error',
+      message,
+      span: { start, end },
+      path: pathOf(path),
+      ...(hint === undefined ? {} : { hint }),
+      ...(related === undefined ? {} : { related }),
+      ...(fix === undefined ? {} : { fix }),
+    })
+  }
+}
+
+function holdsSections(type: Type): boolean {
+  return type.kind === 'section' || ((type.kind === 'list' || type.kind === 'map') && holdsSections(type.of))
+}
+
+/** `<<` in plain style; the tag `!` makes plain also of quotes (decode.go, isMerge). */
+function isMergeKey(node: Node): node is ScalarNode {
+  if (node.kind !== 'scalar' || node.value !== '<<') return false
+  return node.tag === undefined ? node.style === 'plain' : node.tag === '!' || node.tag === '!!merge'
+}
+
+const BASES = {
+  string: 'a string',
+  bool: 'a boolean (true or false)',
+  int: 'a whole number',
+  uint: 'a whole number from 0',
+  float: 'a number',
+} as const
+
+function described(type: ScalarType): string {
+  return type.parse ? `a ${type.name}` : BASES[type.base]
+}
+
+/** A value as messages show it, shortened. */
+function shown(value: Exclude<Node, { kind: 'alias' }>): string {
+  if (value.kind === 'sequence') return 'a list'
+  if (value.kind === 'mapping') return 'a mapping'
+  const it = typed(value)
+  if (it.type === 'null') return 'null'
+  const text = value.value.length > 40 ? `${value.value.slice(0, 40)}…` : value.value
+  if (it.type === 'bool') return `the boolean ${text}`
+  if (it.type === 'int' || it.type === 'float') return `the number ${text}`
+  return `the string ${JSON.stringify(text)}`
+}

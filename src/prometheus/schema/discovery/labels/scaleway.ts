@@ -1,0 +1,52 @@
+import { metaLabels } from './meta-label.ts'
+
+/** Labels that scaleway_sd_configs gives (discovery/ of Prometheus). */
+export const scalewayLabels = [
+  ...metaLabels(
+    '__meta_scaleway_',
+    {
+      baremetal_id: 'ID of the server.',
+      baremetal_public_ipv4: 'Public IPv4 address of the server.',
+      baremetal_public_ipv6: 'Public IPv6 address of the server.',
+      baremetal_name: 'Name of the server.',
+      baremetal_os_name: 'Operating system name of the server.',
+      baremetal_os_version: 'Operating system version of the server.',
+      baremetal_project_id: 'Project ID of the server.',
+      baremetal_status: 'Status of the server.',
+      baremetal_tags: 'Tags of the server.',
+      baremetal_type: 'Type of the server.',
+      baremetal_zone: 'Zone of the server.',
+    },
+    { roles: ['baremetal'] },
+  ),
+  ...metaLabels(
+    '__meta_scaleway_',
+    {
+      instance_boot_type: 'Boot type of the instance.',
+      instance_hostname: 'Hostname of the instance.',
+      instance_id: 'ID of the instance.',
+      instance_image_arch: 'Image arch of the instance.',
+      instance_image_id: 'Image ID of the instance.',
+      instance_image_name: 'Image name of the instance.',
+      instance_location_cluster_id: 'Location cluster ID of the instance.',
+      instance_location_hypervisor_id: 'Location hypervisor ID of the instance.',
+      instance_location_node_id: 'Location node ID of the instance.',
+      instance_name: 'Name of the instance.',
+      instance_organization_id: 'Organization ID of the instance.',
+      instance_private_ipv4: 'Private IPv4 address of the instance.',
+      instance_project_id: 'Project ID of the instance.',
+      instance_public_ipv4: 'Public IPv4 address of the instance.',
+      instance_public_ipv6: 'Public IPv6 address of the instance.',
+      instance_security_group_id: 'Security group ID of the instance.',
+      instance_security_group_name: 'Security group name of the instance.',
+      instance_status: 'Status of the instance.',
+      instance_tags: 'Tags of the instance.',
+      instance_type: 'Type of the instance.',
+      instance_zone: 'Zone of the instance.',
+      instance_region: 'Region of the instance.',
+      instance_public_ipv4_addresses: { since: '3.3', doc: 'Public IPv4 addresses of the instance.' },
+      instance_public_ipv6_addresses: { since: '3.3', doc: 'Public IPv6 addresses of the instance.' },
+    },
+    { roles: ['instance'] },
+  ),
+]

@@ -1,0 +1,26 @@
+import { httpClient } from '../http-client.ts'
+import { int, string } from '../scalars.ts'
+import { list, type Section } from '../types.ts'
+import { awsAccess, requireRegion } from './aws-common.ts'
+import { checkHttp, refuseZero } from './checks.ts'
+import { port, refreshInterval } from './fields.ts'
+
+/** discovery/aws/msk.go MSKSDConfig. */
+export const mskSdConfig: Section = {
+  name: 'msk_sd_config',
+  goType: 'discovery/aws.MSKSDConfig',
+  doc: 'Finds brokers of MSK clusters (Kafka) of AWS.',
+  includes: [httpClient],
+  fields: {
+    ...awsAccess,
+    clusters: { type: list(string), doc: 'ARNs of the clusters to look at; all of the region without any.' },
+    refresh_interval: refreshInterval('60s'),
+    port: port(),
+    request_concurrency: { type: int, default: 10, doc: 'How many requests to the API may run at once.' },
+  },
+  check: (it, context) => {
+    requireRegion(it, context)
+    checkHttp(it, context)
+    refuseZero(it, context, 'msk_sd_configs')
+  },
+}

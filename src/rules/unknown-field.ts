@@ -1,0 +1,36 @@
+import { didYouMean } from '../diagnostics/suggest.ts'
+import { isBefore, type Release, releaseName } from '../prometheus/release.ts'
+import { shown } from './decoding.ts'
+import { isInRelease, RULE_FIELDS, type RuleField, type RuleSection } from './schema.ts'
+
+/** What is wrong with a key that is no field of the section in the release; `field` where another release has it. */
+export function unknownField(
+  name: string,
+  section: RuleSection,
+  field: RuleField | undefined,
+  release: Release,
+): { message: string; hint: string | undefined } {
+  const where = section === 'file' ? 'a rule file' : `a ${section}`
+  const known = RULE_FIELDS[section].filter((each) => isInRelease(each, release)).map((each) => each.name)
+  const message = `unknown field ${shown(name)} in ${where}; allowed: ${known.join(', ')}`
+  const hint = field === undefined ? belongsElsewhere(name, section, known) : otherRelease(field, release)
+  return { message, hint }
+}
+
+function otherRelease({ name, since, until }: RuleField, release: Release): string {
+  const here = releaseName(release)
+  const isLater = since !== undefined && isBefore(release, since)
+  return isLater
+    ? `${name} came with ${releaseName(since)}; you lint for ${here}`
+    : `${name} went with ${releaseName(until!)}; you lint for ${here}`
+}
+
+function belongsElsewhere(name: string, section: RuleSection, known: readonly string[]): string | undefined {
+  if (name === 'partial_response_strategy') return 'only Thanos knows it'
+  const similar = didYouMean(name, known)
+  if (similar !== undefined) return similar
+  const home = (['group', 'rule'] as const).find(
+    (each) => each !== section && RULE_FIELDS[each].some((field) => field.name === name),
+  )
+  return home === undefined ? undefined : `${name} is a field of a ${home}`
+}

@@ -1,0 +1,105 @@
+import { describe, expect, it } from 'vitest'
+import { unknownField } from '../../src/prometheus/config/unknown-field.ts'
+import { parseRelease } from '../../src/prometheus/release.ts'
+import { discoverySections } from '../../src/prometheus/schema/discovery/index.ts'
+import { everySection } from '../../src/prometheus/schema/index.ts'
+import { allFields, type Section } from '../../src/prometheus/schema/types.ts'
+
+const sections = [...everySection, ...discoverySections.map(({ section }) => section)]
+
+function named(name: string): Section {
+  const section = sections.find((each) => each.name === name)
+  if (!section) throw new Error(`no section ${name}`)
+  return section
+}
+
+function hint(section: string, field: string, release = '3.5'): string | undefined {
+  return unknownField(named(section), field, undefined, parseRelease(release)).hint
+}
+
+describe('unknownField', () => {
+  it('names the section as a sentence does', () => {
+    const message = (section: string): string =>
+      unknownField(named(section), 'x', undefined, parseRelease('3.5')).message
+    expect(['config', 'alerting', 'scrape_config', 'alertmanager_config', 'http_header'].map(message)).toEqual([
+      'unknown field "x" at the top level',
+      'unknown field "x" in "alerting"',
+      'unknown field "x" in a scrape_config',
+      'unknown field "x" in an alertmanager_config',
+      'unknown field "x" in an http_header',
+    ])
+  })
+
+  it.each([
+    ['scrape_config', 'scrape_intervall', 'did you mean "scrape_interval"?'],
+    ['scrape_config', 'static_config', 'did you mean "static_configs"?'],
+    ['relabel_config', 'regexp', 'did you mean "regex"?'],
+    ['global', 'Scrape_Interval', 'did you mean "scrape_interval"?'],
+  ])('of a %s, %s: a slip', (section, field, expected) => {
+    expect(hint(section, field)).toBe(expected)
+  })
+
+  it.each([
+    ['config', 'static_configs', 'it belongs into a scrape_config: indent it under an item of "scrape_configs"'],
+    ['config', 'evaluation_interval', 'it belongs under "global"'],
+    ['config', 'targets', 'it belongs into a static_config, under an item of "static_configs"'],
+    ['scrape_config', 'labels', 'it belongs into a static_config: indent it under an item of "static_configs"'],
+    ['scrape_config', 'username', 'it belongs under "basic_auth"'],
+    ['scrape_config', 'rule_files', 'it belongs to the top level: indent it less'],
+    ['static_config', 'job_name', 'it belongs into the scrape_config around it: indent it less'],
+    ['tls_config', 'job_name', 'it belongs into the scrape_config around it: indent it less'],
+    ['tls_config', 'username', 'it belongs under "basic_auth"'],
+    ['ec2_sd_config', 'job_name', 'it belongs into the scrape_config around it: indent it less'],
+    ['storage', 'out_of_order_time_window', 'it belongs under "tsdb"'],
+  ])('of a %s, %s: a field of another section', (section, field, expected) => {
+    expect(hint(section, field)).toBe(expected)
+  })
+
+  it('says where a misspelt field of another section belongs', () => {
+    expect(hint('config', 'scrape_intervall')).toMatch(/^did you mean "scrape_interval"\? It belongs /)
+  })
+
+  it('looks for fields of the release only', () => {
+    expect(hint('config', 'scrape_protocols', '2.49')).toMatch(/^it belongs /)
+    expect(hint('config', 'scrape_protocols', '2.48')).not.toMatch(/^it belongs/)
+  })
+
+  it('names no other discovery, and no section where many have the field', () => {
+    expect(hint('dns_sd_config', 'tag_separator')).not.toMatch(/consul/)
+    expect(hint('scrape_config', 'refresh_interval')).toBeUndefined()
+  })
+
+  it('tells what a section with few fields has', () => {
+    expect(hint('static_config', 'foo')).toBe('allowed: labels, targets')
+    expect(hint('scrape_config', 'zzzzzzzz')).toBeUndefined()
+  })
+
+  it('tells of a field of other releases', () => {
+    const problem = (name: string, release: string): ReturnType<typeof unknownField> => {
+      const section = named('scrape_config')
+      return unknownField(section, name, allFields(section).get(name), parseRelease(release))
+    }
+    expect(problem('scrape_protocols', '2.42')).toEqual({
+      rule: 'field-release',
+      message: '"scrape_protocols" came with 2.49: Prometheus 2.42 does not know it in a scrape_config',
+    })
+    expect(problem('scrape_classic_histograms', '3.0')).toEqual({
+      rule: 'field-release',
+      message:
+        '"scrape_classic_histograms" was renamed "always_scrape_classic_histograms" in 3.0: Prometheus 3.0 refuses it in a scrape_config',
+      hint: 'write "always_scrape_classic_histograms"',
+    })
+  })
+
+  it('has something to say of every field in every section', () => {
+    const names = new Set(sections.flatMap((section) => [...allFields(section).keys()]))
+    for (const section of sections) {
+      for (const name of names) {
+        if (allFields(section).has(name)) continue
+        const problem = unknownField(section, name, undefined, parseRelease('3.14'))
+        expect(problem.rule).toBe('unknown-field')
+        expect(problem.hint ?? '').not.toMatch(/undefined|\bit belongs (?:[,:]|$)/)
+      }
+    }
+  })
+})
