@@ -43,12 +43,12 @@ const lighterCommander = {
 }
 
 /** Modules of ours that share no state with the rest can be files of their own as well. */
-const lazyModules = ['src/document/yaml.ts', 'src/project/zod.ts']
+const lazyModules = ['src/project/zod.ts']
 
 const separateLibraries = {
   name: 'separate-libraries',
   setup(build) {
-    build.onResolve({ filter: /\/(?:yaml|zod)\.ts$/ }, ({ path }) => ({
+    build.onResolve({ filter: /\/zod\.ts$/ }, ({ path }) => ({
       path: `./lib/${basename(path, '.ts')}.js`,
       external: true,
     }))

@@ -30,7 +30,12 @@ function stepsOf(page: string): Step[] {
   return steps
 }
 
-const pages = ['README.md', ...readdirSync(join(root, 'docs')).map((name) => join('docs', name))]
+const pages = [
+  'README.md',
+  ...readdirSync(join(root, 'docs'))
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => join('docs', name)),
+]
   .map((name) => ({ name, steps: stepsOf(readFileSync(join(root, name), 'utf8')) }))
   .filter(({ steps }) => steps.length > 0)
 

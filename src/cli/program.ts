@@ -17,6 +17,9 @@ const COMMANDS: Readonly<Record<string, () => Promise<CommandFactory>>> = {
   list: async () => (await import('./commands/list.ts')).listCommand,
   apply: async () => (await import('./commands/apply.ts')).applyCommand,
   fmt: async () => (await import('./commands/fmt.ts')).fmtCommand,
+  lint: async () => (await import('./commands/lint.ts')).lintCommand,
+  rules: async () => (await import('./commands/rules.ts')).rulesCommand,
+  schema: async () => (await import('./commands/schema.ts')).schemaCommand,
   history: async () => (await import('./commands/history.ts')).historyCommand,
   undo: async () => (await import('./commands/history.ts')).undoCommand,
   completion: async () => (await import('./commands/completion.ts')).completionCommand,
@@ -31,7 +34,9 @@ export async function buildProgram(
   context: CommandContext,
 ): Promise<Command> {
   const program = new Command('promsd')
-    .description("Keeps a Prometheus server's targets right: edits file_sd target files, safely and atomically.")
+    .description(
+      "Keeps a Prometheus server's targets right: edits target files atomically, lints configs with Prometheus's own verdict.",
+    )
     .version(version, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print help')
     .showSuggestionAfterError()

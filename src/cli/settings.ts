@@ -24,6 +24,8 @@ export interface Settings {
   readonly release: Release
   readonly policy: LabelPolicy | undefined
   readonly history: HistoryLimits
+  /** The project file with the folder that its paths are relative to, if there is one. */
+  readonly project: { readonly path: string; readonly folder: string; readonly content: Project } | undefined
 }
 
 const PROJECT_FILE = 'promsd.yaml'
@@ -62,6 +64,7 @@ export async function resolveSettings(options: PlaceOptions, io: Io): Promise<Se
       maxAgeMs: limits?.days === undefined ? DEFAULT_LIMITS.maxAgeMs : limits.days * DAY_MS,
       bytes: limits?.megabytes === undefined ? DEFAULT_LIMITS.bytes : limits.megabytes * MIB,
     },
+    project: file === undefined ? undefined : { path: relativeTo(cwd, file), folder: dirname(file), content: project! },
   }
 }
 

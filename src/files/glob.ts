@@ -15,6 +15,32 @@ export function expandFiles(paths: readonly string[]): string[] {
   return [...new Set(paths.flatMap((path) => (isGlob(path) && !fs.existsSync(path) ? expand(path) : [path])))]
 }
 
+/**
+ * Go's `filepath.Glob` itself: names that exist, sorted folder by folder; folders that may not be read have none.
+ * Undefined for a malformed pattern.
+ */
+export function goGlob(pattern: string): string[] | undefined {
+  if (globToRegExp(pattern, { separator: true, escape: !isWindows }) === undefined) return undefined
+  if (!isGlob(pattern) && (isWindows || !pattern.includes('\\'))) return isEntry(pattern) ? [pattern] : []
+  try {
+    return expand(pattern)
+  } catch (error) {
+    if (error instanceof Failure) return error.exit === EXIT.usage ? undefined : []
+    throw error
+  }
+}
+
+/** A link counts, wherever it leads. */
+function isEntry(path: string): boolean {
+  try {
+    fs.lstatSync(path)
+    return true
+  } catch (error) {
+    if (errorCode(error) === undefined) throw error
+    return false
+  }
+}
+
 function expand(pattern: string): string[] {
   const cut = Math.max(pattern.lastIndexOf('/'), isWindows ? pattern.lastIndexOf('\\') : -1)
   const folder = pattern.slice(0, cut + 1)

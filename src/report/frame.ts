@@ -1,5 +1,6 @@
 import stringWidth from 'string-width'
 import type { Finding, LocatedText, Severity, Span } from '../diagnostics/finding.ts'
+import { type PositionOf, splitsPair, within } from './lint-place.ts'
 import { type Paint, printable, type Style } from './terminal.ts'
 
 /** Columns of source that a frame shows; a file may be one line of megabytes. */
@@ -7,6 +8,16 @@ const FRAME_WIDTH = 110
 const CONTEXT_BEFORE = 40
 
 const STYLES: Readonly<Record<Severity, Style>> = { error: 'red', warning: 'yellow', info: 'blue' }
+
+/** What stands in a frame for a secret, whatever its length. */
+const SECRET = '<secret>'
+
+export interface FrameOptions {
+  /** Stretches of the source that are not shown. */
+  readonly secrets?: readonly Span[]
+  /** 1-based line and column of an offset, where there is a quicker way than the source's own. */
+  readonly positionOf?: PositionOf
+}
 
 /**
  * A finding with its line of source and carets below it, in the manner of rustc:
@@ -18,59 +29,107 @@ const STYLES: Readonly<Record<Severity, Style>> = { error: 'red', warning: 'yell
  *        |   ^^^^^^^^
  *        = help: did you mean "targets"?
  */
-export function renderFinding(file: string, source: LocatedText, finding: Finding, paint: Paint): string {
+export function renderFinding(
+  file: string,
+  source: LocatedText,
+  finding: Finding,
+  paint: Paint,
+  options: FrameOptions = {},
+): string {
   const style = STYLES[finding.severity]
-  const lines = [
-    `${paint(style, paint('bold', `${finding.severity}[${finding.rule}]`))}: ${printable(finding.message)}`,
-  ]
-  const numbers = [finding.span, ...(finding.related ?? []).map(({ span }) => span)].map(({ start }) =>
-    source.lineAt(start),
-  )
-  const gutter = ' '.repeat(String(Math.max(...numbers)).length)
+  const { secrets = [], positionOf = (offset: number) => source.position(offset) } = options
+  const span = within(source, finding.span)
+  const related = (finding.related ?? []).map((each) => ({ ...each, span: within(source, each.span) }))
+  const rule = `${finding.severity}[${printable(finding.rule)}]`
+  const lines = [`${paint(style, paint('bold', rule))}: ${printable(finding.message)}`]
+  const last = Math.max(...[span, ...related.map((each) => each.span)].map(({ start }) => source.lineAt(start)))
+  const gutter = ' '.repeat(String(last).length)
   const bar = paint('blue', `${gutter} |`)
-  const { line, column } = source.position(finding.span.start)
+  const show = (each: Span, mark: (carets: string) => string): string[] =>
+    excerpt({ source, secrets, gutter, paint }, each, mark)
+  const { line, column } = positionOf(span.start)
   lines.push(`${gutter}${paint('blue', '-->')} ${printable(file)}:${line}:${column}`, bar)
-  lines.push(...excerpt(source, finding.span, gutter, (carets) => paint(style, carets), paint))
-  for (const related of finding.related ?? []) {
-    lines.push(
-      bar,
-      ...excerpt(
-        source,
-        related.span,
-        gutter,
-        (carets) => paint('blue', `${carets} ${printable(related.message)}`),
-        paint,
-      ),
-    )
+  lines.push(...show(span, (carets) => paint(style, carets)))
+  for (const { span: place, message } of related) {
+    lines.push(bar, ...show(place, (carets) => paint('blue', `${carets} ${printable(message)}`)))
   }
-  if (finding.hint !== undefined)
-    lines.push(`${gutter} ${paint('blue', '=')} ${paint('bold', 'help')}: ${printable(finding.hint)}`)
+  for (const help of advice(finding)) {
+    lines.push(`${gutter} ${paint('blue', '=')} ${paint('bold', 'help')}: ${printable(help)}`)
+  }
   return lines.join('\n')
 }
 
+/** Hint and title of the fix, said once where they are the same. */
+function advice({ hint, fix }: Finding): Set<string> {
+  return new Set([hint, fix?.title].filter((text) => text !== undefined))
+}
+
+interface Frame {
+  readonly source: LocatedText
+  readonly secrets: readonly Span[]
+  readonly gutter: string
+  readonly paint: Paint
+}
+
 /** The line of a span and its carets; of long lines the part around the span, of long spans the first line. */
-function excerpt(
-  source: LocatedText,
-  span: Span,
-  gutter: string,
-  mark: (carets: string) => string,
-  paint: Paint,
-): string[] {
+function excerpt(frame: Frame, span: Span, mark: (carets: string) => string): string[] {
+  const { source, gutter, paint } = frame
   const line = source.lineAt(span.start)
   const lineStart = source.lineStart(line)
-  const lineEnd = Math.max(source.lineEnd(line), Math.min(span.start, source.length))
+  const lineEnd = Math.max(source.lineEnd(line), span.start)
+  const secrets = secretsOf(frame.secrets, lineStart, lineEnd)
+  const { start, end } = aroundSecrets({ start: Math.max(span.start, lineStart), end: span.end }, secrets)
   let from = lineStart
-  if (lineEnd - lineStart > FRAME_WIDTH && span.start - lineStart > CONTEXT_BEFORE) from = span.start - CONTEXT_BEFORE
-  const to = Math.min(lineEnd, from + FRAME_WIDTH)
-  const end = Math.max(Math.min(span.end, to), span.start)
-  const shown = (start: number, stop: number): string => printable(source.slice(start, stop).replaceAll('\t', '    '))
-  const before = `${from > lineStart ? '…' : ''}${shown(from, span.start)}`
-  const marked = shown(span.start, end)
-  const text = `${before}${marked}${shown(end, to)}${to < lineEnd ? '…' : ''}`
+  if (lineEnd - lineStart > FRAME_WIDTH && start - lineStart > CONTEXT_BEFORE) from = start - CONTEXT_BEFORE
+  if (splitsPair(source, from)) from--
+  let to = Math.min(lineEnd, from + FRAME_WIDTH)
+  if (splitsPair(source, to)) to--
+  const shown = (a: number, b: number): string => shownText(source, a, b, secrets)
+  const markedEnd = Math.max(Math.min(end, to), start)
+  const before = `${from > lineStart ? '…' : ''}${shown(from, start)}`
+  const marked = shown(start, markedEnd)
+  const text = `${before}${marked}${shown(markedEnd, to)}${to < lineEnd ? '…' : ''}`
   const carets = '^'.repeat(Math.max(1, stringWidth(marked)))
   const number = String(line).padStart(gutter.length)
   return [
     `${paint('blue', `${number} |`)} ${text}`,
     `${paint('blue', `${gutter} |`)} ${' '.repeat(stringWidth(before))}${mark(carets)}`,
   ]
+}
+
+/** The parts of secrets that stand in a stretch, in order; those that touch are one. */
+function secretsOf(secrets: readonly Span[], start: number, end: number): Span[] {
+  const parts: { start: number; end: number }[] = []
+  const inside = secrets.filter((secret) => secret.start < end && secret.end > start)
+  for (const secret of inside.sort((a, b) => a.start - b.start)) {
+    const part = { start: Math.max(secret.start, start), end: Math.min(secret.end, end) }
+    const last = parts.at(-1)
+    if (last && part.start <= last.end) last.end = Math.max(last.end, part.end)
+    else if (part.end > part.start) parts.push(part)
+  }
+  return parts
+}
+
+/** A span that begins or ends within a secret takes in all of it: the carets stand below all of its replacement. */
+function aroundSecrets(span: Span, secrets: readonly Span[]): Span {
+  let { start, end } = span
+  for (const secret of secrets) {
+    if (secret.start < start && start < secret.end) start = secret.start
+    if (secret.start < end && end < secret.end) end = secret.end
+  }
+  return { start, end }
+}
+
+/** A stretch of a line as it is shown; `secrets` are in order and do not overlap. */
+function shownText(source: LocatedText, start: number, end: number, secrets: readonly Span[]): string {
+  const plainText = (a: number, b: number): string => printable(source.slice(a, b).replaceAll('\t', '    '))
+  let text = ''
+  let at = start
+  for (const secret of secrets) {
+    if (secret.end <= at || secret.start >= end) continue
+    if (secret.start > at) text += plainText(at, secret.start)
+    text += SECRET
+    at = secret.end
+  }
+  return at < end ? text + plainText(at, end) : text
 }

@@ -1,0 +1,77 @@
+import { realpathSync } from 'node:fs'
+import { dirname, isAbsolute, join, resolve } from 'node:path'
+import { EXIT, Failure } from '../diagnostics/failure.ts'
+import { Source } from '../document/source.ts'
+import { decodeYaml } from '../document/yaml.ts'
+import { goGlob } from '../files/glob.ts'
+import { isThere, readFileIfAny } from '../files/read.ts'
+import type { FileRead, Files } from '../lint/files.ts'
+
+/** Where a folder of the machine that Prometheus runs on lies here: `--path-map /etc/prometheus=./conf`. */
+export interface PathMapping {
+  readonly from: string
+  readonly to: string
+}
+
+/** Reads `FROM=TO`. Throws a Failure (exit 2) for anything else. */
+export function parsePathMapping(text: string): PathMapping {
+  const at = text.indexOf('=')
+  if (at < 1 || at === text.length - 1) {
+    throw new Failure(EXIT.usage, `"${text}" is no path mapping`, {
+      hint: 'write FROM=TO, such as --path-map /etc/prometheus=./conf',
+    })
+  }
+  return { from: withoutSlash(text.slice(0, at)), to: withoutSlash(text.slice(at + 1)) }
+}
+
+const withoutSlash = (path: string): string => (path.length > 1 ? path.replace(/[/\\]+$/, '') : path)
+
+/** The text of a file as Prometheus reads it by its name: YAML may be UTF-16. */
+export function sourceOf(path: string, bytes: Buffer): Source {
+  return /\.json$/i.test(path) ? Source.fromBytes(bytes) : decodeYaml(bytes)
+}
+
+/** The file system with the folders of another machine put in place; the longest mapping that fits counts. */
+export function lintFiles(mappings: readonly PathMapping[]): Files {
+  const ordered = mappings.toSorted((a, b) => b.from.length - a.from.length)
+  const here = (path: string): string => {
+    for (const { from, to } of ordered) {
+      if (path === from) return to
+      if (path.startsWith(from === '/' ? from : `${from}/`)) return join(to, path.slice(from.length))
+    }
+    return path
+  }
+  return {
+    read: (path) => readSource(path),
+    glob: (pattern) => goGlob(pattern),
+    isThere: (path) => {
+      try {
+        return isThere(path)
+      } catch (error) {
+        // No permission or a loop of links: promtool's stat fails as well.
+        if (error instanceof Failure) return false
+        throw error
+      }
+    },
+    join: (folder, path) => here(isAbsolute(path) ? path : join(folder, path)),
+    folderOf: (path) => dirname(path),
+    identity: (path) => {
+      try {
+        return realpathSync(path)
+      } catch {
+        return resolve(path)
+      }
+    },
+  }
+}
+
+function readSource(path: string): FileRead {
+  try {
+    const content = readFileIfAny(path)
+    if (!content) return { problem: 'missing', message: `${path} does not exist` }
+    return { source: sourceOf(path, content.bytes) }
+  } catch (error) {
+    if (error instanceof Failure) return { problem: 'unreadable', message: error.message }
+    throw error
+  }
+}

@@ -1,0 +1,117 @@
+import { EXIT, Failure } from '../diagnostics/failure.ts'
+import type { Source } from '../document/source.ts'
+import { editFiles } from '../files/edit.ts'
+import type { Files } from '../lint/files.ts'
+import { applyFixes } from '../lint/fix.ts'
+import type { LintOptions } from '../lint/options.ts'
+import { type LintInput, type LintRun, type LintTools, lint } from '../lint/run.ts'
+import { unifiedDiff } from '../report/diff.ts'
+import { printable } from '../report/terminal.ts'
+import type { LintCommandOptions } from './commands/lint.ts'
+import type { CommandContext } from './context.ts'
+import { paintFor, printRaw } from './output.ts'
+import type { Settings } from './settings.ts'
+
+/** A fix may lay open another finding; more rounds than this mean that fixes undo one another. */
+const MOST_PASSES = 10
+
+export interface FixTask {
+  readonly files: Files
+  readonly lintOptions: LintOptions
+  readonly tools: LintTools
+  readonly options: LintCommandOptions
+  readonly settings: Settings
+  readonly context: CommandContext
+}
+
+interface Fixed {
+  readonly path: string
+  readonly before: Source
+  after: Source
+  count: number
+}
+
+/**
+ * Applies fixes until there are none left, and writes the files that changed: all of them or none.
+ * @returns the run over the fixed files
+ * @throws Failure (exit 1) where a file is changed by someone else meanwhile
+ */
+export async function fixFiles(
+  inputs: readonly LintInput[],
+  { files, lintOptions, tools, options, settings, context }: FixTask,
+): Promise<{ run: LintRun; changed: boolean }> {
+  const fixed = new Map<string, Fixed>()
+  const current = (path: string, source: Source): Source => fixed.get(files.identity(path))?.after ?? source
+  const overlay: Files = {
+    ...files,
+    read: (path) => {
+      const known = fixed.get(files.identity(path))
+      return known ? { source: known.after } : files.read(path)
+    },
+  }
+  let run: LintRun
+  for (let pass = 0; ; pass++) {
+    const now = inputs.map((input) => ({ ...input, source: current(input.path, input.source) }))
+    run = await lint(now, lintOptions, overlay, tools)
+    if (pass === MOST_PASSES || !takeFixes(run, fixed, files)) break
+  }
+  const changes = [...fixed.values()]
+  const { io } = context
+  if (options.diff) for (const { path, before, after } of changes) printRaw(unifiedDiff(path, before, after), io)
+  if (changes.length > 0 && !options.dryRun && !options.check) await write(changes, options, settings, context)
+  if (!options.quiet) {
+    const paint = paintFor('stderr', io, options)
+    const verb = options.dryRun || options.check ? 'would be fixed' : 'fixed'
+    for (const { path, count } of changes) {
+      io.err(`${paint('green', 'fix')}: ${printable(path)}: ${count} finding${count === 1 ? '' : 's'} ${verb}\n`)
+    }
+  }
+  return { run, changed: changes.length > 0 }
+}
+
+/** One pass over all files; false where nothing was left to fix. */
+function takeFixes(run: LintRun, fixed: Map<string, Fixed>, files: Files): boolean {
+  let any = false
+  for (const { path, source, findings } of run.files) {
+    const text = source as Source
+    // What is not UTF-8 is read, not edited.
+    if (!text.isUtf8) continue
+    const result = applyFixes(text, findings)
+    if (!result) continue
+    any = true
+    const id = files.identity(path)
+    const known = fixed.get(id)
+    if (known) {
+      known.after = result.source
+      known.count += result.fixed.length
+    } else fixed.set(id, { path, before: text, after: result.source, count: result.fixed.length })
+  }
+  return any
+}
+
+async function write(
+  changes: readonly Fixed[],
+  options: LintCommandOptions,
+  settings: Settings,
+  { io, commandLine }: CommandContext,
+): Promise<void> {
+  await editFiles(
+    changes.map(({ path }) => path),
+    (edited) =>
+      edited.map(({ path, content }) => {
+        const change = changes.find((each) => each.path === path)!
+        if (!content?.bytes.equals(change.before.toBytes())) {
+          throw new Failure(EXIT.refused, `${path} was changed while it was linted: nothing is written`, {
+            hint: 'run the command again',
+          })
+        }
+        return { bytes: change.after.toBytes() }
+      }),
+    {
+      command: commandLine,
+      lockTimeoutMs: options.lockTimeout,
+      history: settings.history,
+      warn: (message) => io.err(`${paintFor('stderr', io, options)('yellow', 'warning')}: ${printable(message)}\n`),
+    },
+  )
+}

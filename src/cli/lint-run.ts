@@ -1,0 +1,257 @@
+import { statSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+import { EXIT, type ExitCode, Failure } from '../diagnostics/failure.ts'
+import type { Finding } from '../diagnostics/finding.ts'
+import { Source } from '../document/source.ts'
+import { expandFiles } from '../files/glob.ts'
+import { readFileIfAny } from '../files/read.ts'
+import { filesBelow } from '../files/walk.ts'
+import type { Files } from '../lint/files.ts'
+import type { LintedFile } from '../lint/linted-file.ts'
+import type { LintOptions } from '../lint/options.ts'
+import { type LintInput, type LintRun, type LintTools, lint } from '../lint/run.ts'
+import { policyProblem, policyUsesRegex } from '../project/policy.ts'
+import { parseRelease, type Release, releaseName } from '../prometheus/release.ts'
+import type { LintFormat } from '../report/lint-report.ts'
+import type { Progress } from '../report/progress.ts'
+import { checkOptions, exitFor, type LintCommandOptions } from './commands/lint.ts'
+import type { CommandContext } from './context.ts'
+import type { Io } from './io.ts'
+import { lintFiles, type PathMapping, parsePathMapping, sourceOf } from './lint-files.ts'
+import { paintFor } from './output.ts'
+import { relativeTo, resolveSettings, type Settings } from './settings.ts'
+import { loadRegex } from './target-input.ts'
+import { VERSION } from './version.ts'
+
+/** `promsd lint`. */
+export async function lintFilesCommand(
+  paths: readonly string[],
+  options: LintCommandOptions,
+  context: CommandContext,
+): Promise<ExitCode> {
+  const { io } = context
+  checkOptions(paths, options)
+  const settings = await resolveSettings(options, io)
+  const lintOptions = await optionsFor(options, settings, settings.release)
+  const tools = toolsFor(io)
+  const files = lintFiles(mappingsOf(options, settings))
+  if (options.query !== undefined) {
+    const run: LintRun = { files: [await lintQuery(options.query, lintOptions, tools)], skipped: [] }
+    return report(run, options, settings, lintOptions, io)
+  }
+  const inputs = await readInputs(inputPaths(paths, settings), options, io)
+  if (options.fix) {
+    const { fixFiles } = await import('./lint-fix.ts')
+    const outcome = await fixFiles(inputs, { files, lintOptions, tools, options, settings, context })
+    const exit = await report(outcome.run, options, settings, lintOptions, io)
+    return options.check && outcome.changed ? EXIT.refused : exit
+  }
+  const run = await runLint(inputs, options, lintOptions, files, tools, io)
+  return report(run, options, settings, lintOptions, io)
+}
+
+/** Lints for the release and, where asked for, for the one that is upgraded to. */
+async function runLint(
+  inputs: readonly LintInput[],
+  options: LintCommandOptions,
+  lintOptions: LintOptions,
+  files: Files,
+  tools: LintTools,
+  io: Io,
+): Promise<LintRun> {
+  const progress = progressOn(io, options)
+  const context = options.config === undefined ? [] : await readInputs([options.config], options, io)
+  const shown = new Set(inputs.map(({ path }) => files.identity(path)))
+  const all = [...context.filter(({ path }) => !shown.has(files.identity(path))), ...inputs]
+  const run = await lint(all, lintOptions, files, tools, progress.tick)
+  progress.clear()
+  const visible = context.length === 0 ? run.files : run.files.filter(({ path }) => shown.has(files.identity(path)))
+  if (options.upgradeTo === undefined) return { ...run, files: visible }
+  const release = parseRelease(options.upgradeTo)
+  const later = await lint(all, { ...lintOptions, release }, files, tools)
+  return { ...run, files: visible.map((file) => withUpgrade(file, later, release)) }
+}
+
+/** Milliseconds in which nothing is said of how far a run is, and so the module that would say it is not loaded. */
+const PATIENCE_MS = 1000
+
+/** A line that tells how far a long run is; loaded when it is needed, and only where a terminal shows it. */
+function progressOn(io: Io, { quiet }: LintCommandOptions) {
+  const start = performance.now()
+  let line: Progress | undefined
+  return {
+    async tick(done: number, total: number, path: string): Promise<void> {
+      if (quiet || !io.terminal.stderr || performance.now() - start < PATIENCE_MS) return
+      const { createProgress } = await import('../report/progress.ts')
+      line ??= createProgress({
+        write: (text) => io.err(text),
+        now: () => performance.now(),
+        width: Number(io.env['COLUMNS']) || 80,
+        startedAt: start,
+      })
+      line.tick(done, total, path)
+    },
+    clear: (): void => line?.clear(),
+  }
+}
+
+/** Adds what only the other release refuses. */
+function withUpgrade(file: LintedFile, later: LintRun, release: Release): LintedFile {
+  const other = later.files.find(({ path }) => path === file.path)
+  const known = new Set(file.findings.map(placeKey))
+  const added = (other?.findings ?? []).filter(
+    (finding) => finding.severity === 'error' && !known.has(placeKey(finding)),
+  )
+  const marked = added.map((finding) => ({
+    ...finding,
+    message: `after the upgrade to ${releaseName(release)}: ${finding.message}`,
+  }))
+  return { ...file, findings: [...file.findings, ...marked] }
+}
+
+const placeKey = ({ rule, severity, span }: Finding): string => `${rule} ${severity} ${span.start} ${span.end}`
+
+async function lintQuery(
+  expression: string,
+  { release, features }: LintOptions,
+  tools: LintTools,
+): Promise<LintedFile> {
+  const checkQuery = await tools.checkQuery()
+  const findings = checkQuery(expression, { release, features }).map(
+    ({ rule, message, start, end, hint }): Finding => ({
+      rule,
+      severity: 'error',
+      message,
+      span: { start, end },
+      ...(hint === undefined ? {} : { hint }),
+    }),
+  )
+  return { path: '<query>', kind: 'query', source: Source.fromText(expression), findings, secrets: [] }
+}
+
+async function optionsFor(options: LintCommandOptions, settings: Settings, release: Release): Promise<LintOptions> {
+  const project = settings.project?.content.lint
+  const levels = new Map(Object.entries(project?.rules ?? {}))
+  for (const [id, level] of options.rule ?? []) levels.set(id, level)
+  const { isLintRule, lintRuleIds } = await import('../lint/registry.ts')
+  for (const id of levels.keys()) {
+    if (isLintRule(id)) continue
+    const { didYouMean } = await import('../diagnostics/suggest.ts')
+    const hint = didYouMean(id, lintRuleIds()) ?? 'promsd rules lists them'
+    throw new Failure(EXIT.usage, `there is no rule "${id}"`, { hint })
+  }
+  const { policy } = settings
+  const compile = policyUsesRegex(policy) ? await loadRegex() : undefined
+  return {
+    release,
+    agent: options.agent ?? project?.agent ?? false,
+    features: new Set([...(project?.features ?? []), ...(options.enableFeature ?? [])]),
+    syntaxOnly: options.syntaxOnly ?? false,
+    missingFiles: options.missingFiles ?? project?.missing_files,
+    levels,
+    labelRules: policy && ((labels) => policyProblem(policy, labels, compile)),
+  }
+}
+
+function toolsFor(io: Io): LintTools {
+  return {
+    checkQuery: async () => (await import('../promql/check.ts')).checkQuery,
+    opinions: async () => (await import('../lint/rules/index.ts')).OPINIONS,
+    ruleIds: async () => (await import('../lint/registry.ts')).lintRuleIds(),
+    project: async (path, source) => {
+      const { readProject } = await import('../project/project.ts')
+      try {
+        readProject(relativeTo(process.cwd(), path), source, io.env)
+        return []
+      } catch (error) {
+        if (error instanceof Failure && error.findings) return [...error.findings.list]
+        throw error
+      }
+    },
+  }
+}
+
+function mappingsOf(options: LintCommandOptions, { project }: Settings): PathMapping[] {
+  const fromProject = Object.entries(project?.content.lint?.path_map ?? {}).map(([from, to]) =>
+    parsePathMapping(`${from}=${join(project!.folder, to)}`),
+  )
+  return [...(options.pathMap ?? []).map(parsePathMapping), ...fromProject]
+}
+
+/** What is meant where no path is given: what the project file names, or the config of this folder. */
+function inputPaths(paths: readonly string[], { project }: Settings): readonly string[] {
+  if (paths.length > 0) return paths
+  if (project) {
+    const { config, files = [] } = project.content
+    const cwd = process.cwd()
+    const inProject = (path: string): string => relativeTo(cwd, join(project.folder, path))
+    return [project.path, ...(config === undefined ? [] : [inProject(config)]), ...files.map(inProject)]
+  }
+  if (readFileIfAny('prometheus.yml')) return ['prometheus.yml']
+  throw new Failure(EXIT.usage, 'there is nothing to lint', {
+    hint: 'name files or folders: promsd lint prometheus.yml',
+  })
+}
+
+const LINTED = /\.(?:ya?ml|json)$/i
+
+async function readInputs(paths: readonly string[], options: LintCommandOptions, io: Io): Promise<LintInput[]> {
+  const inputs: LintInput[] = []
+  for (const path of expandFiles(paths)) {
+    if (path === '-') {
+      const name = options.stdinFilename ?? '<stdin>'
+      inputs.push({ path: name, source: sourceOf(name, await io.stdin()), named: true })
+    } else if (isFolder(path)) {
+      for (const file of filesBelow(path, (name) => LINTED.test(name))) inputs.push(readInput(file, false))
+    } else inputs.push(readInput(path, true))
+  }
+  return inputs
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false
+}
+
+function readInput(path: string, named: boolean): LintInput {
+  const content = readFileIfAny(path)
+  if (!content) {
+    const folder = dirname(path)
+    throw new Failure(EXIT.failed, `there is no file ${path}`, {
+      hint: folder === '.' ? `look at the name: ${basename(path)}` : `look at the folder: ${folder}`,
+    })
+  }
+  return { path, source: sourceOf(path, content.bytes), named }
+}
+
+async function report(
+  run: LintRun,
+  options: LintCommandOptions,
+  settings: Settings,
+  { release }: LintOptions,
+  io: Io,
+): Promise<ExitCode> {
+  const { renderLint } = await import('../report/lint-report.ts')
+  const maxWarnings = options.maxWarnings ?? settings.project?.content.lint?.max_warnings
+  const exit = exitFor(
+    run.files.flatMap(({ findings }) => findings),
+    maxWarnings,
+  )
+  const files = options.quiet
+    ? run.files.map((file) => ({ ...file, findings: file.findings.filter(({ severity }) => severity === 'error') }))
+    : run.files
+  const needsDocs = options.output === 'sarif' || options.output === 'gitlab'
+  const rules = needsDocs ? (await import('../lint/registry.ts')).ruleInfo : undefined
+  const text = await renderLint(
+    { release: releaseName(release), files, skipped: run.skipped },
+    options.output as LintFormat,
+    {
+      paint: paintFor('stdout', io, options),
+      all: Boolean(options.verbose),
+      version: VERSION,
+      root: process.cwd(),
+      ...(rules ? { rules } : {}),
+    },
+  )
+  io.out(text)
+  return exit
+}

@@ -1,0 +1,207 @@
+import type { Finding, Span } from '../diagnostics/finding.ts'
+import { type DocumentTree, syntaxFindings } from '../document/node.ts'
+import type { Source } from '../document/source.ts'
+import { excessiveAliasing, readYaml } from '../document/yaml.ts'
+import { decode } from '../prometheus/config/decode.ts'
+import type { Struct } from '../prometheus/config/struct.ts'
+import { isGlob } from '../prometheus/glob.ts'
+import { agentProblems, config as configSection, scrapeConfigFileUnder } from '../prometheus/schema/index.ts'
+import type { Files } from './files.ts'
+import { alertmanagerRefusal, discoveriesOf, jobRefusal, type RefusesTarget, timing } from './jobs.ts'
+import type { FileKind } from './linted-file.ts'
+import type { ConfigModel, FilePattern, Job, TargetFile } from './model.ts'
+import type { LintOptions } from './options.ts'
+import { itemPlace } from './places.ts'
+import { checkTls, place, References } from './references.ts'
+import { refusal } from './targets.ts'
+
+/** What a config asks of the rest of a run. */
+export interface ConfigVisitor {
+  /** A file of rule_files. */
+  ruleFile(path: string): void
+  /** The jobs of the main config, before its scrape_config_files. */
+  mainJobs(path: string, jobs: readonly Job[]): void
+  /** A file of scrape_config_files; \`at\` is where the main config names it. */
+  scrapeConfigFile(path: string, global: Struct | undefined, refuse: (message: string) => void): void
+  /** A file of file_sd_configs, with what its reader refuses (undefined: cannot be told). */
+  targetFile(path: string, reader: string, refuses: RefusesTarget | undefined): TargetFile
+}
+
+export interface LintedConfig {
+  readonly findings: Finding[]
+  readonly secrets: readonly Span[]
+  readonly model: ConfigModel | undefined
+  readonly tree: DocumentTree
+}
+
+/** A main config or a file of scrape_config_files, with what it refers to. */
+export function lintConfig(
+  file: {
+    readonly path: string
+    readonly source: Source
+    readonly tree?: DocumentTree | undefined
+    readonly kind: FileKind
+  },
+  global: Struct | undefined,
+  options: LintOptions,
+  files: Files,
+  visitor: ConfigVisitor,
+): LintedConfig {
+  const { path, source, kind } = file
+  const tree = file.tree ?? readYaml(source)
+  const findings = syntaxFindings(tree)
+  if (source.text.includes('&') && excessiveAliasing(tree.root)) {
+    findings.push(aliasBomb(source))
+    return { findings, secrets: [], model: undefined, tree }
+  }
+  const section = kind === 'config' ? configSection : scrapeConfigFileUnder(global)
+  const decoded = decode(section, tree.root, options.release)
+  findings.push(...decoded.findings)
+  const { root, secrets } = decoded
+  if (!root) return { findings, secrets, model: undefined, tree }
+
+  const references = new References(path, files, options)
+  const { syntaxOnly, release } = options
+  const isMain = kind === 'config'
+  const ownGlobal = isMain ? root.struct('global') : global
+  if (isMain && options.agent) {
+    for (const { rule, message, hint, span, field } of agentProblems(root)) {
+      const at = span ?? (field === undefined ? undefined : root.span(field)) ?? root.head
+      findings.push({ rule, severity: 'error', message, span: at, ...(hint === undefined ? {} : { hint }) })
+    }
+  }
+  if (isMain && !syntaxOnly) visitRuleFiles(root, references, visitor)
+  const jobs = root.structs('scrape_configs').map((it): Job => {
+    const name = it.string('job_name')
+    const reader = `job ${JSON.stringify(name)}`
+    const times = timing(it, ownGlobal)
+    const refuses = jobRefusal(it, ownGlobal, times, release)
+    const authorization = it.struct('authorization')
+    if (!syntaxOnly && authorization) references.requireFile(authorization, 'credentials_file', 'credentials file')
+    if (!syntaxOnly) references.requireFile(it, 'bearer_token_file', 'bearer token file')
+    checkTls(it, references, syntaxOnly)
+    const discoveries = discoveriesOf(it)
+    for (const { field, it: discovery } of discoveries) {
+      if (field === 'kubernetes_sd_configs') checkTls(discovery, references, syntaxOnly)
+    }
+    findings.push(...staticRefusals(it, refuses, reader, source))
+    const patterns = filePatterns(it, reader, refuses, references, syntaxOnly, visitor)
+    return { name, it, ...times, discoveries, files: patterns }
+  })
+  if (isMain && !syntaxOnly) {
+    visitor.mainJobs(path, jobs)
+    for (const [i, pattern] of root.strings('scrape_config_files').entries()) {
+      for (const each of references.glob(pattern, root, 'scrape_config_files', i)) {
+        visitor.scrapeConfigFile(each, ownGlobal, (message) =>
+          references.refuse('duplicate-job', message, place(root, 'scrape_config_files', i)),
+        )
+      }
+    }
+  }
+  for (const it of root.struct('alerting')?.structs('alertmanagers') ?? []) {
+    const refuses = alertmanagerRefusal(it, ownGlobal, release)
+    findings.push(...staticRefusals(it, refuses, 'the Alertmanager config', source))
+    filePatterns(it, 'the Alertmanager config', refuses, references, syntaxOnly, visitor)
+  }
+  findings.push(...references.findings)
+  const model: ConfigModel = {
+    path,
+    source,
+    tree,
+    release,
+    root,
+    global: ownGlobal,
+    jobs,
+    followsFiles: !syntaxOnly,
+  }
+  return { findings: distinct(findings), secrets, model, tree }
+}
+
+function visitRuleFiles(root: Struct, references: References, visitor: ConfigVisitor): void {
+  for (const [i, pattern] of root.strings('rule_files').entries()) {
+    const matches = references.glob(pattern, root, 'rule_files', i)
+    // promtool takes a name without a star for a file that has to be there.
+    if (matches.length === 0 && !pattern.includes('*')) {
+      references.missing(
+        `the rule file ${JSON.stringify(pattern)} does not exist`,
+        'error',
+        place(root, 'rule_files', i),
+      )
+    }
+    for (const path of matches) visitor.ruleFile(path)
+  }
+}
+
+/** promtool builds the targets of static_configs, relabeling included, even with --syntax-only. */
+function* staticRefusals(
+  it: Struct,
+  refuses: RefusesTarget | undefined,
+  reader: string,
+  source: Source,
+): Generator<Finding> {
+  if (!refuses) return
+  for (const group of it.structs('static_configs')) {
+    const targets = group.list('targets')
+    const labels = new Map<string, string>()
+    for (const [name, value] of group.map('labels')) labels.set(name, typeof value === 'string' ? value : '')
+    for (const [i, target] of targets.entries()) {
+      if (typeof target !== 'string' && target !== null) continue
+      const address = target ?? ''
+      // The target's own address wins over a label of the group.
+      labels.set('__address__', address)
+      const reason = refuses(labels)
+      if (reason !== undefined) yield refusal(address, reason, reader, source, itemPlace(group, 'targets', i))
+    }
+  }
+}
+
+function filePatterns(
+  it: Struct,
+  reader: string,
+  refuses: RefusesTarget | undefined,
+  references: References,
+  syntaxOnly: boolean,
+  visitor: ConfigVisitor,
+): FilePattern[] {
+  const patterns: FilePattern[] = []
+  for (const discovery of it.structs('file_sd_configs')) {
+    for (const [i, pattern] of discovery.strings('files').entries()) {
+      const { span } = place(discovery, 'files', i)
+      if (syntaxOnly || discovery.isInvalid('files')) {
+        patterns.push({ pattern, span, matches: undefined })
+        continue
+      }
+      const paths = references.glob(pattern, discovery, 'files', i)
+      if (paths.length === 0) {
+        const [rule, what] = isGlob(pattern)
+          ? ['file-sd-glob', `no file matches ${JSON.stringify(pattern)}`]
+          : ['missing-file', `the target file ${JSON.stringify(pattern)} does not exist`]
+        references.missing(`${what}: ${reader} gets no targets from it`, 'warning', place(discovery, 'files', i), rule)
+      }
+      const matches = paths.map((path) => visitor.targetFile(path, reader, refuses))
+      patterns.push({ pattern, span, matches })
+    }
+  }
+  return patterns
+}
+
+/** The same mistake is found by a check of the schema and again by building the targets. */
+function distinct(findings: readonly Finding[]): Finding[] {
+  const seen = new Set<string>()
+  return findings.filter(({ rule, span }) => {
+    const key = `${rule} ${span.start} ${span.end}`
+    if (seen.has(key)) return false
+    seen.add(key)
+    return true
+  })
+}
+
+export function aliasBomb(source: Source): Finding {
+  const star = source.text.indexOf('*')
+  return {
+    rule: 'syntax',
+    severity: 'error',
+    message: 'the document is mostly made of aliases: Prometheus refuses to expand so many',
+    span: { start: star, end: star + 1 },
+  }
+}

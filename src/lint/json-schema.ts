@@ -1,0 +1,11 @@
+import { projectJsonSchema } from '../project/json-schema.ts'
+import type { Release } from '../prometheus/release.ts'
+import { jsonSchema as prometheusSchema } from '../prometheus/schema/json-schema.ts'
+
+/** The JSON Schema of a kind of file, for editors. */
+export function jsonSchema(
+  kind: 'config' | 'scrape-config' | 'rules' | 'targets' | 'project',
+  release: Release,
+): object {
+  return kind === 'project' ? projectJsonSchema() : prometheusSchema(kind, release)
+}

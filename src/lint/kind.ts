@@ -1,0 +1,58 @@
+import { type DocumentTree, type MappingNode, type Node, resolve } from '../document/node.ts'
+import type { FileKind } from './linted-file.ts'
+
+/** Top-level keys that tell a main config from anything else. */
+const CONFIG_KEYS: ReadonlySet<string> = new Set([
+  'global',
+  'scrape_configs',
+  'scrape_config_files',
+  'rule_files',
+  'alerting',
+  'remote_write',
+  'remote_read',
+  'storage',
+  'tracing',
+  'otlp',
+  'runtime',
+])
+
+/** What the name of a file says alone: project files are known by it. */
+export function kindByName(path: string): FileKind | undefined {
+  return /(?:^|[/\\])promsd\.ya?ml$/.test(path) ? 'project' : undefined
+}
+
+/** What the content of a file shows it to be; undefined for what is nothing of Prometheus's. */
+export function kindByContent(tree: DocumentTree): FileKind | undefined {
+  const root = tree.root && resolve(tree.root)
+  if (root === undefined || root.kind === 'scalar') return undefined
+  if (root.kind === 'sequence') {
+    for (let i = 0; i < Math.min(root.length, 10); i++) {
+      const item = resolve(root.item(i))
+      if (item.kind === 'mapping' && keysOf(item).some((key) => /^(?:targets|labels)$/i.test(key))) return 'targets'
+    }
+    return undefined
+  }
+  const keys = keysOf(root)
+  if (keys.some((key) => CONFIG_KEYS.has(key))) return 'config'
+  if (keys.includes('groups')) return looksLikeRules(root) ? 'rules' : undefined
+  return undefined
+}
+
+/** Many programs have a list of groups: rule groups have rules and names. */
+function looksLikeRules(root: MappingNode): boolean {
+  const groups = root.entries.find(({ key }) => keyText(key) === 'groups')!.value
+  const list = resolve(groups)
+  if (list.kind !== 'sequence') return list.kind === 'scalar'
+  if (list.length === 0) return true
+  const first = resolve(list.item(0))
+  return first.kind === 'mapping' && keysOf(first).some((key) => key === 'rules' || key === 'name')
+}
+
+function keysOf({ entries }: MappingNode): string[] {
+  return entries.map(({ key }) => keyText(key))
+}
+
+function keyText(node: Node): string {
+  const key = resolve(node)
+  return key.kind === 'scalar' ? key.value : ''
+}

@@ -1,0 +1,74 @@
+import type { NodePath, Span } from '../diagnostics/finding.ts'
+import { type Node, resolve } from '../document/node.ts'
+import { type PathLink, pathOf, Struct, type Value } from '../prometheus/config/struct.ts'
+import type { TargetGroup } from '../targets/document.ts'
+
+const structsOf = new WeakMap<Struct, readonly Struct[]>()
+
+/** Every section of a tree, the given one first; remembered, as several rules ask. */
+export function everyStruct(root: Struct): readonly Struct[] {
+  let found = structsOf.get(root)
+  if (!found) {
+    const structs: Struct[] = [root]
+    // The list grows while it is walked.
+    for (const it of structs) it.eachValue((value) => collect(value, structs))
+    structsOf.set(root, structs)
+    found = structs
+  }
+  return found
+}
+
+function collect(value: Value, into: Struct[]): void {
+  if (value instanceof Struct) into.push(value)
+  else if (Array.isArray(value)) for (const item of value) collect(item as Value, into)
+  else if (value instanceof Map) for (const item of value.values()) collect(item, into)
+}
+
+/** A written field as a place of a finding. */
+export function fieldPlace(it: Struct, field: string): { span: Span; path: NodePath } {
+  const { start, end } = it.span(field) ?? it.head
+  return { span: { start, end }, path: pathOf({ parent: it.path, key: field }) }
+}
+
+/** An item of a list field as a place of a finding. */
+export function itemPlace(it: Struct, field: string, index: number): { span: Span; path: NodePath } {
+  const { start, end } = it.itemSpan(field, index) ?? it.head
+  const list: PathLink = { parent: it.path, key: field }
+  return { span: { start, end }, path: pathOf({ parent: list, key: index }) }
+}
+
+/** The key of an entry of a map field as a place of a finding. */
+export function keyPlace(it: Struct, field: string, name: string): { span: Span; path: NodePath } {
+  const map: PathLink = { parent: it.path, key: field }
+  const entry = it.entry(field)
+  const node: Node | undefined = entry && resolve(entry.value)
+  const found =
+    node?.kind === 'mapping'
+      ? node.entries.find(({ key }) => {
+          const text = resolve(key)
+          return text.kind === 'scalar' && text.value === name
+        })
+      : undefined
+  const { start, end } = found?.key ?? it.span(field) ?? it.head
+  return { span: { start, end }, path: pathOf({ parent: map, key: name }) }
+}
+
+/** Relabel rules of a scrape config with where they apply. */
+export function relabelConfigsOf(job: Struct): { field: string; rule: Struct }[] {
+  return ['relabel_configs', 'metric_relabel_configs'].flatMap((field) =>
+    job.structs(field).map((rule) => ({ field, rule })),
+  )
+}
+/** Where a label of a group is written: its name, or the group where an anchor or merge key brought it. */
+export function labelSpan(group: TargetGroup, name: string): { span: Span; path: NodePath } {
+  const labels = group.labelsEntry && resolve(group.labelsEntry.value)
+  const entry =
+    labels?.kind === 'mapping'
+      ? labels.entries.find(({ key }) => {
+          const text = resolve(key)
+          return text.kind === 'scalar' && text.value === name
+        })
+      : undefined
+  const { start, end } = entry?.key ?? group.mapping
+  return { span: { start, end }, path: [group.index, 'labels', name] }
+}

@@ -1,0 +1,113 @@
+import type { Finding, Severity, Span } from '../diagnostics/finding.ts'
+import { type PathLink, pathOf, type Struct } from '../prometheus/config/struct.ts'
+import type { Files } from './files.ts'
+import type { LintOptions } from './options.ts'
+
+/** Looks up what a config refers to as promtool does (cmd/promtool/main.go, checkConfig). */
+export class References {
+  readonly findings: Finding[] = []
+  readonly #folder: string
+  readonly #files: Files
+  readonly #options: LintOptions
+
+  /** @param path of the config: what it names is relative to its folder */
+  constructor(path: string, files: Files, options: LintOptions) {
+    this.#folder = files.folderOf(path)
+    this.#files = files
+    this.#options = options
+  }
+
+  resolve(path: string): string {
+    return this.#files.join(this.#folder, path)
+  }
+
+  /** The files of a pattern; none where it is malformed, which is reported. */
+  glob(pattern: string, it: Struct, field: string, index: number): readonly string[] {
+    const matches = this.#files.glob(this.resolve(pattern))
+    if (matches !== undefined) return matches
+    const message = `${JSON.stringify(pattern)} is a malformed pattern`
+    this.#report('file-pattern', 'error', message, place(it, field, index), 'a "[" needs its "]"')
+    return []
+  }
+
+  /** A single file that has to be there, such as a key; '' means none. */
+  requireFile(it: Struct, field: string, what: string): void {
+    const path = it.string(field)
+    if (path === '' || !it.has(field) || this.#files.isThere(this.resolve(path))) return
+    this.missing(`the ${what} ${JSON.stringify(path)} does not exist`, 'error', place(it, field))
+  }
+
+  /** @param severity what it counts for in Prometheus */
+  missing(
+    message: string,
+    severity: Severity,
+    at: { span: Span; path: PathLink | undefined },
+    rule = 'missing-file',
+  ): void {
+    const wanted = this.#options.missingFiles
+    if (wanted === 'ignore') return
+    const hint =
+      wanted === undefined && severity === 'error'
+        ? 'where it is only missing here: --path-map FROM=TO says where it lies, --missing-files warning softens this'
+        : undefined
+    this.#report(rule, wanted ?? severity, message, at, hint)
+  }
+
+  refuse(rule: string, message: string, at: { span: Span; path: PathLink | undefined }, hint?: string): void {
+    this.#report(rule, 'error', message, at, hint)
+  }
+
+  #report(
+    rule: string,
+    severity: Severity,
+    message: string,
+    { span, path }: { span: Span; path: PathLink | undefined },
+    hint?: string,
+  ): void {
+    this.findings.push({
+      rule,
+      severity,
+      message,
+      span: { start: span.start, end: span.end },
+      path: pathOf(path),
+      ...(hint === undefined ? {} : { hint }),
+    })
+  }
+}
+
+/** A field, or an item of a list field, as a place to point at. */
+export function place(it: Struct, field: string, index?: number): { span: Span; path: PathLink | undefined } {
+  let path: PathLink = { parent: it.path, key: field }
+  if (index !== undefined) path = { parent: path, key: index }
+  const span = index === undefined ? it.span(field) : it.itemSpan(field, index)
+  return { span: span ?? it.head, path }
+}
+
+/**
+ * Certificate and key of a scrape or Kubernetes discovery config: each needs the other, and both have to be there
+ * (cmd/promtool/main.go, checkTLSConfig).
+ */
+export function checkTls(it: Struct, references: References, syntaxOnly: boolean): void {
+  const tls = it.struct('tls_config')
+  if (!tls) return
+  const isGiven = (field: string): boolean => tls.string(field) !== '' || tls.isInvalid(field)
+  if (isGiven('cert_file') && !isGiven('key_file')) {
+    references.refuse(
+      'tls-pair',
+      'a client certificate is given without its key',
+      place(tls, 'cert_file'),
+      'add key_file',
+    )
+  }
+  if (isGiven('key_file') && !isGiven('cert_file')) {
+    references.refuse(
+      'tls-pair',
+      'a client key is given without its certificate',
+      place(tls, 'key_file'),
+      'add cert_file',
+    )
+  }
+  if (syntaxOnly) return
+  references.requireFile(tls, 'cert_file', 'client certificate')
+  references.requireFile(tls, 'key_file', 'client key')
+}

@@ -1,0 +1,56 @@
+import type { Opined, Opinion } from '../opinion.ts'
+import { deprecated } from './deprecated.ts'
+import { duplicateTarget } from './duplicate-target.ts'
+import { fileSdGlob } from './file-sd-glob.ts'
+import { inlineSecret } from './inline-secret.ts'
+import { labelCardinality } from './label-cardinality.ts'
+import { metricRelabelMeta } from './metric-relabel-meta.ts'
+import { pushgatewayHonorLabels } from './pushgateway-honor-labels.ts'
+import { regexAnchors } from './regex-anchors.ts'
+import { regexDot } from './regex-dot.ts'
+import { removedIn } from './removed-in.ts'
+import { scrapeIntervalLong } from './scrape-interval-long.ts'
+import { scrapeIntervalShort } from './scrape-interval-short.ts'
+import { targetLabelReserved } from './target-label-reserved.ts'
+import { tlsInsecure } from './tls-insecure.ts'
+import { unknownMetaLabel } from './unknown-meta-label.ts'
+
+/** Our opinions, each in a file of its name. */
+export const OPINIONS: readonly Opinion[] = [
+  deprecated,
+  duplicateTarget,
+  fileSdGlob,
+  inlineSecret,
+  labelCardinality,
+  metricRelabelMeta,
+  pushgatewayHonorLabels,
+  regexAnchors,
+  regexDot,
+  removedIn,
+  scrapeIntervalLong,
+  scrapeIntervalShort,
+  targetLabelReserved,
+  tlsInsecure,
+  unknownMetaLabel,
+].map(withoutRepeats)
+
+/** What aliases and merge keys bring to several places is written, and reported, once. */
+function withoutRepeats(opinion: Opinion): Opinion {
+  const { checkConfig, checkTargets, checkRules } = opinion
+  return {
+    ...opinion,
+    ...(checkConfig && { checkConfig: (model) => distinct(checkConfig(model)) }),
+    ...(checkTargets && { checkTargets: (model) => distinct(checkTargets(model)) }),
+    ...(checkRules && { checkRules: (model) => distinct(checkRules(model)) }),
+  }
+}
+
+function* distinct(found: Iterable<Opined>): Generator<Opined> {
+  const seen = new Set<string>()
+  for (const each of found) {
+    const key = `${each.span.start} ${each.span.end} ${each.message}`
+    if (seen.has(key)) continue
+    seen.add(key)
+    yield each
+  }
+}

@@ -1,0 +1,297 @@
+import type { Finding, Span } from '../diagnostics/finding.ts'
+import type { DocumentTree } from '../document/node.ts'
+import { Source } from '../document/source.ts'
+import { excessiveAliasing, readYaml } from '../document/yaml.ts'
+import type { Struct } from '../prometheus/config/struct.ts'
+import { secretLines, urlPasswords } from '../prometheus/secrets.ts'
+import type { checkQuery as CheckQuery } from '../promql/check.ts'
+import { type RuleFile, readRules } from '../rules/read.ts'
+import type { TargetDocument } from '../targets/document.ts'
+import { aliasBomb, type ConfigVisitor, lintConfig } from './config.ts'
+import type { Files } from './files.ts'
+import type { RefusesTarget } from './jobs.ts'
+import { kindByContent, kindByName } from './kind.ts'
+import type { FileKind, LintedFile } from './linted-file.ts'
+import type { ConfigModel, Job, TargetFile } from './model.ts'
+import type { Opinion } from './opinion.ts'
+import type { LintOptions } from './options.ts'
+import { policyWarnings } from './policy.ts'
+import { applyLevels, suppress } from './suppress.ts'
+import { addressWarnings, readTargetFile, refusedTargets } from './targets.ts'
+
+/** A file that a person named or that a folder holds. */
+export interface LintInput {
+  readonly path: string
+  readonly source: Source
+  /** Told by the user; else the name and the content decide. */
+  readonly kind?: FileKind | undefined
+  /** Of a folder, what is not recognised is skipped; what was named is linted as a config. */
+  readonly named: boolean
+}
+
+/** What a run needs that is loaded only where some file asks for it. */
+export interface LintTools {
+  readonly checkQuery: () => Promise<typeof CheckQuery>
+  readonly opinions: () => Promise<readonly Opinion[]>
+  readonly ruleIds: () => Promise<ReadonlySet<string>>
+  /** What is wrong with a project file. */
+  readonly project: (path: string, source: Source) => Promise<Finding[]>
+}
+
+export interface LintRun {
+  /** In the order in which they were reached. */
+  readonly files: readonly LintedFile[]
+  /** Paths of a folder's files that are nothing of Prometheus's. */
+  readonly skipped: readonly string[]
+}
+
+/** What is known of a file while the run goes on. */
+interface Entry {
+  readonly path: string
+  readonly kind: FileKind
+  readonly source: Source
+  readonly tree: DocumentTree
+  readonly findings: Finding[]
+  readonly secrets: LintedFile['secrets']
+  readonly config?: ConfigModel | undefined
+  readonly targets?: TargetDocument | undefined
+  readonly rules?: RuleFile | undefined
+  /** Jobs that read a target file. */
+  readonly readers: string[]
+}
+
+const EMPTY_TREE: DocumentTree = { format: 'yaml', root: undefined, end: 0, problems: [] }
+
+/**
+ * Lints files and what they refer to. Configs come first, as they say which jobs read a target file.
+ * @param progress called before each file
+ */
+export async function lint(
+  inputs: readonly LintInput[],
+  options: LintOptions,
+  files: Files,
+  tools: LintTools,
+  progress: (done: number, total: number, path: string) => Promise<void> | void = () => {},
+): Promise<LintRun> {
+  const run = new Run(options, files, tools)
+  const skipped: string[] = []
+  const classified = inputs.map((input) => classify(input))
+  const order: readonly FileKind[] = ['config', 'scrape-config', 'rules', 'targets', 'project']
+  let done = 0
+  for (const wanted of order) {
+    for (const { input, kind, tree } of classified) {
+      if (kind !== wanted) continue
+      await progress(done++, inputs.length, input.path)
+      await run.add(input, kind, tree)
+    }
+  }
+  for (const { input, kind } of classified) if (kind === undefined) skipped.push(input.path)
+  return { files: await run.finish(), skipped }
+}
+
+function classify(input: LintInput): { input: LintInput; kind: FileKind | undefined; tree: DocumentTree | undefined } {
+  const byName = input.kind ?? kindByName(input.path)
+  if (byName !== undefined) return { input, kind: byName, tree: undefined }
+  if (/\.json$/i.test(input.path)) {
+    const isTargets = input.named || /^\s*\[\s*\{\s*"(?:targets|labels)"/i.test(input.source.slice(0, 400))
+    return { input, kind: isTargets ? 'targets' : undefined, tree: undefined }
+  }
+  const tree = readYaml(input.source)
+  return { input, kind: kindByContent(tree) ?? (input.named ? 'config' : undefined), tree }
+}
+
+class Run implements ConfigVisitor {
+  readonly #options: LintOptions
+  readonly #files: Files
+  readonly #tools: LintTools
+  readonly #entries = new Map<string, Entry>()
+  readonly #waiting: { path: string; source: Source }[] = []
+  /** Names of jobs of a main config and its scrape_config_files, with where they were met. */
+  #jobNames = new Map<string, string>()
+  /** Files of scrape_config_files that the main config at hand has taken in. */
+  #takenIn = new Set<string>()
+
+  constructor(options: LintOptions, files: Files, tools: LintTools) {
+    this.#options = options
+    this.#files = files
+    this.#tools = tools
+  }
+
+  async add(input: LintInput, kind: FileKind, tree: DocumentTree | undefined): Promise<void> {
+    const { path, source } = input
+    const id = this.#files.identity(path)
+    if (this.#entries.has(id)) return
+    if (kind === 'config' || kind === 'scrape-config') this.#config(id, { path, source, tree, kind }, undefined)
+    else if (kind === 'targets') this.#targets(id, path, source)
+    else if (kind === 'rules') this.#waiting.push({ path, source })
+    else {
+      const findings = await this.#tools.project(path, source)
+      this.#entries.set(id, { path, kind, source, tree: EMPTY_TREE, findings, secrets: [], readers: [] })
+    }
+    await this.#drain()
+  }
+
+  async finish(): Promise<LintedFile[]> {
+    const { levels, labelRules, release } = this.#options
+    const opinions = await this.#tools.opinions()
+    const ids = await this.#tools.ruleIds()
+    return [...this.#entries.values()].map((entry): LintedFile => {
+      const { path, kind, source, tree, secrets, targets, config, rules, readers } = entry
+      const findings = [...entry.findings]
+      const jobs = readers.length > 0 ? readers : undefined
+      if (targets && jobs === undefined) findings.push(...addressWarnings(targets))
+      if (targets && labelRules) findings.push(...policyWarnings(targets, labelRules))
+      for (const opinion of opinions) {
+        if (levels.get(opinion.id) === 'off') continue
+        const found = config
+          ? opinion.checkConfig?.(config)
+          : targets
+            ? opinion.checkTargets?.({ path, document: targets, release, jobs })
+            : rules && opinion.checkRules?.({ path, source, release, file: rules })
+        for (const each of found ?? []) {
+          findings.push({ rule: opinion.id, severity: opinion.severity, ...each })
+        }
+      }
+      const kept = suppress(
+        source,
+        tree,
+        findings,
+        (id) => ids.has(id),
+        () => ids,
+      )
+      return {
+        path,
+        kind,
+        source,
+        findings: applyLevels(kept, levels),
+        secrets: kept.length === 0 ? secrets : allSecrets(entry),
+      }
+    })
+  }
+
+  ruleFile(path: string): void {
+    if (this.#entries.has(this.#files.identity(path))) return
+    const source = this.#read(path, 'rules')
+    if (source) this.#waiting.push({ path, source })
+  }
+
+  mainJobs(path: string, jobs: readonly Job[]): void {
+    this.#jobNames = new Map(jobs.map(({ name }) => [name, path]))
+    this.#takenIn = new Set()
+  }
+
+  scrapeConfigFile(path: string, global: Struct | undefined, refuse: (message: string) => void): void {
+    const id = this.#files.identity(path)
+    if (!this.#entries.has(id)) {
+      const source = this.#read(path, 'scrape-config')
+      if (source) this.#config(id, { path, source, tree: undefined, kind: 'scrape-config' }, global)
+    }
+    const { config, findings } = this.#entries.get(id)!
+    if (this.#takenIn.has(id)) {
+      if ((config?.jobs.length ?? 0) > 0) refuse(`${path} is taken in twice: its jobs are then given twice`)
+      return
+    }
+    this.#takenIn.add(id)
+    for (const { name, it } of config?.jobs ?? []) {
+      const first = this.#jobNames.get(name)
+      if (first === undefined) this.#jobNames.set(name, path)
+      else if (first !== path) {
+        const message = `the job name ${JSON.stringify(name)} is taken: ${first} has it as well`
+        findings.push({ rule: 'duplicate-job', severity: 'error', message, span: it.span('job_name') ?? it.head })
+      }
+    }
+  }
+
+  targetFile(path: string, reader: string, refuses: RefusesTarget | undefined): TargetFile {
+    const id = this.#files.identity(path)
+    if (!this.#entries.has(id)) {
+      const source = this.#read(path, 'targets')
+      if (source) this.#targets(id, path, source)
+    }
+    const entry = this.#entries.get(id)!
+    entry.readers.push(reader)
+    const document = entry.targets
+    if (document && refuses) {
+      const known = new Set(entry.findings.map(({ rule, span }) => `${rule} ${span.start}`))
+      for (const finding of refusedTargets(document, refuses, reader)) {
+        if (!known.has(`${finding.rule} ${finding.span.start}`)) entry.findings.push(finding)
+      }
+    }
+    return { path, document }
+  }
+
+  /** Undefined where it cannot be read, which is an error of the file that cannot be read. */
+  #read(path: string, kind: FileKind): Source | undefined {
+    const read = this.#files.read(path)
+    if ('source' in read) return read.source
+    const source = Source.fromText('')
+    this.#entries.set(this.#files.identity(path), {
+      path,
+      kind,
+      source,
+      tree: EMPTY_TREE,
+      findings: [{ rule: 'missing-file', severity: 'error', message: read.message, span: { start: 0, end: 0 } }],
+      secrets: [],
+      readers: [],
+    })
+    return undefined
+  }
+
+  #config(
+    id: string,
+    file: { path: string; source: Source; tree: DocumentTree | undefined; kind: FileKind },
+    global: Struct | undefined,
+  ): void {
+    const { path, source, kind } = file
+    const readers: string[] = []
+    const { findings, secrets, model, tree } = lintConfig(file, global, this.#options, this.#files, this)
+    this.#entries.set(id, { path, kind, source, tree, findings, secrets, config: model, readers })
+  }
+
+  #targets(id: string, path: string, source: Source): void {
+    const document = readTargetFile(path, source, this.#options.release)
+    const findings = [...document.findings]
+    if (document.format === 'yaml' && source.text.includes('&') && excessiveAliasing(document.tree.root)) {
+      findings.push(aliasBomb(source))
+    }
+    const { tree } = document
+    this.#entries.set(id, {
+      path,
+      kind: 'targets',
+      source,
+      tree,
+      findings,
+      secrets: [],
+      targets: document,
+      readers: [],
+    })
+  }
+
+  /** Rule files are read once the PromQL is there. */
+  async #drain(): Promise<void> {
+    if (this.#waiting.length === 0) return
+    const checkQuery = await this.#tools.checkQuery()
+    const { release, features } = this.#options
+    for (const { path, source } of this.#waiting.splice(0)) {
+      const id = this.#files.identity(path)
+      if (this.#entries.has(id)) continue
+      const rules = readRules(source, { release, features, checkQuery })
+      this.#entries.set(id, {
+        path,
+        kind: 'rules',
+        source,
+        tree: rules.tree,
+        findings: [...rules.findings],
+        secrets: [],
+        rules,
+        readers: [],
+      })
+    }
+  }
+}
+
+/** What is known to be secret, and what looks it where frames will show the text. */
+function allSecrets({ source, tree, secrets }: Entry): readonly Span[] {
+  const unread = tree.problems.length > 0 ? secretLines(source) : []
+  return [...secrets, ...urlPasswords(source), ...unread]
+}

@@ -1,0 +1,77 @@
+import type { Finding, Fix, Span } from '../diagnostics/finding.ts'
+import type { Source } from '../document/source.ts'
+import { readYaml } from '../document/yaml.ts'
+import { addressConcern } from '../prometheus/address.ts'
+import type { Release } from '../prometheus/release.ts'
+import type { TargetDocument } from '../targets/document.ts'
+import { readTargets } from '../targets/read.ts'
+import type { RefusesTarget } from './jobs.ts'
+
+/** A list of a hundred thousand bad addresses is bad enough after the first ones. */
+const MOST_REFUSALS = 1000
+
+export function readTargetFile(path: string, source: Source, release: Release): TargetDocument {
+  return readTargets(source, /\.json$/i.test(path) ? 'json' : 'yaml', release, readYaml)
+}
+
+/** What a job that reads the file would refuse of its targets: errors, as promtool fails for them. */
+export function* refusedTargets(document: TargetDocument, refuses: RefusesTarget, reader: string): Generator<Finding> {
+  let left = MOST_REFUSALS
+  for (const group of document.groups) {
+    const labels: Map<string, string> = new Map(group.labels)
+    for (let i = 0; i < group.size; i++) {
+      const address = group.address(i)
+      labels.set('__address__', address)
+      const reason = refuses(labels)
+      if (reason === undefined) continue
+      const { start, end } = group.addressSpan(i)
+      const place = { span: { start, end }, path: [group.index, 'targets', i] }
+      yield refusal(address, reason, reader, document.source, place)
+      if (--left === 0) return
+    }
+  }
+}
+
+export function refusal(
+  address: string,
+  reason: string,
+  reader: string,
+  source: Source,
+  place: Pick<Finding, 'span' | 'path'>,
+): Finding {
+  const concern = addressConcern(address)
+  const isThis = concern && ['target-is-url', 'target-has-path', 'target-empty'].includes(concern.rule)
+  const hint = isThis ? concern.hint : undefined
+  const fix = withoutScheme(source, place.span)
+  return {
+    rule: isThis ? concern.rule : 'target-refused',
+    severity: 'error',
+    message: `${reader} refuses the target ${JSON.stringify(address)}: ${reason}`,
+    ...place,
+    ...(hint === undefined ? {} : { hint }),
+    ...(fix === undefined ? {} : { fix }),
+  }
+}
+
+/** Takes `http://` from before a plain host: any other scheme, path or user carries a meaning that would be lost. */
+function withoutScheme(source: Source, span: Span): Fix | undefined {
+  const match = /^(["']?)http:\/\/([\w.:[\]-]+)(\/?)\1$/.exec(source.slice(span.start, span.end))
+  if (!match) return undefined
+  const [, quote = '', host = '', slash = ''] = match
+  const start = span.start + quote.length
+  const end = span.end - quote.length
+  const edits = [{ start, end: start + 'http://'.length, text: '' }]
+  if (slash !== '') edits.push({ start: end - 1, end, text: '' })
+  return { title: `write "${host}"`, edits }
+}
+
+/** What is odd about the addresses of a file whose jobs are not known: warnings, as it depends on their relabeling. */
+export function* addressWarnings(document: TargetDocument): Generator<Finding> {
+  for (const group of document.groups) {
+    for (let i = 0; i < group.size; i++) {
+      const concern = addressConcern(group.address(i))
+      if (!concern) continue
+      yield { severity: 'warning', ...concern, span: group.addressSpan(i), path: [group.index, 'targets', i] }
+    }
+  }
+}

@@ -1,0 +1,79 @@
+import type { Severity } from '../diagnostics/finding.ts'
+import type { renderFinding as RenderFinding } from './frame.ts'
+import { type PlacedFinding, type SortedFile, sortedFiles } from './lint-place.ts'
+import type { LintRenderOptions, LintReport } from './lint-report.ts'
+import { type Paint, printable, type Style } from './terminal.ts'
+
+/** Findings of one rule in one file that are shown; more are counted. */
+const SHOWN = 50
+
+const COUNTED: readonly (readonly [Severity, string, Style])[] = [
+  ['error', 'error', 'red'],
+  ['warning', 'warning', 'yellow'],
+  ['info', 'info', 'blue'],
+]
+
+/** Frames for a person, a line of counts at the end. */
+export async function renderLintText(
+  report: LintReport,
+  options: Pick<LintRenderOptions, 'paint' | 'all'>,
+): Promise<string> {
+  const files = sortedFiles(report)
+  const blocks: string[] = []
+  if (files.some(({ findings }) => findings.length > 0)) {
+    // What measures the width of text takes longer to load than a small config to lint.
+    const { renderFinding } = await import('./frame.ts')
+    for (const file of files) blocks.push(...fileBlocks(file, renderFinding, options.paint, options.all ?? false))
+  }
+  if (options.all && report.skipped.length > 0) {
+    blocks.push(`skipped, nothing of Prometheus's:\n${report.skipped.map((path) => `  ${printable(path)}`).join('\n')}`)
+  }
+  return [...blocks, summary(report, files, options.paint)].map((block) => `${block}\n`).join('\n')
+}
+
+function fileBlocks(
+  { file, findings, positionOf }: SortedFile,
+  renderFinding: typeof RenderFinding,
+  paint: Paint,
+  all: boolean,
+): string[] {
+  const counts = new Map<string, number>()
+  const shown = findings.filter(({ finding: { rule } }) => {
+    const count = (counts.get(rule) ?? 0) + 1
+    counts.set(rule, count)
+    return all || count <= SHOWN
+  })
+  const options = { secrets: file.secrets, positionOf }
+  const frames = shown.map(({ finding }) => renderFinding(file.path, file.source, finding, paint, options))
+  if (shown.length === findings.length) return frames
+  const more = [...counts].filter(([, count]) => count > SHOWN)
+  const lines = more.map(([rule, count]) => {
+    return `… and ${count - SHOWN} more ${printable(rule)} in ${printable(file.path)} (-v shows all)`
+  })
+  return [...frames, lines.join('\n')]
+}
+
+/** `3 errors, 1 warning in 2 files (12 checked, 4 skipped), Prometheus 3.5`. */
+function summary({ release, skipped }: LintReport, files: readonly SortedFile[], paint: Paint): string {
+  const found = files.flatMap(({ findings }) => findings)
+  const aside = skipped.length > 0 ? `${skipped.length} skipped` : ''
+  if (found.length === 0) {
+    const checked = files.length === 0 ? 'no files checked' : `no findings in ${plural(files.length, 'file')}`
+    return `${checked}${aside && ` (${aside})`}, Prometheus ${release}`
+  }
+  const counts = COUNTED.flatMap(([severity, name, style]) => {
+    const count = countOf(found, severity)
+    return count === 0 ? [] : [paint(style, plural(count, name))]
+  })
+  const affected = files.filter(({ findings }) => findings.length > 0).length
+  const checked = [`${files.length} checked`, ...(aside ? [aside] : [])].join(', ')
+  return `${counts.join(', ')} in ${plural(affected, 'file')} (${checked}), Prometheus ${release}`
+}
+
+function countOf(found: readonly PlacedFinding[], severity: Severity): number {
+  return found.filter(({ finding }) => finding.severity === severity).length
+}
+
+function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`
+}

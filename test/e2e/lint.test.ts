@@ -1,0 +1,394 @@
+import { chmodSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { run, temporaryFolder } from '../support/promsd.ts'
+
+function folderOf(files: Readonly<Record<string, string | Uint8Array>>): string {
+  const folder = temporaryFolder()
+  for (const [name, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true })
+    writeFileSync(join(folder, name), content)
+  }
+  return folder
+}
+
+interface Diagnostic {
+  readonly severity: string
+  readonly rule: string
+  readonly message: string
+  readonly line: number
+  readonly column: number
+  readonly hint?: string
+}
+
+interface Report {
+  readonly prometheusVersion: string
+  readonly files: readonly {
+    readonly path: string
+    readonly kind: string
+    readonly diagnostics: readonly Diagnostic[]
+  }[]
+  readonly summary: { readonly errors: number; readonly warnings: number; readonly infos: number }
+}
+
+/** Lints in a folder; gives the exit code, the report, and each finding as `path:line:column severity rule`. */
+async function lint(folder: string, ...args: string[]) {
+  const { status, stdout, stderr } = await run(['lint', '-o', 'json', ...args], { cwd: folder })
+  const report: Report = JSON.parse(stdout)
+  const found = report.files.flatMap(({ path, diagnostics }) =>
+    diagnostics.map(({ line, column, severity, rule }) => `${path}:${line}:${column} ${severity} ${rule}`),
+  )
+  return { status, report, found, stderr }
+}
+
+const job = (more = ''): string => `scrape_configs:\n  - job_name: a\n${more}`
+
+describe('verdicts', () => {
+  test('an error exits 1, a warning 0 unless there are more than --max-warnings', async () => {
+    const folder = folderOf({
+      'bad.yml': job('    scrape_interval: 15\n'),
+      'odd.yml': job('    scrape_interval: 1s\n    scrape_timeout: 1s\n'),
+    })
+    expect((await lint(folder, 'bad.yml')).status).toBe(1)
+    expect(await lint(folder, 'odd.yml')).toMatchObject({
+      status: 0,
+      found: ['odd.yml:3:22 warning scrape-interval-short'],
+    })
+    expect((await lint(folder, 'odd.yml', '--max-warnings', '0')).status).toBe(1)
+    expect((await lint(folder, 'odd.yml', '--max-warnings', '1')).status).toBe(0)
+  })
+
+  test('all findings are given, behind a syntax error too', async () => {
+    const folder = folderOf({
+      'prometheus.yml': `global:\n  scrape_intervall: 1s\nscrape_configs:\n  - job_name: "a\n  - job_name: b\n    metric_path: /m\n`,
+    })
+    const { found } = await lint(folder, 'prometheus.yml')
+    expect(found).toContain('prometheus.yml:2:3 error unknown-field')
+    expect(found.some((line) => line.endsWith('error syntax'))).toBe(true)
+  })
+
+  test('a release decides, and --upgrade-to gives the verdict of another', async () => {
+    const folder = folderOf({ 'prometheus.yml': job('    scrape_classic_histograms: true\n') })
+    expect((await lint(folder, '-p', '2.53', 'prometheus.yml')).found).toEqual([
+      'prometheus.yml:3:5 warning removed-in',
+    ])
+    const { status, report } = await lint(folder, '-p', '2.53', '--upgrade-to', '3.14', 'prometheus.yml')
+    expect(status).toBe(1)
+    expect(report.files[0]!.diagnostics.find(({ severity }) => severity === 'error')).toMatchObject({
+      rule: 'field-release',
+      message: expect.stringContaining('after the upgrade to 3.14') as string,
+    })
+    expect((await lint(folder, '-p', '2.42', 'prometheus.yml')).found).toEqual([
+      'prometheus.yml:3:5 error field-release',
+    ])
+  })
+
+  test('an agent takes no rules', async () => {
+    const folder = folderOf({ 'prometheus.yml': 'rule_files: [r/*.yml]\n' })
+    expect((await lint(folder, 'prometheus.yml')).status).toBe(0)
+    expect((await lint(folder, '--agent', 'prometheus.yml')).found).toEqual(['prometheus.yml:1:13 error agent-mode'])
+  })
+
+  test('an expression of the command line is checked', async () => {
+    const folder = temporaryFolder()
+    const good = await run(['lint', '--query', 'sum by (job) (rate(x[5m]))'], { cwd: folder })
+    expect(good).toMatchObject({ status: 0, stdout: 'no findings in 1 file, Prometheus 3.14\n' })
+    const { status, report } = await lint(folder, '--query', 'rate(x[5m]) by (job)')
+    expect(status).toBe(1)
+    expect(report.files[0]).toMatchObject({
+      kind: 'query',
+      diagnostics: [{ line: 1, column: 13, hint: 'did you mean "sum by (job) (rate(x[5m]))"?' }],
+    })
+    expect((await lint(folder, '--query', 'double_exponential_smoothing(x[5m], 0.5, 0.5)')).status).toBe(1)
+    const flag = ['--enable-feature', 'promql-experimental-functions']
+    expect((await lint(folder, ...flag, '--query', 'double_exponential_smoothing(x[5m], 0.5, 0.5)')).status).toBe(0)
+  })
+})
+
+describe('what a config refers to', () => {
+  const config = `rule_files: [rules/*.yml, /etc/prometheus/more.yml]
+scrape_config_files: [jobs/*.yml]
+scrape_configs:
+  - job_name: a
+    authorization: { credentials_file: /etc/prometheus/token }
+    tls_config: { cert_file: c.pem, key_file: /etc/prometheus/key.pem }
+    file_sd_configs:
+      - files: [targets/*.json, gone.json]
+`
+  const files = {
+    'conf/prometheus.yml': config,
+    'conf/c.pem': '',
+    'conf/key.pem': '',
+    'conf/token': '',
+    'conf/more.yml': 'groups: [{name: g, rules: [{record: a, expr: b}]}]\n',
+    'conf/rules/a.yml': 'groups:\n  - name: g\n    rules:\n      - alert: A\n        expr: rate(x)\n',
+    'conf/jobs/a.yml': 'scrape_configs: [{job_name: a}]\n',
+    'conf/targets/t.json': '[{"targets": ["http://db:9100", "db:9100"]}]',
+  }
+
+  test('is linted where it lies here, with the severity that it has for promtool', async () => {
+    const folder = folderOf(files)
+    const { found } = await lint(folder, '--path-map', '/etc/prometheus=./conf', 'conf/prometheus.yml')
+    expect(found.sort()).toEqual([
+      'conf/jobs/a.yml:1:29 error duplicate-job',
+      'conf/prometheus.yml:8:33 warning missing-file',
+      'conf/rules/a.yml:5:20 error promql-type',
+      'conf/targets/t.json:1:15 error target-is-url',
+    ])
+  })
+
+  test('counts for what --missing-files says where it is missing', async () => {
+    const folder = folderOf(files)
+    const missing = async (...args: string[]) =>
+      (await lint(folder, ...args, 'conf/prometheus.yml')).found.filter((line) => line.endsWith('missing-file'))
+    expect(await missing()).toEqual([
+      'conf/prometheus.yml:1:27 error missing-file',
+      'conf/prometheus.yml:5:40 error missing-file',
+      'conf/prometheus.yml:6:47 error missing-file',
+      'conf/prometheus.yml:8:33 warning missing-file',
+    ])
+    expect((await missing('--missing-files', 'warning')).every((line) => line.includes(' warning '))).toBe(true)
+    expect(await missing('--missing-files', 'ignore')).toEqual([])
+  })
+
+  test('is not looked at with --syntax-only, but for the addresses of static targets', async () => {
+    const folder = folderOf({ ...files, 'static.yml': job('    static_configs: [{targets: [a/b, c]}]\n') })
+    expect((await lint(folder, '--syntax-only', 'conf/prometheus.yml')).found).toEqual([])
+    expect((await lint(folder, '--syntax-only', 'static.yml')).found).toEqual(['static.yml:3:33 error target-has-path'])
+  })
+
+  test('decides whether a URL among targets is an error', async () => {
+    const blackbox = `    relabel_configs:
+      - {source_labels: [__address__], target_label: __param_target}
+      - {target_label: __address__, replacement: 'blackbox:9115'}
+`
+    const sd = '    file_sd_configs: [{files: [t.json]}]\n'
+    const folder = folderOf({
+      't.json': '[{"targets": ["http://db:9100"]}]',
+      'plain.yml': job(sd),
+      'blackbox.yml': job(sd + blackbox),
+    })
+    expect((await lint(folder, 't.json')).found).toEqual(['t.json:1:15 warning target-is-url'])
+    expect((await lint(folder, 't.json', '-c', 'plain.yml')).found).toEqual(['t.json:1:15 error target-is-url'])
+    expect((await lint(folder, 't.json', '-c', 'blackbox.yml')).found).toEqual([])
+  })
+})
+
+describe('folders', () => {
+  test('lint what the content shows, and count the rest', async () => {
+    const folder = folderOf({
+      'prometheus.yml': job('    file_sd_configs: [{files: [targets/*.yml]}]\n'),
+      'targets/a.yml': '- targets: [a:1]\n',
+      'lone.json': '[{"targets": ["a:1"]}]',
+      'rules/r.yml': 'groups: [{name: g, rules: []}]\n',
+      'promsd.yaml': 'prometheus: "3.5"\n',
+      'package.json': '{"name": "x"}',
+      'docker-compose.yml': 'services: {}\n',
+      'node_modules/x/prometheus.yml': 'nonsense: 1\n',
+      '.git/prometheus.yml': 'nonsense: 1\n',
+    })
+    const { report, status } = await lint(folder, '.')
+    expect(status).toBe(0)
+    expect(report.prometheusVersion).toBe('3.5')
+    expect(report.files.map(({ path, kind }) => `${path} ${kind}`).sort()).toEqual([
+      'lone.json targets',
+      'prometheus.yml config',
+      'promsd.yaml project',
+      'rules/r.yml rules',
+      'targets/a.yml targets',
+    ])
+    const { stdout } = await run(['lint', '-v', '.'], { cwd: folder })
+    expect(stdout).toContain('package.json')
+    expect(stdout).toContain('docker-compose.yml')
+  })
+
+  test('with links that lead in a circle come to an end', async () => {
+    const folder = folderOf({ 'a/prometheus.yml': 'scrape_configs: []\n' })
+    symlinkSync('..', join(folder, 'a/up'))
+    symlinkSync('loop.yml', join(folder, 'loop.yml'))
+    expect((await lint(folder, '.')).report.files.map(({ path }) => path)).toEqual(['a/prometheus.yml'])
+  })
+
+  test('without a path: what the project file names, else prometheus.yml of this folder', async () => {
+    const folder = folderOf({ 'prometheus.yml': job() })
+    expect((await lint(folder)).report.files.map(({ path }) => path)).toEqual(['prometheus.yml'])
+    writeFileSync(join(folder, 'promsd.yaml'), 'config: prometheus.yml\nfiles: t.json\n')
+    writeFileSync(join(folder, 't.json'), '[]')
+    expect((await lint(folder)).report.files.map(({ path }) => path).sort()).toEqual([
+      'prometheus.yml',
+      'promsd.yaml',
+      't.json',
+    ])
+    const empty = await run(['lint'], { cwd: temporaryFolder() })
+    expect(empty).toMatchObject({ status: 2, stdout: '' })
+    expect(empty.stderr).toContain('nothing to lint')
+  })
+})
+
+describe('opinions', () => {
+  const config = job('    scrape_interval: 1s\n    scrape_timeout: 1s\n')
+
+  test('are set by --rule and by the project file', async () => {
+    const folder = folderOf({ 'prometheus.yml': config })
+    const rule = (level: string) => lint(folder, '--rule', `scrape-interval-short=${level}`, 'prometheus.yml')
+    expect((await rule('off')).found).toEqual([])
+    expect((await rule('info')).found).toEqual(['prometheus.yml:3:22 info scrape-interval-short'])
+    writeFileSync(join(folder, 'promsd.yaml'), 'lint: {rules: {scrape-interval-short: off}}\n')
+    expect((await lint(folder, 'prometheus.yml')).found).toEqual([])
+    const unknown = await run(['lint', '--rule', 'scrape-interval-shrt=off', 'prometheus.yml'], { cwd: folder })
+    expect(unknown.status).toBe(2)
+    expect(unknown.stderr).toContain('did you mean "scrape-interval-short"?')
+  })
+
+  test('are ignored by a comment on the line or the one above; one that ignores nothing is warned of', async () => {
+    const folder = folderOf({
+      'same.yml': config.replace('1s', '1s # promsd-ignore scrape-interval-short'),
+      'above.yml': config.replace('    scrape_i', '    # promsd-ignore scrape-interval-short: load test\n    scrape_i'),
+      'unused.yml': `${job()} # promsd-ignore scrape-interval-short, no-such-rule\n`,
+      'error.yml': job('    scrape_interval: 15 # promsd-ignore invalid-duration\n'),
+    })
+    expect((await lint(folder, 'same.yml')).found).toEqual([])
+    expect((await lint(folder, 'above.yml')).found).toEqual([])
+    const unused = await lint(folder, 'unused.yml')
+    expect(unused.found.map((line) => line.replace(/.* /, ''))).toEqual(['unused-ignore', 'unused-ignore'])
+    const error = await lint(folder, 'error.yml')
+    expect(error.status).toBe(1)
+    expect(error.found.map((line) => line.replace(/.*:\d+ /, ''))).toEqual([
+      'error invalid-duration',
+      'warning unused-ignore',
+    ])
+  })
+
+  test('the label policy of the project gives warnings', async () => {
+    const folder = folderOf({
+      'promsd.yaml': 'files: t.json\nlabels: {required: [env], allowed: {env: {pattern: "prod|dev"}}}\n',
+      't.json': '[{"targets": ["a:1"]}, {"targets": ["b:1"], "labels": {"env": "test"}}]',
+    })
+    expect((await lint(folder)).found).toEqual(['t.json:1:2 warning label-policy', 't.json:1:55 warning label-policy'])
+  })
+})
+
+describe('--fix', () => {
+  const before = job(`    scrape_classic_histograms: true # keep
+    static_configs:
+      - targets: ['http://db:9100']
+    relabel_configs:
+      - {source_labels: [env], regex: '^prod$', action: keep}
+`).replace('action: keep', 'action: drop')
+
+  test('writes what is safe to fix, and nothing the second time', async () => {
+    const folder = folderOf({ 'prometheus.yml': before })
+    const read = (): string => readFileSync(join(folder, 'prometheus.yml'), 'utf8')
+    const dry = await run(['lint', '--fix', '--check', '--diff', 'prometheus.yml'], { cwd: folder })
+    expect(dry.status).toBe(1)
+    expect(dry.stdout).toContain('+    always_scrape_classic_histograms: true # keep')
+    expect(read()).toBe(before)
+    const fixed = await run(['lint', '--fix', 'prometheus.yml'], { cwd: folder })
+    expect(fixed.status).toBe(0)
+    const after = before
+      .replace('scrape_classic', 'always_scrape_classic')
+      .replace('http://', '')
+      .replace("'^prod$'", "'prod'")
+    expect(read()).toBe(after)
+    const again = await run(['lint', '--fix', '--check', 'prometheus.yml'], { cwd: folder })
+    expect(again).toMatchObject({ status: 0, stderr: '' })
+    await run(['undo', '-f', 'prometheus.yml'], { cwd: folder })
+  })
+
+  test('does not rename a field to one that stands beside it', async () => {
+    const both = job('    scrape_classic_histograms: true\n    always_scrape_classic_histograms: true\n')
+    const folder = folderOf({ 'prometheus.yml': both })
+    expect((await run(['lint', '--fix', 'prometheus.yml'], { cwd: folder })).status).toBe(1)
+    expect(readFileSync(join(folder, 'prometheus.yml'), 'utf8')).toBe(both)
+  })
+})
+
+describe('standard input', () => {
+  test('is what --stdin-filename says', async () => {
+    const folder = folderOf({ 'conf/r.yml': 'groups: []\n' })
+    const args = ['lint', '-', '--stdin-filename', 'conf/prometheus.yml', '-o', 'github']
+    const good = await run(args, { cwd: folder, input: 'rule_files: [r.yml]\n' })
+    expect(good).toMatchObject({ status: 0, stdout: '' })
+    const bad = await run(args, { cwd: folder, input: 'rule_files: [s.yml]\n' })
+    expect(bad.stdout).toContain('::error file=conf/prometheus.yml,line=1,col=14,')
+  })
+})
+
+describe('bad input ends in findings', () => {
+  const deep = 5000
+  test.each<[string, string | Buffer]>([
+    ['binary', Buffer.from([0, 1, 2, 255, 254, 0xc0, 0x80, 10, 7])],
+    ['a lone high byte', Buffer.from('global: {external_labels: {a: \xff}}\n', 'latin1')],
+    ['UTF-16', Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from('golbal: {}\n', 'utf16le')])],
+    ['brackets without end', '['.repeat(deep)],
+    ['maps without end', '{a: '.repeat(deep)],
+    ['deep blocks', Array.from({ length: 2000 }, (_unused, i) => `${' '.repeat(i)}a:`).join('\n')],
+    ['quotes without end', `a: "${'x\\'.repeat(deep)}`],
+    [
+      'an alias bomb',
+      `a: &a [x,x,x,x,x,x,x,x,x]\n${'bcdefghij'
+        .split('')
+        .map((c, i) => `${c}: &${c} [${`*${'abcdefghij'[i]},`.repeat(9)}]`)
+        .join('\n')}\n`,
+    ],
+    [
+      'an expression that backtracks',
+      job(
+        `    relabel_configs: [{source_labels: [a], regex: '${'(a*)*'.repeat(20)}b', target_label: x}]\n    static_configs: [{targets: [x], labels: {a: ${'a'.repeat(5000)}}}]\n    x: 1\n`,
+      ),
+    ],
+    ['a NUL', 'scrape_configs:\u0000\n'],
+    ['a list', '- a\n- b\n'],
+    ['a text', 'hello\n'],
+  ])('%s', async (_name, content) => {
+    const folder = folderOf({ 'prometheus.yml': content })
+    const { status, report, stderr } = await lint(folder, 'prometheus.yml')
+    expect(stderr).toBe('')
+    expect(status).toBe(1)
+    expect(report.summary.errors).toBeGreaterThan(0)
+  })
+
+  test('a file that may not be read', async () => {
+    const folder = folderOf({ 'prometheus.yml': 'rule_files: [r.yml, folder.yml]\n', 'r.yml': 'groups: []\n' })
+    mkdirSync(join(folder, 'folder.yml'))
+    chmodSync(join(folder, 'r.yml'), 0)
+    const { found, status } = await lint(folder, 'prometheus.yml')
+    expect(status).toBe(1)
+    expect(found).toContain('folder.yml:1:1 error missing-file')
+  })
+
+  test('an expression of a thousand brackets', async () => {
+    const folder = folderOf({
+      'r.yml': `groups: [{name: g, rules: [{record: a, expr: '${'('.repeat(20_000)}'}, {record: b, expr: '${'-'.repeat(20_000)}'}]}]\n`,
+    })
+    const { status, stderr } = await lint(folder, 'r.yml')
+    expect({ status, stderr }).toEqual({ status: 1, stderr: '' })
+  })
+})
+
+test('secrets appear in no format', async () => {
+  const secret = 'hunter2-s3cret'
+  const folder = folderOf({
+    'prometheus.yml': `remote_write: [{url: 'https://me:${secret}@example.com', basic_auth: {username: a, password: ${secret}, passwort: ${secret}}}]
+scrape_configs:
+  - job_name: a
+    basic_auth: {username: x, password: "${secret}"}
+    bearer_token: ${secret}
+    oauth2: {client_id: a, client_secret: ${secret}, token_url: x}
+    http_headers: {X-Key: {secrets: [${secret}, ${secret}]}}
+    consul_sd_configs: [{token: ${secret}, pasword: ${secret}}]
+    proxy_url: 'http://me:${secret}@a b'
+`,
+  })
+  writeFileSync(
+    join(folder, 'broken.yml'),
+    `scrape_configs:\n  - basic_auth:\n      password: "${secret}\n      username: me\n`,
+  )
+  for (const format of ['text', 'json', 'sarif', 'github', 'junit', 'checkstyle', 'gitlab']) {
+    const { stdout, stderr, status } = await run(['lint', '-o', format, 'prometheus.yml', 'broken.yml'], {
+      cwd: folder,
+    })
+    expect(status).toBe(1)
+    expect(stdout + stderr, format).not.toContain(secret)
+  }
+})
