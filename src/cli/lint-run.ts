@@ -68,8 +68,10 @@ async function runLint(
   const visible = context.length === 0 ? run.files : run.files.filter(({ path }) => shown.has(files.identity(path)))
   if (options.upgradeTo === undefined) return { ...run, files: visible }
   const release = parseRelease(options.upgradeTo)
+  // The whole verdict takes the place of the foretaste.
+  const now = visible.map((file) => ({ ...file, findings: file.findings.filter(({ rule }) => rule !== 'removed-in') }))
   const later = await lint(all, { ...lintOptions, release }, files, tools)
-  return { ...run, files: visible.map((file) => withUpgrade(file, later, release)) }
+  return { ...run, files: now.map((file) => withUpgrade(file, later, release)) }
 }
 
 /** Milliseconds in which nothing is said of how far a run is, and so the module that would say it is not loaded. */
@@ -102,7 +104,8 @@ function withUpgrade(file: LintedFile, later: LintRun, release: Release): Linted
   const added = (other?.findings ?? []).filter(
     (finding) => finding.severity === 'error' && !known.has(placeKey(finding)),
   )
-  const marked = added.map((finding) => ({
+  // What is right for the other release may be wrong for this one: nothing to apply.
+  const marked = added.map(({ fix: _, ...finding }) => ({
     ...finding,
     message: `after the upgrade to ${releaseName(release)}: ${finding.message}`,
   }))
@@ -133,13 +136,7 @@ async function optionsFor(options: LintCommandOptions, settings: Settings, relea
   const project = settings.project?.content.lint
   const levels = new Map(Object.entries(project?.rules ?? {}))
   for (const [id, level] of options.rule ?? []) levels.set(id, level)
-  const { isLintRule, lintRuleIds } = await import('../lint/registry.ts')
-  for (const id of levels.keys()) {
-    if (isLintRule(id)) continue
-    const { didYouMean } = await import('../diagnostics/suggest.ts')
-    const hint = didYouMean(id, lintRuleIds()) ?? 'promsd rules lists them'
-    throw new Failure(EXIT.usage, `there is no rule "${id}"`, { hint })
-  }
+  if (levels.size > 0) await checkLevels(levels.keys())
   const { policy } = settings
   const compile = policyUsesRegex(policy) ? await loadRegex() : undefined
   return {
@@ -149,7 +146,28 @@ async function optionsFor(options: LintCommandOptions, settings: Settings, relea
     syntaxOnly: options.syntaxOnly ?? false,
     missingFiles: options.missingFiles ?? project?.missing_files,
     levels,
-    labelRules: policy && ((labels) => policyProblem(policy, labels, compile)),
+    labelRules: policy && ((labels) => withLintHint(policyProblem(policy, labels, compile))),
+  }
+}
+
+/** The policy speaks to those who add targets; here they stand in a file. */
+function withLintHint(problem: ReturnType<typeof policyProblem>): ReturnType<typeof policyProblem> {
+  return problem && { ...problem, hint: problem.hint.replace(/^give it with .*/, 'add it to the labels of the group') }
+}
+
+/** Throws a Failure (exit 2) for rules that do not exist, and for those that are Prometheus's own. */
+async function checkLevels(ids: Iterable<string>): Promise<void> {
+  const { lintRuleIds, ruleById } = await import('../lint/registry.ts')
+  for (const id of ids) {
+    const rule = ruleById(id)
+    if (!rule) {
+      const { didYouMean } = await import('../diagnostics/suggest.ts')
+      const hint = didYouMean(id, lintRuleIds()) ?? 'promsd rules lists them'
+      throw new Failure(EXIT.usage, `there is no rule "${id}"`, { hint })
+    }
+    // Some files that are missing are warnings for Prometheus too.
+    if (rule.severity !== 'error' || id === 'missing-file') continue
+    throw new Failure(EXIT.usage, `"${id}" is an error of Prometheus's, which cannot be turned off`)
   }
 }
 
@@ -247,6 +265,7 @@ async function report(
     {
       paint: paintFor('stdout', io, options),
       all: Boolean(options.verbose),
+      quiet: Boolean(options.quiet),
       version: VERSION,
       root: process.cwd(),
       ...(rules ? { rules } : {}),

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import type { Dialect } from './yaml-scanner.ts'
 
 const STANDARD = 'tag:yaml.org,2002:'
@@ -55,9 +56,31 @@ export function scalarTagProblem(tag: string, value: string, dialect: Dialect): 
   return `"${shown}" is no ${tag}`
 }
 
-/** The text that a `!!binary` scalar stands for. */
+/**
+ * The text that a `!!binary` scalar stands for. Bytes that are no UTF-8 become lone surrogates (U+DC80 to U+DCFF), which
+ * no other scalar can hold: whoever takes only valid texts tells them by `isWellFormed`.
+ */
 export function decodeBinary(value: string): string {
-  return Buffer.from(value, 'base64').toString('utf8')
+  const bytes = Buffer.from(value, 'base64')
+  if (isUtf8(bytes)) return bytes.toString('utf8')
+  let text = ''
+  for (let at = 0; at < bytes.length; ) {
+    const length = sequenceLength(bytes, at)
+    if (length === 0) text += String.fromCharCode(0xdc00 + bytes[at++]!)
+    else {
+      text += bytes.toString('utf8', at, at + length)
+      at += length
+    }
+  }
+  return text
+}
+
+/** Bytes of the valid UTF-8 sequence at an offset; 0 where there is none. */
+function sequenceLength(bytes: Buffer, at: number): number {
+  for (let length = 1; length <= 4 && at + length <= bytes.length; length++) {
+    if (isUtf8(bytes.subarray(at, at + length))) return length
+  }
+  return 0
 }
 
 function fits(tag: string, value: string, dialect: Dialect): boolean {

@@ -177,5 +177,9 @@ function finish(labels: Map<string, string>, { release, scheme: jobScheme }: Tar
     if (name.startsWith('__meta_')) labels.delete(name)
   })
   if (!labels.has('instance')) labels.set('instance', address)
+  for (const [name, value] of labels) {
+    // What is no UTF-8 is held as lone surrogates (document/yaml-tags.ts).
+    if (!value.isWellFormed()) return `invalid label value for ${JSON.stringify(name)}: it is no valid UTF-8`
+  }
   return undefined
 }

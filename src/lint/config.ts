@@ -5,9 +5,10 @@ import { excessiveAliasing, readYaml } from '../document/yaml.ts'
 import { decode } from '../prometheus/config/decode.ts'
 import type { Struct } from '../prometheus/config/struct.ts'
 import { isGlob } from '../prometheus/glob.ts'
+import { isTargetPattern } from '../prometheus/schema/discovery/file.ts'
 import { agentProblems, config as configSection, scrapeConfigFileUnder } from '../prometheus/schema/index.ts'
 import type { Files } from './files.ts'
-import { alertmanagerRefusal, discoveriesOf, jobRefusal, type RefusesTarget, timing } from './jobs.ts'
+import { alertmanagerRefusal, discoveriesOf, jobRefusal, keepsAddresses, type RefusesTarget, timing } from './jobs.ts'
 import type { FileKind } from './linted-file.ts'
 import type { ConfigModel, FilePattern, Job, TargetFile } from './model.ts'
 import type { LintOptions } from './options.ts'
@@ -23,8 +24,18 @@ export interface ConfigVisitor {
   mainJobs(path: string, jobs: readonly Job[]): void
   /** A file of scrape_config_files; \`at\` is where the main config names it. */
   scrapeConfigFile(path: string, global: Struct | undefined, refuse: (message: string) => void): void
-  /** A file of file_sd_configs, with what its reader refuses (undefined: cannot be told). */
-  targetFile(path: string, reader: string, refuses: RefusesTarget | undefined): TargetFile
+  /** A file of file_sd_configs. */
+  targetFile(path: string, reader: TargetReader): TargetFile
+}
+
+/** A job or Alertmanager config that reads a target file. */
+export interface TargetReader {
+  /** As messages name it: `job "node"`. */
+  readonly name: string
+  /** Undefined where it cannot be told for mistakes in the config. */
+  readonly refuses: RefusesTarget | undefined
+  /** Whether its targets are scraped at the addresses that the file gives. */
+  readonly keepsAddresses: boolean
 }
 
 export interface LintedConfig {
@@ -73,9 +84,12 @@ export function lintConfig(
   if (isMain && !syntaxOnly) visitRuleFiles(root, references, visitor)
   const jobs = root.structs('scrape_configs').map((it): Job => {
     const name = it.string('job_name')
-    const reader = `job ${JSON.stringify(name)}`
     const times = timing(it, ownGlobal)
-    const refuses = jobRefusal(it, ownGlobal, times, release)
+    const reader: TargetReader = {
+      name: `job ${JSON.stringify(name)}`,
+      refuses: jobRefusal(it, ownGlobal, times, release),
+      keepsAddresses: keepsAddresses(it),
+    }
     const authorization = it.struct('authorization')
     if (!syntaxOnly && authorization) references.requireFile(authorization, 'credentials_file', 'credentials file')
     if (!syntaxOnly) references.requireFile(it, 'bearer_token_file', 'bearer token file')
@@ -84,8 +98,8 @@ export function lintConfig(
     for (const { field, it: discovery } of discoveries) {
       if (field === 'kubernetes_sd_configs') checkTls(discovery, references, syntaxOnly)
     }
-    findings.push(...staticRefusals(it, refuses, reader, source))
-    const patterns = filePatterns(it, reader, refuses, references, syntaxOnly, visitor)
+    findings.push(...staticRefusals(it, reader, source))
+    const patterns = filePatterns(it, reader, references, syntaxOnly, visitor)
     return { name, it, ...times, discoveries, files: patterns }
   })
   if (isMain && !syntaxOnly) {
@@ -99,9 +113,13 @@ export function lintConfig(
     }
   }
   for (const it of root.struct('alerting')?.structs('alertmanagers') ?? []) {
-    const refuses = alertmanagerRefusal(it, ownGlobal, release)
-    findings.push(...staticRefusals(it, refuses, 'the Alertmanager config', source))
-    filePatterns(it, 'the Alertmanager config', refuses, references, syntaxOnly, visitor)
+    const reader: TargetReader = {
+      name: 'the Alertmanager config',
+      refuses: alertmanagerRefusal(it, ownGlobal, release),
+      keepsAddresses: keepsAddresses(it),
+    }
+    findings.push(...staticRefusals(it, reader, source))
+    filePatterns(it, reader, references, syntaxOnly, visitor)
   }
   findings.push(...references.findings)
   const model: ConfigModel = {
@@ -133,12 +151,7 @@ function visitRuleFiles(root: Struct, references: References, visitor: ConfigVis
 }
 
 /** promtool builds the targets of static_configs, relabeling included, even with --syntax-only. */
-function* staticRefusals(
-  it: Struct,
-  refuses: RefusesTarget | undefined,
-  reader: string,
-  source: Source,
-): Generator<Finding> {
+function* staticRefusals(it: Struct, { name, refuses }: TargetReader, source: Source): Generator<Finding> {
   if (!refuses) return
   for (const group of it.structs('static_configs')) {
     const targets = group.list('targets')
@@ -150,15 +163,14 @@ function* staticRefusals(
       // The target's own address wins over a label of the group.
       labels.set('__address__', address)
       const reason = refuses(labels)
-      if (reason !== undefined) yield refusal(address, reason, reader, source, itemPlace(group, 'targets', i))
+      if (reason !== undefined) yield refusal(address, reason, name, source, itemPlace(group, 'targets', i))
     }
   }
 }
 
 function filePatterns(
   it: Struct,
-  reader: string,
-  refuses: RefusesTarget | undefined,
+  reader: TargetReader,
   references: References,
   syntaxOnly: boolean,
   visitor: ConfigVisitor,
@@ -167,7 +179,8 @@ function filePatterns(
   for (const discovery of it.structs('file_sd_configs')) {
     for (const [i, pattern] of discovery.strings('files').entries()) {
       const { span } = place(discovery, 'files', i)
-      if (syntaxOnly || discovery.isInvalid('files')) {
+      // What file_sd refuses as a pattern has been reported.
+      if (syntaxOnly || discovery.isInvalid('files') || !isTargetPattern(pattern)) {
         patterns.push({ pattern, span, matches: undefined })
         continue
       }
@@ -176,9 +189,14 @@ function filePatterns(
         const [rule, what] = isGlob(pattern)
           ? ['file-sd-glob', `no file matches ${JSON.stringify(pattern)}`]
           : ['missing-file', `the target file ${JSON.stringify(pattern)} does not exist`]
-        references.missing(`${what}: ${reader} gets no targets from it`, 'warning', place(discovery, 'files', i), rule)
+        references.missing(
+          `${what}: ${reader.name} gets no targets from it`,
+          'warning',
+          place(discovery, 'files', i),
+          rule,
+        )
       }
-      const matches = paths.map((path) => visitor.targetFile(path, reader, refuses))
+      const matches = paths.map((path) => visitor.targetFile(path, reader))
       patterns.push({ pattern, span, matches })
     }
   }
@@ -199,7 +217,7 @@ function distinct(findings: readonly Finding[]): Finding[] {
 export function aliasBomb(source: Source): Finding {
   const star = source.text.indexOf('*')
   return {
-    rule: 'syntax',
+    rule: 'excessive-aliasing',
     severity: 'error',
     message: 'the document is mostly made of aliases: Prometheus refuses to expand so many',
     span: { start: star, end: star + 1 },

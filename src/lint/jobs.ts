@@ -34,6 +34,14 @@ export function discoveriesOf(it: Struct): { field: string; it: Struct }[] {
 /** Decides for the targets of a job or of an Alertmanager whether Prometheus refuses them, and why. */
 export type RefusesTarget = (discovered: Labels) => string | undefined
 
+/** Whether the relabel rules of a scrape config leave the addresses of its targets as they are. */
+export function keepsAddresses(job: Struct): boolean {
+  return job.structs('relabel_configs').every((rule) => {
+    const target = rule.string('target_label')
+    return target !== '__address__' && !target.includes('$') && rule.string('action').toLowerCase() !== 'labelmap'
+  })
+}
+
 /** Undefined where the job's own mistakes keep relabeling from being evaluated. */
 export function jobRefusal(
   job: Struct,

@@ -1,20 +1,33 @@
 import { type DocumentTree, type MappingNode, type Node, resolve } from '../document/node.ts'
 import type { FileKind } from './linted-file.ts'
 
-/** Top-level keys that tell a main config from anything else. */
+/** Top-level keys that a main config has, and few other files. */
 const CONFIG_KEYS: ReadonlySet<string> = new Set([
-  'global',
   'scrape_configs',
   'scrape_config_files',
   'rule_files',
   'alerting',
   'remote_write',
   'remote_read',
-  'storage',
-  'tracing',
-  'otlp',
-  'runtime',
 ])
+
+/** Top-level keys of relatives: Alertmanager, Promtail, Loki, Tempo, Mimir, the Agent, OpenTelemetry. */
+const FOREIGN_KEYS: ReadonlySet<string> = new Set([
+  'route',
+  'receivers',
+  'inhibit_rules',
+  'clients',
+  'positions',
+  'server',
+  'ingester',
+  'distributor',
+  'metrics',
+  'exporters',
+  'modules',
+])
+
+/** What `global` has in Prometheus, and not in its relatives. */
+const GLOBAL_KEYS: ReadonlySet<string> = new Set(['scrape_interval', 'scrape_timeout', 'evaluation_interval'])
 
 /** What the name of a file says alone: project files are known by it. */
 export function kindByName(path: string): FileKind | undefined {
@@ -28,14 +41,23 @@ export function kindByContent(tree: DocumentTree): FileKind | undefined {
   if (root.kind === 'sequence') {
     for (let i = 0; i < Math.min(root.length, 10); i++) {
       const item = resolve(root.item(i))
-      if (item.kind === 'mapping' && keysOf(item).some((key) => /^(?:targets|labels)$/i.test(key))) return 'targets'
+      if (item.kind !== 'mapping') continue
+      const keys = keysOf(item)
+      const isGroup = keys.length > 0 && keys.every((key) => /^(?:targets|labels)$/i.test(key))
+      if (isGroup || keys.includes('targets')) return 'targets'
     }
     return undefined
   }
   const keys = keysOf(root)
-  if (keys.some((key) => CONFIG_KEYS.has(key))) return 'config'
+  if (keys.some((key) => CONFIG_KEYS.has(key)) && !keys.some((key) => FOREIGN_KEYS.has(key))) return 'config'
+  if (keys.includes('global') && isGlobal(root)) return 'config'
   if (keys.includes('groups')) return looksLikeRules(root) ? 'rules' : undefined
   return undefined
+}
+
+function isGlobal({ entries }: MappingNode): boolean {
+  const global = resolve(entries.find(({ key }) => keyText(key) === 'global')!.value)
+  return global.kind === 'mapping' && keysOf(global).some((key) => GLOBAL_KEYS.has(key))
 }
 
 /** Many programs have a list of groups: rule groups have rules and names. */

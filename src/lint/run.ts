@@ -7,16 +7,15 @@ import { secretLines, urlPasswords } from '../prometheus/secrets.ts'
 import type { checkQuery as CheckQuery } from '../promql/check.ts'
 import { type RuleFile, readRules } from '../rules/read.ts'
 import type { TargetDocument } from '../targets/document.ts'
-import { aliasBomb, type ConfigVisitor, lintConfig } from './config.ts'
+import { aliasBomb, type ConfigVisitor, lintConfig, type TargetReader } from './config.ts'
 import type { Files } from './files.ts'
-import type { RefusesTarget } from './jobs.ts'
 import { kindByContent, kindByName } from './kind.ts'
 import type { FileKind, LintedFile } from './linted-file.ts'
 import type { ConfigModel, Job, TargetFile } from './model.ts'
 import type { Opinion } from './opinion.ts'
 import type { LintOptions } from './options.ts'
 import { policyWarnings } from './policy.ts'
-import { applyLevels, suppress } from './suppress.ts'
+import { applyLevels, IGNORE, suppress } from './suppress.ts'
 import { addressWarnings, readTargetFile, refusedTargets } from './targets.ts'
 
 /** A file that a person named or that a folder holds. */
@@ -56,8 +55,8 @@ interface Entry {
   readonly config?: ConfigModel | undefined
   readonly targets?: TargetDocument | undefined
   readonly rules?: RuleFile | undefined
-  /** Jobs that read a target file. */
-  readonly readers: string[]
+  /** What reads a target file. */
+  readonly readers: TargetReader[]
 }
 
 const EMPTY_TREE: DocumentTree = { format: 'yaml', root: undefined, end: 0, problems: [] }
@@ -134,12 +133,15 @@ class Run implements ConfigVisitor {
   async finish(): Promise<LintedFile[]> {
     const { levels, labelRules, release } = this.#options
     const opinions = await this.#tools.opinions()
-    const ids = await this.#tools.ruleIds()
+    const hasIgnores = [...this.#entries.values()].some(({ source }) => source.text.includes(IGNORE))
+    const ids: ReadonlySet<string> = hasIgnores ? await this.#tools.ruleIds() : new Set()
     return [...this.#entries.values()].map((entry): LintedFile => {
       const { path, kind, source, tree, secrets, targets, config, rules, readers } = entry
       const findings = [...entry.findings]
-      const jobs = readers.length > 0 ? readers : undefined
-      if (targets && jobs === undefined) findings.push(...addressWarnings(targets))
+      const isRead = readers.length > 0
+      const jobs = isRead ? readers.map(({ name }) => name) : undefined
+      const isPlain = readers.some(({ keepsAddresses }) => keepsAddresses)
+      if (targets && (isPlain || !isRead)) findings.push(...addressWarnings(targets, isRead))
       if (targets && labelRules) findings.push(...policyWarnings(targets, labelRules))
       for (const opinion of opinions) {
         if (levels.get(opinion.id) === 'off') continue
@@ -202,7 +204,7 @@ class Run implements ConfigVisitor {
     }
   }
 
-  targetFile(path: string, reader: string, refuses: RefusesTarget | undefined): TargetFile {
+  targetFile(path: string, reader: TargetReader): TargetFile {
     const id = this.#files.identity(path)
     if (!this.#entries.has(id)) {
       const source = this.#read(path, 'targets')
@@ -211,9 +213,10 @@ class Run implements ConfigVisitor {
     const entry = this.#entries.get(id)!
     entry.readers.push(reader)
     const document = entry.targets
+    const { refuses } = reader
     if (document && refuses) {
       const known = new Set(entry.findings.map(({ rule, span }) => `${rule} ${span.start}`))
-      for (const finding of refusedTargets(document, refuses, reader)) {
+      for (const finding of refusedTargets(document, refuses, reader.name)) {
         if (!known.has(`${finding.rule} ${finding.span.start}`)) entry.findings.push(finding)
       }
     }
@@ -243,7 +246,7 @@ class Run implements ConfigVisitor {
     global: Struct | undefined,
   ): void {
     const { path, source, kind } = file
-    const readers: string[] = []
+    const readers: TargetReader[] = []
     const { findings, secrets, model, tree } = lintConfig(file, global, this.#options, this.#files, this)
     this.#entries.set(id, { path, kind, source, tree, findings, secrets, config: model, readers })
   }

@@ -4,10 +4,16 @@ import type { DocumentTree } from '../document/node.ts'
 import type { Source } from '../document/source.ts'
 import { scanComments } from '../document/yaml.ts'
 
+/** What a comment that ignores findings has in it. */
+export const IGNORE = 'promsd-ignore'
+
 export type Level = Exclude<Severity, 'error'> | 'off'
 
-/** `# promsd-ignore rule-id[, rule-id]`, with a reason behind it or not. */
-const MARK = /#\s*promsd-ignore(?::|\b)\s*([\w-]+(?:\s*,\s*[\w-]+)*)?/
+/**
+ * `# promsd-ignore rule-id[, rule-id]`, with a reason behind it or not: behind a comma, a word with others behind it
+ * begins the reason.
+ */
+const MARK = /#\s*promsd-ignore(?::|\b)\s*([\w-]+(?:\s*,\s*[\w-]+(?=\s*(?:[,:(]|--|$)))*)?/
 
 interface Ignore {
   readonly id: string
@@ -29,7 +35,7 @@ export function suppress(
   isRule: (id: string) => boolean,
   ruleIds: () => Iterable<string>,
 ): Finding[] {
-  if (tree.format === 'json' || !source.text.includes('promsd-ignore')) return [...findings]
+  if (tree.format === 'json' || !source.text.includes(IGNORE)) return [...findings]
   const ignores = scanIgnores(source, tree)
   const kept = findings.filter((finding) => {
     if (finding.severity === 'error') return true
@@ -45,10 +51,12 @@ export function suppress(
     )
     const message = isError
       ? `"${id}" is an error of Prometheus's, which no comment takes away`
-      : isRule(id)
-        ? `this comment ignores nothing: there is no finding of "${id}" here`
-        : `this comment ignores nothing: there is no rule "${id}"`
-    const hint = isRule(id) ? undefined : didYouMean(id, ruleIds())
+      : id === ''
+        ? 'this comment ignores nothing: name the rule, as in "# promsd-ignore inline-secret"'
+        : isRule(id)
+          ? `this comment ignores nothing: there is no finding of "${id}" here`
+          : `this comment ignores nothing: there is no rule "${id}"`
+    const hint = isRule(id) || id === '' ? undefined : didYouMean(id, ruleIds())
     kept.push({
       rule: 'unused-ignore',
       severity: 'warning',

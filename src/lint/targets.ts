@@ -65,13 +65,26 @@ function withoutScheme(source: Source, span: Span): Fix | undefined {
   return { title: `write "${host}"`, edits }
 }
 
-/** What is odd about the addresses of a file whose jobs are not known: warnings, as it depends on their relabeling. */
-export function* addressWarnings(document: TargetDocument): Generator<Finding> {
+/** What a job refuses it reports itself, and an address without a port is what it was told to scrape. */
+const LEFT_TO_JOBS: ReadonlySet<string> = new Set([
+  'target-is-url',
+  'target-has-path',
+  'target-empty',
+  'target-without-port',
+])
+
+/**
+ * What is odd about the addresses of a file: warnings, as what comes of them depends on relabeling.
+ * @param isRead whether jobs are known that read the file
+ */
+export function* addressWarnings(document: TargetDocument, isRead: boolean): Generator<Finding> {
   for (const group of document.groups) {
     for (let i = 0; i < group.size; i++) {
       const concern = addressConcern(group.address(i))
-      if (!concern) continue
-      yield { severity: 'warning', ...concern, span: group.addressSpan(i), path: [group.index, 'targets', i] }
+      if (!concern || (isRead && LEFT_TO_JOBS.has(concern.rule))) continue
+      // What pings or probes hosts has such targets by the dozen.
+      const severity = concern.rule === 'target-without-port' ? 'info' : 'warning'
+      yield { severity, ...concern, span: group.addressSpan(i), path: [group.index, 'targets', i] }
     }
   }
 }

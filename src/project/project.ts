@@ -52,10 +52,10 @@ const allowedValues = z.union([z.array(z.string()), z.strictObject({ pattern: z.
 
 const names = z._default(z.array(z.string()), [])
 
-const level = z.oneOf(['off', 'info', 'warning'])
+const level = z.oneOf(['off', 'info', 'warning'], { error: 'expected off, info or warning' })
 
 const flag = z.pipe(
-  z.oneOf(['true', 'false']),
+  z.oneOf(['true', 'false'], { error: 'expected true or false' }),
   z.transform((text) => text === 'true'),
 )
 
@@ -76,7 +76,9 @@ export const projectSchema = z.strictObject({
       rules: z._default(z.record(z.string(), level), {}),
       max_warnings: wholeNumber(0, 1_000_000),
       path_map: z._default(z.record(z.string(), z.string()), {}),
-      missing_files: z.optional(z.oneOf(['error', 'warning', 'ignore'])),
+      missing_files: z.optional(
+        z.oneOf(['error', 'warning', 'ignore'], { error: 'expected error, warning or ignore' }),
+      ),
       features: names,
       agent: z.optional(flag),
     }),

@@ -61,7 +61,7 @@ export function addressConcern(address: string): AddressConcern | undefined {
   if (address.includes('@')) {
     return {
       rule: 'target-has-userinfo',
-      message: `target "${address}" has user information`,
+      message: `target "${withoutPassword(address)}" has user information`,
       hint: 'credentials belong into the scrape config',
     }
   }
@@ -87,6 +87,10 @@ export function addressConcern(address: string): AddressConcern | undefined {
     }
   }
   return undefined
+}
+
+function withoutPassword(address: string): string {
+  return address.replace(/:[^:@]*@/, ':<secret>@')
 }
 
 /** The same as one sentence for a person. */

@@ -1,8 +1,8 @@
 import type { Span } from '../diagnostics/finding.ts'
 import type { Source } from '../document/source.ts'
 
-/** The password of a URL, wherever one stands. */
-const URL_PASSWORD = /:\/\/[^\s/?#@'":]*:([^\s/@'"]+)@/g
+/** The password before a host, in a URL or an address, wherever one stands. */
+const URL_PASSWORD = /(?:\/\/|[\s'"[,-])[\w.%+~-]*:([^\s/@'"]+)@/g
 
 /** A key that has to do with secrets, and its value up to the end of the line. */
 const SECRET_LINE =

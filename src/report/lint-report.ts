@@ -31,6 +31,8 @@ export interface LintRenderOptions {
   readonly paint: Paint
   /** Text only: every finding is shown, however many a rule has in one file. */
   readonly all?: boolean
+  /** Text only: nothing at all is said where there is no finding. */
+  readonly quiet?: boolean
   /** SARIF only: what to say about each rule. Rules it does not know are listed by their id. */
   readonly rules?: RuleLookup
   /** SARIF only: the version of promsd. */

@@ -16,9 +16,10 @@ const COUNTED: readonly (readonly [Severity, string, Style])[] = [
 /** Frames for a person, a line of counts at the end. */
 export async function renderLintText(
   report: LintReport,
-  options: Pick<LintRenderOptions, 'paint' | 'all'>,
+  options: Pick<LintRenderOptions, 'paint' | 'all' | 'quiet'>,
 ): Promise<string> {
   const files = sortedFiles(report)
+  if (options.quiet && files.every(({ findings }) => findings.length === 0)) return ''
   const blocks: string[] = []
   if (files.some(({ findings }) => findings.length > 0)) {
     // What measures the width of text takes longer to load than a small config to lint.

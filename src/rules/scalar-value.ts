@@ -17,7 +17,7 @@ export function scalarValue(node: ScalarNode): ScalarValue | undefined {
   const { value } = node
   const tag = explicitTag(node)
   // The reader has decoded it, with U+FFFD for what is not UTF-8.
-  if (tag === '!!binary') return { type: 'string', text: value, isUtf8: !value.includes('\ufffd') }
+  if (tag === '!!binary') return { type: 'string', text: value, isUtf8: value.isWellFormed() }
   const plain = resolvePlain(value)
   switch (tag) {
     case undefined:

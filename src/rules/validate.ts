@@ -1,5 +1,5 @@
 import type { NodePath, Span } from '../diagnostics/finding.ts'
-import { type Node, resolve } from '../document/node.ts'
+import type { Node } from '../document/node.ts'
 import { scalarOffsets } from '../document/scalar-offsets.ts'
 import type { Source } from '../document/source.ts'
 import { isBefore, type Release } from '../prometheus/release.ts'
@@ -109,7 +109,7 @@ class Validator {
   }
 
   #metricName(record: TextValue, name: string, path: NodePath): void {
-    const isValid = this.#takesUtf8 ? isUtf8Name(name, record.node) : LEGACY_METRIC.test(name)
+    const isValid = this.#takesUtf8 ? isUtf8Name(name) : LEGACY_METRIC.test(name)
     const hasBraces = !isBefore(this.#release, { major: 3, minor: 2 }) && /[{}]/.test(name)
     if (isValid && !hasBraces) return
     const message = `${shown(name)} is no name for a recording rule`
@@ -122,7 +122,7 @@ class Validator {
   #labels(labels: ReadonlyMap<string, LabelEntry>, path: NodePath, what: 'label' | 'annotation'): void {
     for (const [name, { key, node, isUtf8 }] of labels) {
       const here = [...path, name]
-      const isValid = this.#takesUtf8 ? isUtf8Name(name, key) : LEGACY_LABEL.test(name)
+      const isValid = this.#takesUtf8 ? isUtf8Name(name) : LEGACY_LABEL.test(name)
       if (!isValid) {
         const message = name === '' ? `the name of ${an(what)} is empty` : `${shown(name)} is no name for ${an(what)}`
         const hint =
@@ -208,9 +208,9 @@ function firstKey({ node }: Pick<Rule, 'node'>): Span {
   return node.entries[0]?.key ?? node
 }
 
-/** Only `!!binary` holds what is not UTF-8, which the reader has made U+FFFD. */
-function isUtf8Name(name: string, node: Node): boolean {
-  return name !== '' && !(resolve(node).tag === '!!binary' && name.includes('\ufffd'))
+/** Only `!!binary` holds what is not UTF-8: lone surrogates then (document/yaml-tags.ts). */
+function isUtf8Name(name: string): boolean {
+  return name !== '' && name.isWellFormed()
 }
 
 function an(what: 'label' | 'annotation'): string {

@@ -157,6 +157,23 @@ scrape_configs:
     expect((await lint(folder, '--syntax-only', 'static.yml')).found).toEqual(['static.yml:3:33 error target-has-path'])
   })
 
+  test('keeps the warnings of addresses that a job scrapes as they are', async () => {
+    const sd = '    file_sd_configs: [{files: [t.json]}]\n'
+    const moved = "    relabel_configs: [{target_label: __address__, replacement: 'proxy:1'}]\n"
+    const folder = folderOf({
+      't.json': '[{"targets": ["db:99999", "db", "me:hunter2@db:1"]}]',
+      'plain.yml': job(sd),
+      'moved.yml': job(sd + moved),
+    })
+    expect((await lint(folder, 't.json', '-c', 'plain.yml')).found).toEqual([
+      't.json:1:15 warning target-port-range',
+      't.json:1:33 warning target-has-userinfo',
+    ])
+    expect((await lint(folder, 't.json', '-c', 'moved.yml')).found).toEqual([])
+    expect((await lint(folder, 't.json')).found).toContain('t.json:1:27 info target-without-port')
+    expect((await run(['lint', 't.json'], { cwd: folder })).stdout).not.toContain('hunter2')
+  })
+
   test('decides whether a URL among targets is an error', async () => {
     const blackbox = `    relabel_configs:
       - {source_labels: [__address__], target_label: __param_target}
@@ -202,6 +219,19 @@ describe('folders', () => {
     expect(stdout).toContain('docker-compose.yml')
   })
 
+  test('leave the configs of its relatives alone', async () => {
+    const folder = folderOf({
+      'alertmanager.yml': 'global: {resolve_timeout: 5m}\nroute: {receiver: a}\nreceivers: [{name: a}]\n',
+      'promtail.yml': 'server: {}\nclients: []\nscrape_configs: [{job_name: a, journal: {}}]\n',
+      'app.yml': 'global: {debug: true}\nstorage: s3\n',
+      'labels.yml': '- labels: {a: b}\n  name: x\n',
+      'global.yml': 'global: {scrape_interval: 15}\n',
+    })
+    const { report, found } = await lint(folder, '.')
+    expect(report.files.map(({ path }) => path)).toEqual(['global.yml'])
+    expect(found).toEqual(['global.yml:1:27 error invalid-duration'])
+  })
+
   test('with links that lead in a circle come to an end', async () => {
     const folder = folderOf({ 'a/prometheus.yml': 'scrape_configs: []\n' })
     symlinkSync('..', join(folder, 'a/up'))
@@ -240,6 +270,18 @@ describe('opinions', () => {
     expect(unknown.stderr).toContain('did you mean "scrape-interval-short"?')
   })
 
+  test('are all that --rule can turn off', async () => {
+    const folder = folderOf({ 'prometheus.yml': config })
+    const { status, stderr } = await run(['lint', '--rule', 'unknown-field=off', 'prometheus.yml'], { cwd: folder })
+    expect(status).toBe(2)
+    expect(stderr).toContain('"unknown-field" is an error of Prometheus\'s, which cannot be turned off')
+  })
+
+  test('are not shown with --quiet', async () => {
+    const folder = folderOf({ 'prometheus.yml': config })
+    expect(await run(['lint', '-q', 'prometheus.yml'], { cwd: folder })).toMatchObject({ status: 0, stdout: '' })
+  })
+
   test('are ignored by a comment on the line or the one above; one that ignores nothing is warned of', async () => {
     const folder = folderOf({
       'same.yml': config.replace('1s', '1s # promsd-ignore scrape-interval-short'),
@@ -251,6 +293,14 @@ describe('opinions', () => {
     expect((await lint(folder, 'above.yml')).found).toEqual([])
     const unused = await lint(folder, 'unused.yml')
     expect(unused.found.map((line) => line.replace(/.* /, ''))).toEqual(['unused-ignore', 'unused-ignore'])
+    writeFileSync(
+      join(folder, 'reason.yml'),
+      config.replace('1s', '1s # promsd-ignore scrape-interval-short, as it is a test'),
+    )
+    expect((await lint(folder, 'reason.yml')).found).toEqual([])
+    writeFileSync(join(folder, 'none.yml'), `${job()} # promsd-ignore\n`)
+    const none = await lint(folder, 'none.yml')
+    expect(none.report.files[0]!.diagnostics[0]!.message).toContain('name the rule')
     const error = await lint(folder, 'error.yml')
     expect(error.status).toBe(1)
     expect(error.found.map((line) => line.replace(/.*:\d+ /, ''))).toEqual([

@@ -270,7 +270,9 @@ describeRule('inline-secret', {
       'XXXXXXXX',
       '****',
     ].map((text) => job(`authorization: {credentials: '${text}'}`)),
-    // Before 2.53 there are no files for the like.
+    'remote_write:\n  - url: https://push@mimir/api/v1/push\n  - url: https://push:__PASSWORD__@mimir/api/v1/push\n',
+    job('proxy_url: http://a:b@proxy:3128'),
+    // There is no file for the like.
     { code: job('azure_sd_configs: [{subscription_id: a, tenant_id: b, client_id: c, client_secret: d}]') },
   ],
   bad: [
@@ -280,6 +282,8 @@ describeRule('inline-secret', {
       message: /^"password" holds/,
     },
     { code: job("authorization: {credentials: »'${x'«}") },
+    { code: job('authorization: {credentials: »$ecret1«}') },
+    { code: 'remote_write:\n  - url: »https://push:hunter2@mimir/api/v1/push«\n', message: /^"url" holds a password/ },
     { code: job('bearer_token: »abc«'), hint: /authorization\.credentials_file/ },
     { code: job('oauth2: {client_id: a, token_url: "http://a", client_secret: »abc«}'), hint: /client_secret_file/ },
     { code: job('http_headers: {X-Key: {secrets: »[abc]«}}'), hint: /"files"/ },

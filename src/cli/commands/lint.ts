@@ -37,8 +37,7 @@ export function lintCommand(context: CommandContext): Command {
   return new Command('lint')
     .summary("check configs, rule and target files with Prometheus's own verdict")
     .description(
-      'Says of main configs, rule files, target files and project files what Prometheus of the chosen release would\n' +
-        'say, all of it at once. An error means that Prometheus refuses the file; warnings are opinions.',
+      'Says of main configs, rule files, target files and project files what Prometheus of the chosen release would say, all of it at once. An error means that Prometheus refuses the file; warnings are opinions.',
     )
     .argument('[path...]', 'files and folders; "-" is standard input (default: what the project file names)')
     .option('-c, --config <path>', 'main config whose jobs read the target files')

@@ -1,3 +1,4 @@
+import type { Struct, Value } from '../../prometheus/config/struct.ts'
 import type { Release } from '../../prometheus/release.ts'
 import { allFields, fieldAt, isAlive, type Section } from '../../prometheus/schema/types.ts'
 import type { Opinion } from '../opinion.ts'
@@ -31,6 +32,13 @@ that a change needs no reload.`,
       for (const [field, value] of it.fields()) {
         const type = fieldAt(allFields(it.section).get(field)!, release).type
         const scalar = type.kind === 'list' ? type.of : type
+        if (scalar.kind === 'scalar' && scalar.name === 'URL' && hasPassword(value) && takesBasicAuth(it, field)) {
+          yield {
+            message: `"${field}" holds a password in the open`,
+            hint: 'write "basic_auth" with "username" and "password_file"',
+            ...fieldPlace(it, field),
+          }
+        }
         if (scalar.kind !== 'scalar' || !scalar.secret) continue
         const texts = Array.isArray(value) ? value : [value]
         if (!texts.some((text) => typeof text === 'string' && !isPlaceholder(text))) continue
@@ -46,13 +54,23 @@ that a change needs no reload.`,
   },
 }
 
+function hasPassword(value: Value): boolean {
+  const password = typeof value === 'string' ? /^[a-zA-Z][\w+.-]*:\/\/[^/?#@:]*:([^/?#]+)@/.exec(value)?.[1] : undefined
+  return password !== undefined && !isPlaceholder(password)
+}
+
+/** The account of a proxy has no other place than its URL. */
+function takesBasicAuth({ section }: Struct, field: string): boolean {
+  return field !== 'proxy_url' && allFields(section).has('basic_auth')
+}
+
 /**
  * What stands for a secret that something else puts in: `<token>`, `${TOKEN}`, `$(TOKEN)`, `{{ token }}`, `%TOKEN%`,
  * `@TOKEN@`, `__TOKEN__`, `XXXX`, `****`.
  */
 function isPlaceholder(text: string): boolean {
   return (
-    /^(?:<[^<>]*>|\$\{[^{}]*\}|\$\([^()]*\)|\$\w+|\{\{.*\}\}|%\w+%|@\w+@|__[A-Z]\w*__|[xX]+|\*+|\.+)?$/s.test(
+    /^(?:<[^<>]*>|\$\{[^{}]*\}|\$\([^()]*\)|\$[A-Z_][A-Z\d_]*|\{\{.*\}\}|%\w+%|@\w+@|__[A-Z]\w*__|[xX]+|\*+|\.+)?$/s.test(
       text.trim(),
     ) || /\$\{\w+\}|\{\{.*\}\}/s.test(text)
   )

@@ -27,7 +27,7 @@ no byte order mark, and not empty.`,
     id: 'excessive-aliasing',
     summary: 'Aliases do not blow up the file',
     severity: 'error',
-    appliesTo: ['rules'],
+    appliesTo: ['rules', 'config', 'targets'],
     docs: {
       why: `A few lines of YAML can stand for millions of values where aliases refer to lists of aliases. Prometheus refuses to
 expand them. Write the values out, or generate the file.`,

@@ -1,3 +1,4 @@
+import { withArticle } from '../../diagnostics/article.ts'
 import type { Finding, Fix, Span } from '../../diagnostics/finding.ts'
 import { type Entry, itemsOf, type MappingNode, type Node, resolve, type ScalarNode } from '../../document/node.ts'
 import type { Release } from '../release.ts'
@@ -353,7 +354,7 @@ const BASES = {
 } as const
 
 function described(type: ScalarType): string {
-  return type.parse ? `a ${type.name}` : BASES[type.base]
+  return type.parse ? withArticle(type.name) : BASES[type.base]
 }
 
 /** A value as messages show it, shortened. */

@@ -33,11 +33,11 @@ export function isBareNull({ value, tag, style }: ScalarNode): boolean {
   return value === '~' || value === 'null' || (value === '' && style === 'plain')
 }
 
-/** A null of any spelling, as far as it is not quoted (resolve.go). */
+/** A null of any spelling, as far as it is neither quoted nor tagged; the tag `!` makes it a text (resolve.go). */
 export function isNullScalar(node: ScalarNode): boolean {
   const { tag, value, style } = node
   if (tag === '!!null') return true
-  if (value.length > 4 || (tag !== undefined && tag !== '!') || (tag === undefined && style !== 'plain')) return false
+  if (value.length > 4 || tag !== undefined || style !== 'plain') return false
   return value === '' || value === '~' || value === 'null' || value === 'Null' || value === 'NULL'
 }
 
@@ -45,8 +45,6 @@ export function typed(node: ScalarNode): Typed {
   const { tag, value, style } = node
   if (tag === undefined) return style === 'plain' ? looks(value) : STRING
   switch (tag) {
-    case '!':
-      return looks(value)
     case '!!null':
       return NULL
     case '!!bool':

@@ -1,3 +1,4 @@
+import { withArticle } from '../../diagnostics/article.ts'
 import type { CheckContext, Struct } from '../config/struct.ts'
 import { atMostOne, choice, given, isGiven, isText, refuseOther, requireText } from './conditions.ts'
 import { bool, path, secret, string } from './scalars.ts'
@@ -147,6 +148,6 @@ function checkUuid(it: Struct, context: CheckContext, field: string): void {
   context.refuse(it, {
     rule: 'invalid-value',
     field,
-    message: `${JSON.stringify(text)} is no UUID, which the ${field} of a ${it.section.name} has to be`,
+    message: `${JSON.stringify(text)} is no UUID, which the ${field} of ${withArticle(it.section.name)} has to be`,
   })
 }

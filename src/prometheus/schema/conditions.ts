@@ -1,3 +1,4 @@
+import { withArticle } from '../../diagnostics/article.ts'
 import type { Span } from '../../diagnostics/finding.ts'
 import { itemsOf, type Node, resolve } from '../../document/node.ts'
 import type { CheckContext, Problem, Struct } from '../config/struct.ts'
@@ -61,7 +62,7 @@ export function requireText(it: Struct, context: CheckContext, field: string, hi
   context.refuse(it, {
     rule: 'required-field',
     field,
-    message: `"${field}" ${state}: a ${it.section.name} needs it`,
+    message: `"${field}" ${state}: ${withArticle(it.section.name)} needs it`,
     ...(hint === undefined ? {} : { hint }),
   })
 }

@@ -110,7 +110,7 @@ function checkExternalLabels(it: Struct, context: CheckContext): void {
 
 /** Whether a scalar holds bytes that are no UTF-8, as only `!!binary` can write them. */
 function isBroken(node: Exclude<Node, { kind: 'alias' }>): boolean {
-  return node.kind === 'scalar' && node.tag === '!!binary' && node.value.includes('\ufffd')
+  return node.kind === 'scalar' && !node.value.isWellFormed()
 }
 
 /** Milliseconds of a duration that is written; 0, which counts as not given, for null and what could not be read. */

@@ -1,3 +1,4 @@
+import { withArticle } from '../../diagnostics/article.ts'
 import type { CheckContext, Struct } from '../config/struct.ts'
 import { atMostOne, enumerate, isText } from './conditions.ts'
 import { path, secret, string } from './scalars.ts'
@@ -54,6 +55,6 @@ export function oneSource(it: Struct, context: CheckContext, names: readonly str
   const known = names.filter((name) => isAlive(it.section.fields[name]!, context.release))
   const found = known.filter((name) => isText(it, name))
   atMostOne(it, context, found, {
-    message: `${enumerate(found.map((name) => `"${name}"`))} exclude each other in a ${it.section.name}`,
+    message: `${enumerate(found.map((name) => `"${name}"`))} exclude each other in ${withArticle(it.section.name)}`,
   })
 }

@@ -1,3 +1,4 @@
+import { withArticle } from '../../diagnostics/article.ts'
 import type { CheckContext, Struct } from '../config/struct.ts'
 import { azureAd } from './azure-ad.ts'
 import { atMostOne, choice, isGiven, refuseOther } from './conditions.ts'
@@ -97,6 +98,6 @@ export function requireUrl(it: Struct, context: CheckContext): void {
   context.refuse(it, {
     rule: 'required-field',
     field: 'url',
-    message: `"url" is ${it.isWritten('url') ? 'null' : 'missing'}: a ${it.section.name} needs it`,
+    message: `"url" is ${it.isWritten('url') ? 'null' : 'missing'}: ${withArticle(it.section.name)} needs it`,
   })
 }

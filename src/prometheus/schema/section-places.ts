@@ -1,3 +1,4 @@
+import { withArticle } from '../../diagnostics/article.ts'
 import type { Release } from '../release.ts'
 import { config, scrapeConfigFile } from './index.ts'
 import { scrapeConfig } from './scrape-config.ts'
@@ -16,7 +17,7 @@ export function sectionPhrase(section: Section, preposition: 'in' | 'into', arti
     return preposition === 'in' ? 'at the top level' : 'to the top level'
   const { name } = section
   if (!/_(?:config|write|read|file|header)$|filter|^rule /.test(name)) return `${preposition} "${name}"`
-  return `${preposition} ${article ?? (/^(?:[aeio]|http_)/.test(name) ? 'an' : 'a')} ${name}`
+  return `${preposition} ${article === undefined ? withArticle(name) : `${article} ${name}`}`
 }
 
 /** A section that a field of another one holds. */

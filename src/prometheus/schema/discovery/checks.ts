@@ -1,3 +1,4 @@
+import { withArticle } from '../../../diagnostics/article.ts'
 import { resolve } from '../../../document/node.ts'
 import type { CheckContext, Struct } from '../../config/struct.ts'
 import { isBareNull } from '../../config/yaml-value.ts'
@@ -22,7 +23,7 @@ export function requireItems(it: Struct, context: CheckContext, field: string, w
   context.refuse(it, {
     rule: 'required-field',
     field,
-    message: `"${field}" ${it.isWritten(field) ? 'is empty' : 'is missing'}: a ${it.section.name} needs at least one ${what}`,
+    message: `"${field}" ${it.isWritten(field) ? 'is empty' : 'is missing'}: ${withArticle(it.section.name)} needs at least one ${what}`,
   })
 }
 
@@ -32,7 +33,7 @@ export function requireOneOf(it: Struct, context: CheckContext, field: string, a
   context.refuse(it, {
     rule: 'required-field',
     field,
-    message: `"${field}" ${it.isWritten(field) ? 'is empty' : 'is missing'}: a ${it.section.name} needs one of ${allowed.join(', ')}`,
+    message: `"${field}" ${it.isWritten(field) ? 'is empty' : 'is missing'}: ${withArticle(it.section.name)} needs one of ${allowed.join(', ')}`,
   })
 }
 

@@ -7,6 +7,10 @@ import { refreshInterval } from './fields.ts'
 /** discovery/file/file.go patFileSDName: a star only in the last part of a path. The dots of Go match no line break. */
 const FILE = /^[^*]*(\*[^/]*)?\.(json|yml|yaml|JSON|YML|YAML)$/
 
+export function isTargetPattern(name: string): boolean {
+  return FILE.test(name)
+}
+
 /** discovery/file/file.go SDConfig. */
 export const fileSdConfig: Section = {
   name: 'file_sd_config',
@@ -25,7 +29,7 @@ export const fileSdConfig: Section = {
 function checkFile(it: Struct, context: CheckContext): void {
   requireItems(it, context, 'files', 'file')
   for (const [index, name] of it.strings('files').entries()) {
-    if (FILE.test(name)) continue
+    if (isTargetPattern(name)) continue
     context.refuse(it, {
       rule: 'file-sd-pattern',
       field: 'files',

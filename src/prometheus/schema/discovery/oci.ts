@@ -1,3 +1,4 @@
+import { withArticle } from '../../../diagnostics/article.ts'
 import type { CheckContext, Struct } from '../../config/struct.ts'
 import { atMostOne, isText, requireText } from '../conditions.ts'
 import { httpClient } from '../http-client.ts'
@@ -71,6 +72,6 @@ export function requirePositive(it: Struct, context: CheckContext): void {
   context.refuse(it, {
     rule: 'invalid-value',
     field: 'refresh_interval',
-    message: `"refresh_interval" of a ${it.section.name} must be longer than 0`,
+    message: `"refresh_interval" of ${withArticle(it.section.name)} must be longer than 0`,
   })
 }

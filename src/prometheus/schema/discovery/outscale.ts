@@ -1,3 +1,4 @@
+import { withArticle } from '../../../diagnostics/article.ts'
 import type { CheckContext, Struct } from '../../config/struct.ts'
 import { atMostOne, isText, requireText } from '../conditions.ts'
 import { httpClient } from '../http-client.ts'
@@ -37,6 +38,6 @@ export function requireSecretKey(it: Struct, context: CheckContext): void {
   if (found.length > 0 || names.some((name) => it.isInvalid(name))) return
   context.refuse(it, {
     rule: 'required-field',
-    message: `a ${it.section.name} needs "secret_key" or "secret_key_file"`,
+    message: `${withArticle(it.section.name)} needs "secret_key" or "secret_key_file"`,
   })
 }

@@ -1,3 +1,4 @@
+import { withArticle } from '../../../diagnostics/article.ts'
 import type { CheckContext, Struct } from '../../config/struct.ts'
 
 /** Refuses a `server` of nothing but spaces (Go's strings.TrimSpace). */
@@ -6,6 +7,6 @@ export function requireServer(it: Struct, context: CheckContext): void {
   context.refuse(it, {
     rule: 'required-field',
     field: 'server',
-    message: `"server" is empty: a ${it.section.name} needs the address of a server`,
+    message: `"server" is empty: ${withArticle(it.section.name)} needs the address of a server`,
   })
 }
