@@ -8,7 +8,15 @@ import { isGlob } from '../prometheus/glob.ts'
 import { isTargetPattern } from '../prometheus/schema/discovery/file.ts'
 import { agentProblems, config as configSection, scrapeConfigFileUnder } from '../prometheus/schema/index.ts'
 import type { Files } from './files.ts'
-import { alertmanagerRefusal, discoveriesOf, jobRefusal, keepsAddresses, type RefusesTarget, timing } from './jobs.ts'
+import {
+  alertmanagerRefusal,
+  discoveriesOf,
+  type Fates,
+  jobRefusal,
+  keepsAddresses,
+  type RefusesTarget,
+  timing,
+} from './jobs.ts'
 import type { FileKind } from './linted-file.ts'
 import type { ConfigModel, FilePattern, Job, TargetFile } from './model.ts'
 import type { LintOptions } from './options.ts'
@@ -82,12 +90,13 @@ export function lintConfig(
     }
   }
   if (isMain && !syntaxOnly) visitRuleFiles(root, references, visitor)
+  const fates: Fates = new Map()
   const jobs = root.structs('scrape_configs').map((it): Job => {
     const name = it.string('job_name')
     const times = timing(it, ownGlobal)
     const reader: TargetReader = {
       name: `job ${JSON.stringify(name)}`,
-      refuses: jobRefusal(it, ownGlobal, times, release),
+      refuses: jobRefusal(it, ownGlobal, times, release, fates),
       keepsAddresses: keepsAddresses(it),
     }
     const authorization = it.struct('authorization')
@@ -128,6 +137,7 @@ export function lintConfig(
     tree,
     release,
     root,
+    fields: decoded.fields,
     global: ownGlobal,
     jobs,
     followsFiles: !syntaxOnly,

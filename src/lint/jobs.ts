@@ -1,5 +1,5 @@
 import { effectiveTarget, type TargetConfig } from '../explain/targets.ts'
-import { INVALID, Struct, type Value } from '../prometheus/config/struct.ts'
+import { Struct, type Value } from '../prometheus/config/struct.ts'
 import { durationText } from '../prometheus/duration.ts'
 import type { Labels } from '../prometheus/labels.ts'
 import { compileAnchored } from '../prometheus/regex.ts'
@@ -42,64 +42,87 @@ export function keepsAddresses(job: Struct): boolean {
   })
 }
 
+/** Whether the plain targets of jobs are fine, by what of the jobs decides: most jobs of a config are alike in it. */
+export type Fates = Map<string, boolean>
+
 /** Undefined where the job's own mistakes keep relabeling from being evaluated. */
 export function jobRefusal(
   job: Struct,
   global: Struct | undefined,
-  { interval, timeout }: { interval: number; timeout: number },
+  times: { readonly interval: number; readonly timeout: number },
   release: Release,
+  fates: Fates,
 ): RefusesTarget | undefined {
-  const rules = relabelRules(job.list('relabel_configs'), release)
-  if (!rules || ['scheme', 'metrics_path', 'params', 'job_name'].some((field) => job.isInvalid(field))) return undefined
-  const config: TargetConfig = {
+  const list = job.list('relabel_configs')
+  if (!areValid(list) || ['scheme', 'metrics_path', 'params', 'job_name'].some((field) => job.isInvalid(field))) {
+    return undefined
+  }
+  let config: TargetConfig | undefined
+  const evaluate: RefusesTarget = (discovered) => {
+    config ??= targetConfig(job, global, times, release)
+    return refusalUnder(config, discovered)
+  }
+  if (list.some(touchesInternals)) return evaluate
+  // Rules that leave the internal labels alone can drop a target, but give no reason to refuse it: all plain targets
+  // then share one fate, and it is enough to look at the first of them.
+  const key = job.has('params')
+    ? undefined
+    : JSON.stringify([times, job.string('scheme'), job.string('metrics_path'), job.string('job_name').isWellFormed()])
+  let isFine = key === undefined ? undefined : fates.get(key)
+  return (discovered) => {
+    if (!isPlain(discovered)) return evaluate(discovered)
+    if (isFine === undefined) {
+      config ??= targetConfig(job, global, times, release)
+      isFine = refusalUnder({ ...config, relabel: [] }, discovered) === undefined
+      if (key !== undefined) fates.set(key, isFine)
+    }
+    return isFine ? undefined : evaluate(discovered)
+  }
+}
+
+function targetConfig(
+  job: Struct,
+  global: Struct | undefined,
+  { interval, timeout }: { readonly interval: number; readonly timeout: number },
+  release: Release,
+): TargetConfig {
+  return {
     jobName: job.string('job_name'),
     scheme: job.string('scheme'),
     metricsPath: job.string('metrics_path'),
     scrapeInterval: durationText(interval),
     scrapeTimeout: durationText(timeout),
     params: paramsOf(job),
-    relabel: rules,
+    relabel: relabelRules(job.structs('relabel_configs'), release),
     release,
     nameScheme: nameScheme(job, global, release),
     convertClassicHistogramsToNhcb: inherited(job, global, 'convert_classic_histograms_to_nhcb'),
     alwaysScrapeClassicHistograms: inherited(job, global, 'always_scrape_classic_histograms'),
     scrapeNativeHistograms: inherited(job, global, 'scrape_native_histograms'),
   }
-  const evaluate = refusalUnder(config)
-  return rules.some(touchesInternals) ? evaluate : quickly(evaluate, refusalUnder({ ...config, relabel: [] }))
 }
 
-function refusalUnder(config: TargetConfig): RefusesTarget {
-  return (discovered) => {
-    const result = effectiveTarget(discovered, config)
-    return 'refused' in result ? result.refused : undefined
-  }
+function refusalUnder(config: TargetConfig, discovered: Labels): string | undefined {
+  const result = effectiveTarget(discovered, config)
+  return 'refused' in result ? result.refused : undefined
 }
 
 /** Whether a rule may change a label that decides about the scrape, `__address__` first of all. */
-function touchesInternals({ action, targetLabel }: RelabelRule): boolean {
-  return /^label(?:map|drop|keep)$/.test(action) || targetLabel.startsWith('__') || targetLabel.includes('$')
+function touchesInternals(rule: Value): boolean {
+  if (!(rule instanceof Struct)) return true
+  const target = rule.string('target_label')
+  return target.startsWith('__') || target.includes('$') || /^label(?:map|drop|keep)$/i.test(rule.string('action'))
 }
 
 const PLAIN_ADDRESS = /^[\w.-]+(?::\d{1,5})?$/
 
-/**
- * Rules that leave the internal labels alone can drop a target, but give no reason to refuse it: all plain targets then
- * share one fate, and it is enough to look at the first of them.
- */
-function quickly(evaluate: RefusesTarget, withoutRules: RefusesTarget): RefusesTarget {
-  let isFine: boolean | undefined
-  return (discovered) => {
-    if (!PLAIN_ADDRESS.test(discovered.get('__address__') ?? '') || steersItself(discovered))
-      return evaluate(discovered)
-    isFine ??= withoutRules(discovered) === undefined
-    return isFine ? undefined : evaluate(discovered)
+/** A host with a port or none, and no label that steers the scrape. */
+function isPlain(labels: Labels): boolean {
+  if (!PLAIN_ADDRESS.test(labels.get('__address__') ?? '')) return false
+  for (const [name, value] of labels) {
+    if ((name.startsWith('__') && name !== '__address__') || !value.isWellFormed()) return false
   }
-}
-
-function steersItself(labels: Labels): boolean {
-  for (const name of labels.keys()) if (name.startsWith('__') && name !== '__address__') return true
-  return false
+  return true
 }
 
 function inherited(job: Struct, global: Struct | undefined, field: string): boolean {
@@ -113,8 +136,8 @@ export function alertmanagerRefusal(
   global: Struct | undefined,
   release: Release,
 ): RefusesTarget | undefined {
-  const rules = relabelRules(it.list('relabel_configs'), release)
-  if (!rules || it.isInvalid('scheme') || it.isInvalid('path_prefix')) return undefined
+  if (!areValid(it.list('relabel_configs')) || it.isInvalid('scheme') || it.isInvalid('path_prefix')) return undefined
+  const rules = relabelRules(it.structs('relabel_configs'), release)
   const version = it.string('api_version') || 'v2'
   const path = `${it.string('path_prefix').replace(/\/+$/, '')}/api/${version}/alerts`
   return (discovered) => {
@@ -144,15 +167,16 @@ function paramsOf(job: Struct): Map<string, readonly string[]> {
   return params
 }
 
-/** The rules of a list as the engine takes them; undefined where one of them is not valid. */
-export function relabelRules(list: readonly Value[], release: Release): RelabelRule[] | undefined {
-  const rules: RelabelRule[] = []
-  for (const it of list) {
-    if (it === null || it === INVALID || typeof it !== 'object' || !(it instanceof Struct)) return undefined
-    const rule = it
-    for (const [, value] of rule.fields()) if (value === INVALID) return undefined
+/** Whether all rules of a list could be read. */
+function areValid(list: readonly Value[]): boolean {
+  return list.every((rule) => rule instanceof Struct && !rule.names.some((name) => rule.isInvalid(name)))
+}
+
+/** Valid rules as the engine takes them. */
+function relabelRules(rules: readonly Struct[], release: Release): RelabelRule[] {
+  return rules.map((rule) => {
     const regexText = rule.string('regex')
-    rules.push({
+    return {
       sourceLabels: rule.strings('source_labels'),
       separator: rule.string('separator'),
       regexText,
@@ -161,7 +185,6 @@ export function relabelRules(list: readonly Value[], release: Release): RelabelR
       targetLabel: rule.string('target_label'),
       replacement: rule.string('replacement'),
       action: rule.string('action').toLowerCase() as RelabelAction,
-    })
-  }
-  return rules
+    }
+  })
 }

@@ -3,6 +3,7 @@ import type { DocumentTree } from '../document/node.ts'
 import type { Source } from '../document/source.ts'
 import type { Struct } from '../prometheus/config/struct.ts'
 import type { Release } from '../prometheus/release.ts'
+import type { Field } from '../prometheus/schema/types.ts'
 import type { RuleFile } from '../rules/read.ts'
 import type { TargetDocument } from '../targets/document.ts'
 
@@ -13,6 +14,8 @@ export interface ConfigModel {
   readonly tree: DocumentTree
   readonly release: Release
   readonly root: Struct
+  /** Every field of the schema that is written somewhere in it. */
+  readonly fields: ReadonlySet<Field>
   /** `global` of the main config; absent where it is not written. */
   readonly global: Struct | undefined
   /** The scrape configs of this file. */

@@ -53,12 +53,6 @@ export function keyPlace(it: Struct, field: string, name: string): { span: Span;
   return { span: { start, end }, path: pathOf({ parent: map, key: name }) }
 }
 
-/** Relabel rules of a scrape config with where they apply. */
-export function relabelConfigsOf(job: Struct): { field: string; rule: Struct }[] {
-  return ['relabel_configs', 'metric_relabel_configs'].flatMap((field) =>
-    job.structs(field).map((rule) => ({ field, rule })),
-  )
-}
 /** Where a label of a group is written: its name, or the group where an anchor or merge key brought it. */
 export function labelSpan(group: TargetGroup, name: string): { span: Span; path: NodePath } {
   const labels = group.labelsEntry && resolve(group.labelsEntry.value)

@@ -17,8 +17,9 @@ export class References {
     this.#options = options
   }
 
+  /** An empty path stays empty (prometheus/common config/config.go, JoinDir). */
   resolve(path: string): string {
-    return this.#files.join(this.#folder, path)
+    return path === '' ? '' : this.#files.join(this.#folder, path)
   }
 
   /** The files of a pattern; none where it is malformed, which is reported. */

@@ -1,23 +1,48 @@
 import type { Struct } from '../prometheus/config/struct.ts'
-import { everyStruct } from './places.ts'
 
+/** A relabel rule where it stands. */
 export interface PlacedRule {
   /** The field that lists it: `relabel_configs`, `metric_relabel_configs`, `write_relabel_configs`, … */
   readonly field: string
   readonly rule: Struct
-  /** The rules that run before it. */
-  readonly before: readonly Struct[]
+  /** All rules of the list, and the rule's place among them. */
+  readonly list: readonly Struct[]
+  readonly index: number
 }
 
-/** Every relabel rule of a config: of jobs, Alertmanagers, alerts and remote_write. */
-export function* everyRelabelRule(root: Struct): Generator<PlacedRule> {
-  for (const it of everyStruct(root)) {
-    for (const field of it.names) {
-      if (!field.endsWith('relabel_configs')) continue
-      const rules = it.structs(field)
-      for (const [i, rule] of rules.entries()) yield { field, rule, before: rules.slice(0, i) }
+const rulesOf = new WeakMap<Struct, readonly PlacedRule[]>()
+
+/** Every relabel rule of a config: of jobs, Alertmanagers, alerts and remote_write; remembered, as several rules ask. */
+export function everyRelabelRule(root: Struct): readonly PlacedRule[] {
+  let found = rulesOf.get(root)
+  if (!found) {
+    const placed: PlacedRule[] = []
+    for (const it of owners(root)) {
+      for (const field of it.names) {
+        if (!field.endsWith('relabel_configs')) continue
+        const list = it.structs(field)
+        for (let index = 0; index < list.length; index++) placed.push({ field, rule: list[index]!, list, index })
+      }
     }
+    rulesOf.set(root, placed)
+    found = placed
   }
+  return found
+}
+
+/** The sections that have relabel rules. */
+function owners(root: Struct): Struct[] {
+  const alerting = root.struct('alerting')
+  return [
+    ...root.structs('scrape_configs'),
+    ...(alerting ? [alerting, ...alerting.structs('alertmanagers')] : []),
+    ...root.structs('remote_write'),
+  ]
+}
+
+/** The rules that run before one. */
+export function rulesBefore({ list, index }: PlacedRule): readonly Struct[] {
+  return list.slice(0, index)
 }
 
 export function actionOf(rule: Struct): string {

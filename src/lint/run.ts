@@ -118,7 +118,7 @@ class Run implements ConfigVisitor {
 
   async add(input: LintInput, kind: FileKind, tree: DocumentTree | undefined): Promise<void> {
     const { path, source } = input
-    const id = this.#files.identity(path)
+    const id = this.#idOf(path, kind)
     if (this.#entries.has(id)) return
     if (kind === 'config' || kind === 'scrape-config') this.#config(id, { path, source, tree, kind }, undefined)
     else if (kind === 'targets') this.#targets(id, path, source)
@@ -172,7 +172,7 @@ class Run implements ConfigVisitor {
   }
 
   ruleFile(path: string): void {
-    if (this.#entries.has(this.#files.identity(path))) return
+    if (this.#entries.has(this.#idOf(path, 'rules'))) return
     const source = this.#read(path, 'rules')
     if (source) this.#waiting.push({ path, source })
   }
@@ -183,7 +183,7 @@ class Run implements ConfigVisitor {
   }
 
   scrapeConfigFile(path: string, global: Struct | undefined, refuse: (message: string) => void): void {
-    const id = this.#files.identity(path)
+    const id = this.#idOf(path, 'scrape-config')
     if (!this.#entries.has(id)) {
       const source = this.#read(path, 'scrape-config')
       if (source) this.#config(id, { path, source, tree: undefined, kind: 'scrape-config' }, global)
@@ -205,7 +205,7 @@ class Run implements ConfigVisitor {
   }
 
   targetFile(path: string, reader: TargetReader): TargetFile {
-    const id = this.#files.identity(path)
+    const id = this.#idOf(path, 'targets')
     if (!this.#entries.has(id)) {
       const source = this.#read(path, 'targets')
       if (source) this.#targets(id, path, source)
@@ -223,12 +223,17 @@ class Run implements ConfigVisitor {
     return { path, document }
   }
 
+  /** A file is read once in each role that it has: `rule_files: ['*.yml']` may take in the config itself. */
+  #idOf(path: string, kind: FileKind): string {
+    return `${kind === 'scrape-config' ? 'config' : kind} ${this.#files.identity(path)}`
+  }
+
   /** Undefined where it cannot be read, which is an error of the file that cannot be read. */
   #read(path: string, kind: FileKind): Source | undefined {
     const read = this.#files.read(path)
     if ('source' in read) return read.source
     const source = Source.fromText('')
-    this.#entries.set(this.#files.identity(path), {
+    this.#entries.set(this.#idOf(path, kind), {
       path,
       kind,
       source,
@@ -276,7 +281,7 @@ class Run implements ConfigVisitor {
     const checkQuery = await this.#tools.checkQuery()
     const { release, features } = this.#options
     for (const { path, source } of this.#waiting.splice(0)) {
-      const id = this.#files.identity(path)
+      const id = this.#idOf(path, 'rules')
       if (this.#entries.has(id)) continue
       const rules = readRules(source, { release, features, checkQuery })
       this.#entries.set(id, {

@@ -6,7 +6,7 @@ const URL_PASSWORD = /(?:\/\/|[\s'"[,-])[\w.%+~-]*:([^\s/@'"]+)@/g
 
 /** A key that has to do with secrets, and its value up to the end of the line. */
 const SECRET_LINE =
-  /([\w-]*(?:pass|secret|token|credential|api_?key|access_?key|private_?key)[\w-]*)["']?[ \t]*:[ \t]+([^\n\r]+)/gi
+  /(?<![\w-])([\w-]*(?:pass|secret|token|credential|api_?key|access_?key|private_?key)[\w-]{0,100})["']?[ \t]*:[ \t]+([^\n\r]+)/gi
 
 /** Whether a field of this name, which no section has, may hold a secret: a misspelt `password` is one still. */
 export function soundsSecret(name: string): boolean {

@@ -26,7 +26,8 @@ documentation no longer show it.`,
 `,
   },
 
-  *checkConfig({ root, release, source }) {
+  *checkConfig({ root, fields: written, release, source }) {
+    if (![...written].some((field) => field.deprecated)) return
     for (const it of everyStruct(root)) {
       const fields = allFields(it.section)
       for (const name of it.names) {

@@ -1,5 +1,6 @@
 import type { Span } from '../../diagnostics/finding.ts'
 import { hashOf, isSearchable } from '../../document/json-strings.ts'
+import type { Value } from '../../prometheus/config/struct.ts'
 import { type Labels, labelsKey } from '../../prometheus/labels.ts'
 import type { TargetDocument, TargetGroup } from '../../targets/document.ts'
 import type { Job } from '../model.ts'
@@ -42,6 +43,7 @@ of the job reads. Lint the file with its config (\`-c\`), and only those are let
 
   *checkConfig({ jobs }) {
     for (const job of jobs) {
+      if (job.files.length === 0 && areDistinct(job)) continue
       const steering = new Set(job.it.structs('relabel_configs').flatMap((rule) => rule.strings('source_labels')))
       const seen = new Seen((name) => steering.has(name))
       const statics = [...staticPlaces(job)]
@@ -59,6 +61,17 @@ of the job reads. Lint the file with its config (\`-c\`), and only those are let
       }
     }
   },
+}
+
+/** Whether no address stands twice in the static configs of a job, as in nearly all of thousands. */
+function areDistinct({ it }: Job): boolean {
+  const addresses = new Set<Value>()
+  let count = 0
+  for (const group of it.structs('static_configs')) {
+    for (const address of group.list('targets')) addresses.add(address)
+    count += group.list('targets').length
+  }
+  return addresses.size === count
 }
 
 /** A list of a hundred thousand duplicates is bad enough after the first ones. */

@@ -1,6 +1,6 @@
 import type { Struct, Value } from '../../prometheus/config/struct.ts'
 import type { Release } from '../../prometheus/release.ts'
-import { allFields, fieldAt, isAlive, type Section } from '../../prometheus/schema/types.ts'
+import { allFields, fieldAt, isAlive, type Section, type Type } from '../../prometheus/schema/types.ts'
 import type { Opinion } from '../opinion.ts'
 import { everyStruct, fieldPlace } from '../places.ts'
 
@@ -27,7 +27,9 @@ that a change needs no reload.`,
 `,
   },
 
-  *checkConfig({ root, release }) {
+  *checkConfig({ root, fields: written, release }) {
+    const types = [...written].flatMap((field) => [field, ...(field.variants ?? [])])
+    if (!types.some(({ type }) => mayHoldSecret(type))) return
     for (const it of everyStruct(root)) {
       for (const [field, value] of it.fields()) {
         const type = fieldAt(allFields(it.section).get(field)!, release).type
@@ -52,6 +54,11 @@ that a change needs no reload.`,
       }
     }
   },
+}
+
+function mayHoldSecret(type: Type): boolean {
+  const scalar = type.kind === 'list' || type.kind === 'map' ? type.of : type
+  return scalar.kind === 'scalar' && (scalar.secret === true || scalar.name === 'URL')
 }
 
 function hasPassword(value: Value): boolean {

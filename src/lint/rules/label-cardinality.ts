@@ -14,6 +14,8 @@ const UNBOUNDED: ReadonlySet<string> = new Set(
 /** Of a request these have no end; of a target they have a few values. */
 const OF_REQUESTS: ReadonlySet<string> = new Set(['path', 'url_path', 'request_path', 'uri', 'request_uri'].map(bare))
 
+const MOST_KNOWN = 1000
+
 const HINT = 'each value is a series of its own: leave the label out, or map it to a few values'
 
 export const labelCardinality: Opinion = {
@@ -44,15 +46,14 @@ what belongs to one request belongs into a log or a trace.`,
     for (const { it } of jobs) {
       for (const group of it.structs('static_configs')) {
         for (const name of group.map('labels').keys()) {
-          if (UNBOUNDED.has(bare(name)))
-            yield { message: message(name), hint: HINT, ...keyPlace(group, 'labels', name) }
+          if (isUnbounded(name)) yield { message: message(name), hint: HINT, ...keyPlace(group, 'labels', name) }
         }
       }
     }
     for (const { field, rule } of everyRelabelRule(root)) {
       const name = rule.string('target_label')
-      const isUnbounded = UNBOUNDED.has(bare(name)) || (field !== 'relabel_configs' && OF_REQUESTS.has(bare(name)))
-      if (isUnbounded && copiesValues(rule, name)) {
+      const isOdd = isUnbounded(name) || (field !== 'relabel_configs' && OF_REQUESTS.has(bare(name)))
+      if (isOdd && copiesValues(rule, name)) {
         yield { message: message(name), hint: HINT, ...fieldPlace(rule, 'target_label') }
       }
     }
@@ -61,7 +62,7 @@ what belongs to one request belongs into a log or a trace.`,
   *checkTargets({ document }) {
     for (const group of document.groups) {
       for (const name of group.labels.keys()) {
-        if (!UNBOUNDED.has(bare(name))) continue
+        if (!isUnbounded(name)) continue
         yield { message: message(name), hint: HINT, ...labelSpan(group, name) }
       }
     }
@@ -71,6 +72,18 @@ what belongs to one request belongs into a log or a trace.`,
 /** `userId`, `user-id` and `user_id` are the same. */
 function bare(name: string): string {
   return name.toLowerCase().replace(/[_-]/g, '')
+}
+
+const known = new Map<string, boolean>()
+
+/** The same few names stand at thousands of targets. */
+function isUnbounded(name: string): boolean {
+  let answer = known.get(name)
+  if (answer === undefined) {
+    answer = UNBOUNDED.has(bare(name))
+    if (known.size < MOST_KNOWN) known.set(name, answer)
+  }
+  return answer
 }
 
 /** Whether the rule fills the label from others; from itself it makes fewer values of many, which is what to do. */

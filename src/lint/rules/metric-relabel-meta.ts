@@ -1,6 +1,6 @@
 import type { Opinion } from '../opinion.ts'
 import { fieldPlace, itemPlace } from '../places.ts'
-import { actionOf, everyRelabelRule, isWrittenBy } from '../relabeling.ts'
+import { actionOf, everyRelabelRule, isWrittenBy, rulesBefore } from '../relabeling.ts'
 
 export const metricRelabelMeta: Opinion = {
   id: 'metric-relabel-meta',
@@ -26,10 +26,11 @@ same with \`write_relabel_configs\` and \`alert_relabel_configs\`. Copy what is 
   },
 
   *checkConfig({ root }) {
-    for (const { field, rule, before } of everyRelabelRule(root)) {
+    for (const placed of everyRelabelRule(root)) {
+      const { field, rule } = placed
       if (field === 'relabel_configs') continue
       for (const [i, name] of rule.strings('source_labels').entries()) {
-        if (!name.startsWith('__meta_') || isWrittenBy(before, name)) continue
+        if (!name.startsWith('__meta_') || isWrittenBy(rulesBefore(placed), name)) continue
         yield {
           message: `${name} no longer exists when ${field} run: the rule reads an empty text`,
           hint: HINT,

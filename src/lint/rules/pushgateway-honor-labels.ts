@@ -1,3 +1,4 @@
+import type { Source } from '../../document/source.ts'
 import { splitAddress } from '../../prometheus/address.ts'
 import type { Job } from '../model.ts'
 import type { Opinion } from '../opinion.ts'
@@ -31,7 +32,8 @@ export const pushgatewayHonorLabels: Opinion = {
 `,
   },
 
-  *checkConfig({ jobs }) {
+  *checkConfig({ jobs, source }) {
+    if (!mentionsPushgateway(jobs, source)) return
     for (const job of jobs) {
       const { name, it } = job
       if (it.boolean('honor_labels') || it.isInvalid('honor_labels') || !scrapesPushgateway(job)) continue
@@ -42,6 +44,13 @@ export const pushgatewayHonorLabels: Opinion = {
       }
     }
   },
+}
+
+/** Whether the text of the config or of a target file has the name in it: few have, and it takes no time to see. */
+function mentionsPushgateway(jobs: readonly Job[], source: Source): boolean {
+  if (NAME.test(source.text)) return true
+  const files = jobs.flatMap(({ files: patterns }) => patterns.flatMap(({ matches = [] }) => matches))
+  return [...new Set(files.map(({ document }) => document))].some((each) => each && NAME.test(each.source.text))
 }
 
 /** Whether the name of the job, or a target on the Pushgateway's port, says so. */

@@ -5,6 +5,8 @@ import { everyRelabelRule } from '../relabeling.ts'
 const IP = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})(?::\d+)?$/
 /** At least two dots, or a port: `a.b` may be meant as an expression. */
 const HOST = /^(?=.*[a-zA-Z])(?:[\w-]+(?:\.[\w-]+){2,}(?::\d+)?|[\w-]+(?:\.[\w-]+)+:\d+)$/
+/** A dot between what hosts and addresses are made of. */
+const PLAIN_DOT = /[\w-]\.[\w-]/
 /** Labels that hold hosts: of `__name__` or a version, dots are something else. */
 const ADDRESS = /address|instance|host|node|fqdn|domain|dns|(?:^|_)ips?(?:_|$)|(?:^|_)server|target|vm_name|machine/i
 
@@ -35,7 +37,7 @@ quotes a backslash makes it a dot.`,
   *checkConfig({ root }) {
     for (const { rule } of everyRelabelRule(root)) {
       const value = rule.value('regex')
-      if (typeof value !== 'string') continue
+      if (typeof value !== 'string' || !PLAIN_DOT.test(value)) continue
       const isOfHosts = rule.strings('source_labels').some((name) => ADDRESS.test(name))
       const odd = value
         .replace(/^\^?\((?:\?:)?(.*)\)\$?$/, '$1')

@@ -1,3 +1,4 @@
+import { tlsConfig } from '../../prometheus/schema/tls.ts'
 import type { Opinion } from '../opinion.ts'
 import { everyStruct, fieldPlace } from '../places.ts'
 
@@ -23,7 +24,8 @@ certificate authority with \`ca_file\`, or the expected name with \`server_name\
 `,
   },
 
-  *checkConfig({ root }) {
+  *checkConfig({ root, fields }) {
+    if (!fields.has(tlsConfig.fields['insecure_skip_verify']!)) return
     for (const it of everyStruct(root)) {
       if (it.value('insecure_skip_verify') !== true) continue
       yield {

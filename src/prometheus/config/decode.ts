@@ -13,16 +13,7 @@ import {
   type Type,
 } from '../schema/types.ts'
 import { soundsSecret } from '../secrets.ts'
-import {
-  type CheckContext,
-  INVALID,
-  type PathLink,
-  type Problem,
-  pathOf,
-  Struct,
-  type Value,
-  type Written,
-} from './struct.ts'
+import { type CheckContext, INVALID, type PathLink, type Problem, pathOf, Struct, type Value } from './struct.ts'
 import { unknownField } from './unknown-field.ts'
 import { isBareNull, isNullScalar, typed } from './yaml-value.ts'
 
@@ -33,6 +24,8 @@ export interface Decoded {
   readonly findings: Finding[]
   /** Where passwords and tokens stand. */
   readonly secrets: Span[]
+  /** Every field of the schema that is written somewhere: what is not among them need not be looked for. */
+  readonly fields: ReadonlySet<Field>
 }
 
 /**
@@ -46,6 +39,7 @@ export function decode(section: Section, root: Node | undefined, release: Releas
     root: value instanceof Struct ? value : undefined,
     findings: decoder.findings,
     secrets: decoder.secrets,
+    fields: decoder.fields,
   }
 }
 
@@ -53,7 +47,12 @@ class Decoder implements CheckContext {
   readonly release: Release
   readonly findings: Finding[] = []
   readonly secrets: Span[] = []
+  readonly fields = new Set<Field>()
   readonly #reported = new Set<string>()
+  /** What the sections that are being read have so far: those within stand on top. */
+  readonly #names: string[] = []
+  readonly #entries: Entry[] = []
+  readonly #values: Value[] = []
 
   constructor(release: Release) {
     this.release = release
@@ -74,42 +73,54 @@ class Decoder implements CheckContext {
 
   section(section: Section, node: Node, path: PathLink | undefined): Value | undefined {
     const value = resolve(node)
-    const written: Written = { names: [], entries: [], values: [] }
     const plan = planOf(section, this.release)
     if (value.kind === 'scalar') {
-      const it = new Struct(section, node, path, written, { release: this.release, plan, zero: true })
+      const it = new Struct(plan, node, path, true, [], [], [])
       if (!isNullScalar(value)) return this.#mismatch(node, path, `a mapping (${section.name})`)
       if (isBareNull(value)) return it
       section.check?.(it, this)
       return it
     }
     if (value.kind !== 'mapping') return this.#mismatch(node, path, `a mapping (${section.name})`)
-    this.#fields(section, plan, value, path, written)
-    const it = new Struct(section, node, path, written, { release: this.release, plan, zero: false })
+    const base = this.#names.length
+    this.#fields(plan, value, path, base)
+    const it = this.#taken(plan, node, path, base)
     // Where all is misspelt, to say what is missing would only mislead: each name has been reported.
-    if (written.names.length > 0 || value.entries.length === 0) section.check?.(it, this)
+    if (it.names.length > 0 || value.entries.length === 0) section.check?.(it, this)
     return it
   }
 
-  #fields(section: Section, plan: Plan, mapping: MappingNode, path: PathLink | undefined, written: Written): void {
-    const { names, entries, values } = written
+  /** Makes a section of what its fields have left on the stacks: lists of just the size that they need. */
+  #taken(plan: Plan, node: Node, path: PathLink | undefined, base: number): Struct {
+    const names = this.#names.slice(base)
+    const entries = this.#entries.slice(base)
+    const values = this.#values.slice(base)
+    this.#names.length = base
+    this.#entries.length = base
+    this.#values.length = base
+    return new Struct(plan, node, path, false, names, entries, values)
+  }
+
+  /** Leaves what is written on the stacks, from `base` on. */
+  #fields(plan: Plan, mapping: MappingNode, path: PathLink | undefined, base: number): void {
     for (const entry of mapping.entries) {
       if (isMergeKey(entry.key)) {
-        for (const merged of this.#merged(entry.value, path)) this.#fields(section, plan, merged, path, written)
+        for (const merged of this.#merged(entry.value, path)) this.#fields(plan, merged, path, base)
         continue
       }
       const name = this.#keyText(entry.key, path)
       if (name === undefined) continue
-      const planned = plan.get(name)
+      const planned = plan.fields.get(name)
       if (!planned?.alive) {
-        const { rule, message, hint } = unknownField(section, name, planned?.field, this.release)
+        const { rule, message, hint } = unknownField(plan.section, name, planned?.field, this.release)
         const here: PathLink = { parent: path, key: name }
         if (soundsSecret(name)) this.#hide(entry.value)
         const fix = this.#renaming(plan, planned?.field, entry.key, mapping)
         this.#push(rule, message, entry.key, here, fix ? undefined : hint, undefined, fix)
         continue
       }
-      const known = names.indexOf(name)
+      this.fields.add(planned.field)
+      const known = this.#names.indexOf(planned.name, base)
       const earlier = known === -1 ? undefined : this.#earlierEntry(mapping, entry, name)
       if (earlier) {
         this.#push('duplicate-key', `"${name}" is given twice`, entry.key, { parent: path, key: name }, undefined, [
@@ -117,14 +128,14 @@ class Decoder implements CheckContext {
         ])
         continue
       }
-      const value = this.#field(planned.type, entry.value, path, name)
+      const value = this.#field(planned.type, entry.value, path, planned.name)
       if (known === -1) {
-        names.push(name)
-        entries.push(entry)
-        values.push(value)
+        this.#names.push(planned.name)
+        this.#entries.push(entry)
+        this.#values.push(value)
       } else {
-        entries[known] = entry
-        values[known] = value
+        this.#entries[known] = entry
+        this.#values[known] = value
       }
     }
   }
@@ -152,7 +163,7 @@ class Decoder implements CheckContext {
   /** A renamed field is written by its new name, where that does not stand beside it already. */
   #renaming(plan: Plan, field: Field | undefined, key: Node, mapping: MappingNode): Fix | undefined {
     const name = field?.renamedTo
-    if (name === undefined || !plan.get(name)?.alive) return undefined
+    if (name === undefined || !plan.fields.get(name)?.alive) return undefined
     if (mapping.entries.some((entry) => this.#keyText(entry.key, undefined) === name)) return undefined
     return { title: `rename it to "${name}"`, edits: [{ start: key.start, end: key.end, text: name }] }
   }
@@ -177,12 +188,11 @@ class Decoder implements CheckContext {
         const value = resolve(node)
         if (value.kind === 'scalar' && isNullScalar(value)) return null
         if (value.kind !== 'sequence') return this.#mismatch(node, path, 'a list')
-        const items: Value[] = []
-        let index = 0
-        for (const item of itemsOf(value)) {
-          const key = index++
+        const items = new Array<Value>(value.length)
+        for (let key = 0; key < value.length; key++) {
+          const item = value.item(key)
           if (type.of.kind === 'scalar') {
-            items.push(this.#scalar(type.of, item, path, key))
+            items[key] = this.#scalar(type.of, item, path, key)
             continue
           }
           const here: PathLink = { parent: path, key }
@@ -190,9 +200,9 @@ class Decoder implements CheckContext {
           const isNil = inner.kind === 'scalar' && isBareNull(inner) && isNullScalar(inner)
           if (type.refusesNull !== undefined && isNil) {
             this.#push('null-item', type.refusesNull, item, here)
-            items.push(INVALID)
-          } else if (type.of.kind === 'section' && isNil) items.push(null)
-          else items.push(this.#value(type.of, item, here))
+            items[key] = INVALID
+          } else if (type.of.kind === 'section' && isNil) items[key] = null
+          else items[key] = this.#value(type.of, item, here)
         }
         return items
       }
@@ -201,37 +211,28 @@ class Decoder implements CheckContext {
         if (value.kind === 'scalar' && isNullScalar(value)) return null
         if (value.kind !== 'mapping') return this.#mismatch(node, path, 'a mapping')
         const map = new Map<string, Value>()
-        this.#map(type.of, type.keys, value, path, map, new Map())
+        this.#map(type.of, type.keys, value, path, map)
         return map
       }
     }
   }
 
   /** In maps a merged key counts as set: writing it again is refused (decode.go, setMapIndex). */
-  #map(
-    of: Type,
-    keys: ScalarType | undefined,
-    mapping: MappingNode,
-    path: PathLink,
-    map: Map<string, Value>,
-    seen: Map<string, Node>,
-  ): void {
+  #map(of: Type, keys: ScalarType | undefined, mapping: MappingNode, path: PathLink, map: Map<string, Value>): void {
     for (const { key, value } of mapping.entries) {
       if (isMergeKey(key)) {
-        for (const merged of this.#merged(value, path)) this.#map(of, keys, merged, path, map, seen)
+        for (const merged of this.#merged(value, path)) this.#map(of, keys, merged, path, map)
         continue
       }
       const name = this.#keyText(key, path)
       if (name === undefined) continue
       if (keys) this.#scalar(keys, key, path, name)
-      const earlier = seen.get(name)
-      if (earlier) {
-        this.#push('duplicate-key', `"${name}" is given twice`, key, { parent: path, key: name }, undefined, [
-          { message: 'first here', span: earlier },
-        ])
+      if (map.has(name)) {
+        const earlier = mapping.entries.find((other) => this.#keyText(other.key, undefined) === name)
+        const related = earlier && earlier.key !== key ? [{ message: 'first here', span: earlier.key }] : undefined
+        this.#push('duplicate-key', `"${name}" is given twice`, key, { parent: path, key: name }, undefined, related)
         continue
       }
-      seen.set(name, key)
       map.set(name, this.#field(of, value, path, name))
     }
   }

@@ -31,69 +31,69 @@ export function pathOf(link: PathLink | undefined): NodePath {
   return path.reverse()
 }
 
-/** What is written of a section's fields, in parallel lists: few enough to be searched one by one. */
-export interface Written {
-  readonly names: string[]
-  readonly entries: Entry[]
-  readonly values: Value[]
-}
-
 /** What is written for a section, decoded, with the places in the file. */
 export class Struct {
-  readonly section: Section
   /** The mapping (or the null in its place). */
   readonly node: Node
   readonly path: PathLink | undefined
-  readonly release: Release
   /** True where a null stands for the whole section: nothing has its default then. */
   readonly zero: boolean
+  /** Names of the fields that are written: few enough to be searched one by one. */
+  readonly names: readonly string[]
   // Not #private: tens of thousands are made in code that has not been compiled yet, where these cost a tenth of the time.
-  private readonly written: Written
+  private readonly entryList: readonly Entry[]
+  private readonly valueList: readonly Value[]
   private readonly plan: Plan
 
+  /** The lists are parallel: a name, its entry and its value. */
   constructor(
-    section: Section,
+    plan: Plan,
     node: Node,
     path: PathLink | undefined,
-    written: Written,
-    context: { readonly release: Release; readonly plan: Plan; readonly zero: boolean },
+    zero: boolean,
+    names: readonly string[],
+    entries: readonly Entry[],
+    values: readonly Value[],
   ) {
-    this.section = section
+    this.plan = plan
     this.node = node
     this.path = path
-    this.release = context.release
-    this.zero = context.zero
-    this.written = written
-    this.plan = context.plan
+    this.zero = zero
+    this.names = names
+    this.entryList = entries
+    this.valueList = values
   }
 
-  /** Names of the fields that are written. */
-  get names(): readonly string[] {
-    return this.written.names
+  get section(): Section {
+    return this.plan.section
+  }
+
+  get release(): Release {
+    return this.plan.release
   }
 
   /** What is written for a field; undefined where nothing is. */
   value(name: string): Value | undefined {
-    const { names, values } = this.written
-    for (let i = 0; i < names.length; i++) if (names[i] === name) return values[i]
+    const { names } = this
+    for (let i = 0; i < names.length; i++) if (names[i] === name) return this.valueList[i]
     return undefined
   }
 
   /** Where a field is written; of merged and overridden entries the one that counts. */
   entry(name: string): Entry | undefined {
-    const { names, entries } = this.written
-    for (let i = 0; i < names.length; i++) if (names[i] === name) return entries[i]
+    const { names } = this
+    for (let i = 0; i < names.length; i++) if (names[i] === name) return this.entryList[i]
     return undefined
   }
 
   eachValue(visit: (value: Value) => void): void {
-    for (const value of this.written.values) visit(value)
+    for (const value of this.valueList) visit(value)
   }
 
   /** Everything that is written: its name and value. */
   *fields(): Generator<[name: string, value: Value]> {
-    const { names, values } = this.written
-    for (let i = 0; i < names.length; i++) yield [names[i]!, values[i]!]
+    const { names } = this
+    for (let i = 0; i < names.length; i++) yield [names[i]!, this.valueList[i]!]
   }
 
   /** Whether the field is written with something that is not null. True as well for what could not be decoded. */
@@ -182,7 +182,7 @@ export class Struct {
 
   /** The default as the decoder would read it: texts of parsed types give their value. */
   defaultOf(name: string): Value | undefined {
-    const field = this.plan.get(name)
+    const field = this.plan.fields.get(name)
     if (!field) throw new Error(`${this.section.name} has no field ${name}`)
     if (field.parsed === undefined) field.parsed = { value: parsedDefault(field, this.release) }
     return field.parsed.value

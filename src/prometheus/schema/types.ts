@@ -149,6 +149,8 @@ export function allFields(it: Section): ReadonlyMap<string, Field> {
 
 /** A field as one release has it. */
 export interface PlannedField {
+  /** The very string that the table has: one string for all who compare it. */
+  readonly name: string
   readonly field: Field
   /** Whether the release has it at all. */
   readonly alive: boolean
@@ -158,27 +160,33 @@ export interface PlannedField {
   parsed: { readonly value: string | number | boolean | undefined } | undefined
 }
 
-export type Plan = ReadonlyMap<string, PlannedField>
+/** A section as one release has it. */
+export interface Plan {
+  readonly section: Section
+  readonly release: Release
+  /** All fields of any release, by name. */
+  readonly fields: ReadonlyMap<string, PlannedField>
+}
 
-const plans = new WeakMap<Section, Map<string, Plan>>()
+/** The plans of a section; nearly always one release is asked for. */
+const plans = new WeakMap<Section, Plan[]>()
 
-/** All fields of a section as a release has them; made once. */
-export function planOf(it: Section, release: Release): Plan {
-  let known = plans.get(it)
+/** A section as a release has it; made once. */
+export function planOf(section: Section, release: Release): Plan {
+  let known = plans.get(section)
   if (!known) {
-    known = new Map()
-    plans.set(it, known)
+    known = []
+    plans.set(section, known)
   }
-  const key = `${release.major}.${release.minor}`
-  let plan = known.get(key)
-  if (!plan) {
-    const made = new Map<string, PlannedField>()
-    for (const [name, field] of allFields(it)) {
-      const { type, default: written } = fieldAt(field, release)
-      made.set(name, { field, alive: isAlive(field, release), type, default: written, parsed: undefined })
-    }
-    plan = made
-    known.set(key, plan)
+  for (const plan of known) {
+    if (plan.release.minor === release.minor && plan.release.major === release.major) return plan
   }
+  const fields = new Map<string, PlannedField>()
+  for (const [name, field] of allFields(section)) {
+    const { type, default: written } = fieldAt(field, release)
+    fields.set(name, { name, field, alive: isAlive(field, release), type, default: written, parsed: undefined })
+  }
+  const plan: Plan = { section, release, fields }
+  known.unshift(plan)
   return plan
 }

@@ -1,0 +1,111 @@
+/** A config, with files beside it, whose verdict is easily got wrong. */
+export interface Case {
+  readonly name: string
+  readonly config: string
+  /** Files beside it. Without this the config's syntax alone is checked. */
+  readonly files?: Readonly<Record<string, string>>
+  /** Where it is refused, none where it is accepted: a line of the config, or `file:line`. */
+  readonly errors: readonly (number | string)[]
+  /** Releases with another verdict. */
+  readonly except?: Readonly<Record<string, readonly (number | string)[]>>
+}
+
+const job = (fields: string): string => `scrape_configs:\n- job_name: a\n  ${fields}\n`
+
+export const CASES: readonly Case[] = [
+  {
+    name: 'a field merged in twice is no duplicate',
+    config: 'global:\n  <<: &m {scrape_interval: 30s}\n  <<: *m\n  <<: [*m, *m]\n  scrape_interval: 1m\n',
+    errors: [],
+  },
+  {
+    name: 'a merged map does not hide that the mapping itself gives a field twice',
+    config: 'global:\n  scrape_interval: 5s\n  <<: {scrape_interval: 6s}\n  scrape_interval: 7s\n',
+    errors: [4],
+  },
+  {
+    name: 'labels merged in twice are duplicates',
+    config: 'global:\n  external_labels:\n    <<: &m {a: b}\n    <<: *m\n',
+    errors: [3],
+  },
+  { name: 'the tag ! makes a text of a boolean', config: job('honor_labels: ! true'), errors: [3] },
+  { name: 'the tag ! makes a text of a number', config: job('sample_limit: ! 5'), errors: [3] },
+  { name: 'the tag ! makes a text of a null', config: 'rule_files: ! ~\n', errors: [1] },
+  { name: 'a section takes no text', config: 'global: ! ""\n', errors: [1] },
+  { name: 'a name may be a text that looks like null', config: 'scrape_configs:\n- job_name: ! ~\n', errors: [] },
+  {
+    name: 'a label may be named by a text that looks like null, where names may be anything',
+    config: 'global: {external_labels: {! ~: a}}\n',
+    errors: [],
+    except: { '2.42': [1], '2.53': [1] },
+  },
+  { name: 'a duration is parsed whatever its tag', config: job('scrape_interval: ! 5s'), errors: [] },
+  { name: 'tagged as what it is not', config: job('sample_limit: !!int a'), errors: [3] },
+  {
+    name: 'a pattern of rule files that takes in the config itself',
+    config: "rule_files: ['*.yml']\n",
+    files: { 'rules.yml': 'groups: []\n' },
+    errors: ['config.yml:1'],
+  },
+  {
+    name: 'a target file that is named as a rule file as well',
+    config: 'rule_files: [t.yml]\nscrape_configs:\n- job_name: a\n  file_sd_configs: [{files: [t.yml]}]\n',
+    files: { 't.yml': '- targets: [a:1]\n' },
+    errors: ['t.yml:1'],
+  },
+  { name: 'an empty name of a rule file', config: "rule_files: ['']\n", files: {}, errors: [1] },
+  {
+    name: 'an empty name of a scrape config file stands for none',
+    config: "scrape_config_files: ['']\n",
+    files: {},
+    errors: [],
+    except: { '2.42': [1] },
+  },
+  {
+    name: 'a folder as target file',
+    config: job('file_sd_configs: [{files: [d.json]}]'),
+    files: { 'd.json/x': '' },
+    errors: ['d.json:1'],
+  },
+  {
+    name: 'a folder as rule file',
+    config: 'rule_files: [d.yml]\n',
+    files: { 'd.yml/x': '' },
+    errors: ['d.yml:1'],
+  },
+  {
+    name: 'a job named as another of a scrape config file',
+    config: 'scrape_config_files: [s.yml]\nscrape_configs:\n- job_name: a\n',
+    files: { 's.yml': 'scrape_configs:\n- job_name: a\n' },
+    errors: ['s.yml:2'],
+    except: { '2.42': [1] },
+  },
+  {
+    name: 'a certificate without its key, and a missing one',
+    config: job('tls_config: {cert_file: c.pem}\n- job_name: b\n  tls_config: {cert_file: c.pem, key_file: k.pem}'),
+    files: { 'c.pem': '' },
+    errors: [3, 5],
+  },
+  {
+    name: 'credentials that are not there',
+    config: job('authorization: {credentials_file: c}\n- job_name: b\n  basic_auth: {username: a, password_file: c}'),
+    files: {},
+    errors: [3],
+  },
+  {
+    name: 'a URL among the targets of a file that relabeling moves to a parameter',
+    config: job(
+      'file_sd_configs: [{files: [t.json]}]\n  relabel_configs:\n' +
+        '  - {source_labels: [__address__], target_label: __param_target}\n' +
+        "  - {target_label: __address__, replacement: 'b:1'}",
+    ),
+    files: { 't.json': '[{"targets": ["http://a/b"]}]' },
+    errors: [],
+  },
+  {
+    name: 'a URL among the targets of a file',
+    config: job('file_sd_configs: [{files: [t.json]}]'),
+    files: { 't.json': '[{"targets": [\n"http://a/b"]}]' },
+    errors: ['t.json:2'],
+  },
+]
