@@ -8,7 +8,7 @@ export async function run(compiled: Compiled | undefined): Promise<void> {
   const io = processIo()
   let exit: number = EXIT.ok
   try {
-    exit = await main(process.argv.slice(2), io)
+    exit = await main(process.argv.slice(2), io, compiled === undefined)
   } catch (error) {
     const { bugReport } = await import('./bug-report.ts')
     io.err(bugReport(error))

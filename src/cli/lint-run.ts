@@ -18,10 +18,14 @@ import { checkOptions, exitFor, type LintCommandOptions } from './commands/lint.
 import type { CommandContext } from './context.ts'
 import type { Io } from './io.ts'
 import { lintFiles, type PathMapping, parsePathMapping, sourceOf } from './lint-files.ts'
+import { prepareLongRun } from './long-run.ts'
 import { paintFor } from './output.ts'
 import { relativeTo, resolveSettings, type Settings } from './settings.ts'
 import { loadRegex } from './target-input.ts'
 import { VERSION } from './version.ts'
+
+/** From this much text on it pays to set V8 up for it. */
+const LONG_RUN_BYTES = 50_000
 
 /** `promsd lint`. */
 export async function lintFilesCommand(
@@ -40,6 +44,8 @@ export async function lintFilesCommand(
     return report(run, options, settings, lintOptions, io)
   }
   const inputs = await readInputs(inputPaths(paths, settings), options, io)
+  const size = inputs.reduce((sum, { source }) => sum + source.length, 0)
+  if (context.isCompiled && size > LONG_RUN_BYTES) prepareLongRun()
   if (options.fix) {
     const { fixFiles } = await import('./lint-fix.ts')
     const outcome = await fixFiles(inputs, { files, lintOptions, tools, options, settings, context })

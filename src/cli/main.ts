@@ -9,12 +9,14 @@ import { VERSION } from './version.ts'
 /**
  * Runs promsd.
  * @param args the command line behind the program's name
+ * @param isCompiled whether the program's code came compiled
  * @returns the exit code
  */
-export async function main(args: readonly string[], io: Io): Promise<number> {
+export async function main(args: readonly string[], io: Io, isCompiled = false): Promise<number> {
   let exit: ExitCode = EXIT.ok
   const context: CommandContext = {
     io,
+    isCompiled,
     commandLine: ['promsd', ...args].map(quoteArgument).join(' '),
     done: (code) => {
       exit = code

@@ -9,12 +9,12 @@ import { isTargetPattern } from '../prometheus/schema/discovery/file.ts'
 import { agentProblems, config as configSection, scrapeConfigFileUnder } from '../prometheus/schema/index.ts'
 import type { Files } from './files.ts'
 import {
-  alertmanagerRefusal,
+  alertmanagerJudge,
   discoveriesOf,
   type Fates,
-  jobRefusal,
+  jobJudge,
   keepsAddresses,
-  type RefusesTarget,
+  type TargetJudge,
   timing,
 } from './jobs.ts'
 import type { FileKind } from './linted-file.ts'
@@ -41,7 +41,7 @@ export interface TargetReader {
   /** As messages name it: `job "node"`. */
   readonly name: string
   /** Undefined where it cannot be told for mistakes in the config. */
-  readonly refuses: RefusesTarget | undefined
+  readonly judge: TargetJudge | undefined
   /** Whether its targets are scraped at the addresses that the file gives. */
   readonly keepsAddresses: boolean
 }
@@ -96,7 +96,7 @@ export function lintConfig(
     const times = timing(it, ownGlobal)
     const reader: TargetReader = {
       name: `job ${JSON.stringify(name)}`,
-      refuses: jobRefusal(it, ownGlobal, times, release, fates),
+      judge: jobJudge(it, ownGlobal, times, release, fates),
       keepsAddresses: keepsAddresses(it),
     }
     const authorization = it.struct('authorization')
@@ -124,7 +124,7 @@ export function lintConfig(
   for (const it of root.struct('alerting')?.structs('alertmanagers') ?? []) {
     const reader: TargetReader = {
       name: 'the Alertmanager config',
-      refuses: alertmanagerRefusal(it, ownGlobal, release),
+      judge: alertmanagerJudge(it, ownGlobal, release),
       keepsAddresses: keepsAddresses(it),
     }
     findings.push(...staticRefusals(it, reader, source))
@@ -161,18 +161,19 @@ function visitRuleFiles(root: Struct, references: References, visitor: ConfigVis
 }
 
 /** promtool builds the targets of static_configs, relabeling included, even with --syntax-only. */
-function* staticRefusals(it: Struct, { name, refuses }: TargetReader, source: Source): Generator<Finding> {
-  if (!refuses) return
+function* staticRefusals(it: Struct, { name, judge }: TargetReader, source: Source): Generator<Finding> {
+  if (!judge) return
   for (const group of it.structs('static_configs')) {
-    const targets = group.list('targets')
-    const labels = new Map<string, string>()
-    for (const [name, value] of group.map('labels')) labels.set(name, typeof value === 'string' ? value : '')
-    for (const [i, target] of targets.entries()) {
+    const groupLabels = group.map('labels')
+    for (const [i, target] of group.list('targets').entries()) {
       if (typeof target !== 'string' && target !== null) continue
       const address = target ?? ''
+      if (judge.passes(address, groupLabels)) continue
+      const labels = new Map<string, string>()
+      for (const [label, value] of groupLabels) labels.set(label, typeof value === 'string' ? value : '')
       // The target's own address wins over a label of the group.
       labels.set('__address__', address)
-      const reason = refuses(labels)
+      const reason = judge.refuses(labels)
       if (reason !== undefined) yield refusal(address, reason, name, source, itemPlace(group, 'targets', i))
     }
   }

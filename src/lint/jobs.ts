@@ -31,8 +31,13 @@ export function discoveriesOf(it: Struct): { field: string; it: Struct }[] {
   return found
 }
 
-/** Decides for the targets of a job or of an Alertmanager whether Prometheus refuses them, and why. */
-export type RefusesTarget = (discovered: Labels) => string | undefined
+/** Decides for the targets of a job or of an Alertmanager whether Prometheus refuses them. */
+export interface TargetJudge {
+  /** A quick yes: the target is not refused. False says nothing. */
+  passes(address: string, groupLabels: ReadonlyMap<string, unknown>): boolean
+  /** Why the target is refused, undefined where it is not. */
+  refuses(discovered: Labels): string | undefined
+}
 
 /** Whether the relabel rules of a scrape config leave the addresses of its targets as they are. */
 export function keepsAddresses(job: Struct): boolean {
@@ -46,39 +51,43 @@ export function keepsAddresses(job: Struct): boolean {
 export type Fates = Map<string, boolean>
 
 /** Undefined where the job's own mistakes keep relabeling from being evaluated. */
-export function jobRefusal(
+export function jobJudge(
   job: Struct,
   global: Struct | undefined,
   times: { readonly interval: number; readonly timeout: number },
   release: Release,
   fates: Fates,
-): RefusesTarget | undefined {
+): TargetJudge | undefined {
   const list = job.list('relabel_configs')
-  if (!areValid(list) || ['scheme', 'metrics_path', 'params', 'job_name'].some((field) => job.isInvalid(field))) {
-    return undefined
-  }
+  if (!areValid(list) || DECIDING.some((field) => job.isInvalid(field))) return undefined
   let config: TargetConfig | undefined
-  const evaluate: RefusesTarget = (discovered) => {
+  const refuses = (discovered: Labels): string | undefined => {
     config ??= targetConfig(job, global, times, release)
     return refusalUnder(config, discovered)
   }
-  if (list.some(touchesInternals)) return evaluate
+  if (list.some(touchesInternals)) return { passes: () => false, refuses }
   // Rules that leave the internal labels alone can drop a target, but give no reason to refuse it: all plain targets
-  // then share one fate, and it is enough to look at the first of them.
-  const key = job.has('params')
-    ? undefined
-    : JSON.stringify([times, job.string('scheme'), job.string('metrics_path'), job.string('job_name').isWellFormed()])
-  let isFine = key === undefined ? undefined : fates.get(key)
-  return (discovered) => {
-    if (!isPlain(discovered)) return evaluate(discovered)
-    if (isFine === undefined) {
-      config ??= targetConfig(job, global, times, release)
-      isFine = refusalUnder({ ...config, relabel: [] }, discovered) === undefined
-      if (key !== undefined) fates.set(key, isFine)
-    }
-    return isFine ? undefined : evaluate(discovered)
+  // then share one fate, and it is enough to look at one of them.
+  let isFine: boolean | undefined
+  const plainPass = (): boolean => {
+    const key = `${times.interval} ${times.timeout} ${job.string('scheme')} ${job.string('metrics_path')}`
+    const isCommon = !job.has('params') && job.string('job_name').isWellFormed()
+    const known = isCommon ? fates.get(key) : undefined
+    if (known !== undefined) return known
+    config ??= targetConfig(job, global, times, release)
+    const fate = refusalUnder({ ...config, relabel: [] }, new Map([['__address__', 'host:1']])) === undefined
+    if (isCommon) fates.set(key, fate)
+    return fate
   }
+  const passes = (address: string, groupLabels: ReadonlyMap<string, unknown>): boolean => {
+    if (!PLAIN_ADDRESS.test(address) || !arePlain(groupLabels)) return false
+    isFine ??= plainPass()
+    return isFine
+  }
+  return { passes, refuses }
 }
+
+const DECIDING = ['scheme', 'metrics_path', 'params', 'job_name']
 
 function targetConfig(
   job: Struct,
@@ -116,11 +125,10 @@ function touchesInternals(rule: Value): boolean {
 
 const PLAIN_ADDRESS = /^[\w.-]+(?::\d{1,5})?$/
 
-/** A host with a port or none, and no label that steers the scrape. */
-function isPlain(labels: Labels): boolean {
-  if (!PLAIN_ADDRESS.test(labels.get('__address__') ?? '')) return false
+/** Whether none of the labels steers the scrape, or is a text that is refused. */
+function arePlain(labels: ReadonlyMap<string, unknown>): boolean {
   for (const [name, value] of labels) {
-    if ((name.startsWith('__') && name !== '__address__') || !value.isWellFormed()) return false
+    if (name.startsWith('__') || (typeof value === 'string' && !value.isWellFormed())) return false
   }
   return true
 }
@@ -131,16 +139,12 @@ function inherited(job: Struct, global: Struct | undefined, field: string): bool
 }
 
 /** notifier.AlertmanagerFromGroup: the address is checked after relabeling, and only for a slash. */
-export function alertmanagerRefusal(
-  it: Struct,
-  global: Struct | undefined,
-  release: Release,
-): RefusesTarget | undefined {
+export function alertmanagerJudge(it: Struct, global: Struct | undefined, release: Release): TargetJudge | undefined {
   if (!areValid(it.list('relabel_configs')) || it.isInvalid('scheme') || it.isInvalid('path_prefix')) return undefined
   const rules = relabelRules(it.structs('relabel_configs'), release)
   const version = it.string('api_version') || 'v2'
   const path = `${it.string('path_prefix').replace(/\/+$/, '')}/api/${version}/alerts`
-  return (discovered) => {
+  const refuses = (discovered: Labels): string | undefined => {
     const labels = new Map(discovered)
     labels.set('__scheme__', it.string('scheme'))
     labels.set('__alerts_path__', path.startsWith('/') ? path : `/${path}`)
@@ -150,6 +154,7 @@ export function alertmanagerRefusal(
     const address = result.labels.get('__address__') ?? ''
     return address.includes('/') ? `${JSON.stringify(address)} is not a valid hostname` : undefined
   }
+  return { passes: () => false, refuses }
 }
 
 function nameScheme(it: Struct, global: Struct | undefined, release: Release): 'legacy' | 'utf8' {

@@ -213,10 +213,10 @@ class Run implements ConfigVisitor {
     const entry = this.#entries.get(id)!
     entry.readers.push(reader)
     const document = entry.targets
-    const { refuses } = reader
-    if (document && refuses) {
+    const { judge } = reader
+    if (document && judge) {
       const known = new Set(entry.findings.map(({ rule, span }) => `${rule} ${span.start}`))
-      for (const finding of refusedTargets(document, refuses, reader.name)) {
+      for (const finding of refusedTargets(document, judge, reader.name)) {
         if (!known.has(`${finding.rule} ${finding.span.start}`)) entry.findings.push(finding)
       }
     }

@@ -5,7 +5,7 @@ import { addressConcern } from '../prometheus/address.ts'
 import type { Release } from '../prometheus/release.ts'
 import type { TargetDocument } from '../targets/document.ts'
 import { readTargets } from '../targets/read.ts'
-import type { RefusesTarget } from './jobs.ts'
+import type { TargetJudge } from './jobs.ts'
 
 /** A list of a hundred thousand bad addresses is bad enough after the first ones. */
 const MOST_REFUSALS = 1000
@@ -15,14 +15,15 @@ export function readTargetFile(path: string, source: Source, release: Release): 
 }
 
 /** What a job that reads the file would refuse of its targets: errors, as promtool fails for them. */
-export function* refusedTargets(document: TargetDocument, refuses: RefusesTarget, reader: string): Generator<Finding> {
+export function* refusedTargets(document: TargetDocument, judge: TargetJudge, reader: string): Generator<Finding> {
   let left = MOST_REFUSALS
   for (const group of document.groups) {
     const labels: Map<string, string> = new Map(group.labels)
     for (let i = 0; i < group.size; i++) {
       const address = group.address(i)
+      if (judge.passes(address, group.labels)) continue
       labels.set('__address__', address)
-      const reason = refuses(labels)
+      const reason = judge.refuses(labels)
       if (reason === undefined) continue
       const { start, end } = group.addressSpan(i)
       const place = { span: { start, end }, path: [group.index, 'targets', i] }

@@ -2,7 +2,7 @@ import type { Span } from '../diagnostics/finding.ts'
 import type { Source } from '../document/source.ts'
 
 /** The password before a host, in a URL or an address, wherever one stands. */
-const URL_PASSWORD = /(?:\/\/|[\s'"[,-])[\w.%+~-]*:([^\s/@'"]+)@/g
+const URL_PASSWORD = /(?:\/\/|[\s'"[,-])[\w.%+~-]{0,255}:([^\s/@'"]+)@/g
 
 /** A key that has to do with secrets, and its value up to the end of the line. */
 const SECRET_LINE =
