@@ -1,4 +1,5 @@
 import { type Release, releaseName } from '../../src/prometheus/release.ts'
+import { RULE_FIELDS, type RuleFieldType, type RuleSection } from '../../src/prometheus/schema/rule-file.ts'
 import { duration, int, string } from '../../src/prometheus/schema/scalars.ts'
 import {
   type Field,
@@ -9,7 +10,6 @@ import {
   type Type,
   type Version,
 } from '../../src/prometheus/schema/types.ts'
-import { RULE_FIELDS, type RuleFieldType, type RuleSection } from '../../src/rules/schema.ts'
 
 const GO_TYPES: Readonly<Record<RuleSection, string>> = {
   file: 'model/rulefmt.RuleGroups',

@@ -12,7 +12,6 @@ import type { LintOptions } from '../lint/options.ts'
 import { type LintInput, type LintRun, type LintTools, lint } from '../lint/run.ts'
 import { policyProblem, policyUsesRegex } from '../project/policy.ts'
 import { parseRelease, type Release, releaseName } from '../prometheus/release.ts'
-import type { LintFormat } from '../report/lint-report.ts'
 import type { Progress } from '../report/progress.ts'
 import { checkOptions, exitFor, type LintCommandOptions } from './commands/lint.ts'
 import type { CommandContext } from './context.ts'
@@ -35,6 +34,7 @@ export async function lintFilesCommand(
 ): Promise<ExitCode> {
   const { io } = context
   checkOptions(paths, options)
+  expectMatches(options.config === undefined ? paths : [options.config, ...paths])
   const settings = await resolveSettings(options, io)
   const lintOptions = await optionsFor(options, settings, settings.release)
   const tools = toolsFor(io)
@@ -105,7 +105,7 @@ function progressOn(io: Io, { quiet }: LintCommandOptions) {
 
 /** Adds what only the other release refuses. */
 function withUpgrade(file: LintedFile, later: LintRun, release: Release): LintedFile {
-  const other = later.files.find(({ path }) => path === file.path)
+  const other = later.files.find(({ path, kind }) => path === file.path && kind === file.kind)
   const known = new Set(file.findings.map(placeKey))
   const added = (other?.findings ?? []).filter(
     (finding) => finding.severity === 'error' && !known.has(placeKey(finding)),
@@ -217,6 +217,15 @@ function inputPaths(paths: readonly string[], { project }: Settings): readonly s
   })
 }
 
+/**
+ * Throws a Failure (exit 3) for a pattern of the command line that matches no file, else a slip of a letter would pass in
+ * CI. Those of the project file may wait for their files.
+ */
+function expectMatches(paths: readonly string[]): void {
+  const missed = paths.find((path) => expandFiles([path]).length === 0)
+  if (missed !== undefined) throw new Failure(EXIT.failed, `no file matches ${missed}`)
+}
+
 const LINTED = /\.(?:ya?ml|json)$/i
 
 async function readInputs(paths: readonly string[], options: LintCommandOptions, io: Io): Promise<LintInput[]> {
@@ -265,18 +274,14 @@ async function report(
     : run.files
   const needsDocs = options.output === 'sarif' || options.output === 'gitlab'
   const rules = needsDocs ? (await import('../lint/registry.ts')).ruleInfo : undefined
-  const text = await renderLint(
-    { release: releaseName(release), files, skipped: run.skipped },
-    options.output as LintFormat,
-    {
-      paint: paintFor('stdout', io, options),
-      all: Boolean(options.verbose),
-      quiet: Boolean(options.quiet),
-      version: VERSION,
-      root: process.cwd(),
-      ...(rules ? { rules } : {}),
-    },
-  )
+  const text = await renderLint({ release: releaseName(release), files, skipped: run.skipped }, options.output, {
+    paint: paintFor('stdout', io, options),
+    all: Boolean(options.verbose),
+    quiet: Boolean(options.quiet),
+    version: VERSION,
+    root: process.cwd(),
+    ...(rules ? { rules } : {}),
+  })
   io.out(text)
   return exit
 }

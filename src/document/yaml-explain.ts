@@ -56,6 +56,7 @@ function spanOnLine(source: Source, line: number, { context, fault }: YamlSyntax
     return { start: context, end: isMark ? context + 1 : end }
   }
   const written = source.slice(lineStart, end)
+  if (written.trim() === '') return { start: lineStart, end }
   return { start: lineStart + written.length - written.trimStart().length, end: lineStart + written.trimEnd().length }
 }
 

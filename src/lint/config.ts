@@ -74,7 +74,7 @@ export function lintConfig(
     return { findings, secrets: [], model: undefined, tree }
   }
   const section = kind === 'config' ? configSection : scrapeConfigFileUnder(global)
-  const decoded = decode(section, tree.root, options.release)
+  const decoded = decode(section, tree, options.release)
   findings.push(...decoded.findings)
   const { root, secrets } = decoded
   if (!root) return { findings, secrets, model: undefined, tree }

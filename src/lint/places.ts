@@ -41,28 +41,23 @@ export function itemPlace(it: Struct, field: string, index: number): { span: Spa
 export function keyPlace(it: Struct, field: string, name: string): { span: Span; path: NodePath } {
   const map: PathLink = { parent: it.path, key: field }
   const entry = it.entry(field)
-  const node: Node | undefined = entry && resolve(entry.value)
-  const found =
-    node?.kind === 'mapping'
-      ? node.entries.find(({ key }) => {
-          const text = resolve(key)
-          return text.kind === 'scalar' && text.value === name
-        })
-      : undefined
-  const { start, end } = found?.key ?? it.span(field) ?? it.head
+  const key = entry && keyOf(entry.value, name)
+  const { start, end } = key ?? it.span(field) ?? it.head
   return { span: { start, end }, path: pathOf({ parent: map, key: name }) }
 }
 
 /** Where a label of a group is written: its name, or the group where an anchor or merge key brought it. */
 export function labelSpan(group: TargetGroup, name: string): { span: Span; path: NodePath } {
-  const labels = group.labelsEntry && resolve(group.labelsEntry.value)
-  const entry =
-    labels?.kind === 'mapping'
-      ? labels.entries.find(({ key }) => {
-          const text = resolve(key)
-          return text.kind === 'scalar' && text.value === name
-        })
-      : undefined
-  const { start, end } = entry?.key ?? group.mapping
+  const key = group.labelsEntry && keyOf(group.labelsEntry.value, name)
+  const { start, end } = key ?? group.mapping
   return { span: { start, end }, path: [group.index, 'labels', name] }
+}
+
+function keyOf(value: Node, name: string): Node | undefined {
+  const mapping = resolve(value)
+  if (mapping.kind !== 'mapping') return undefined
+  return mapping.entries.find(({ key }) => {
+    const text = resolve(key)
+    return text.kind === 'scalar' && text.value === name
+  })?.key
 }

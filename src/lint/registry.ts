@@ -19,10 +19,6 @@ export function ruleById(id: string): RuleDocs | undefined {
   return rulesById().get(id)
 }
 
-export function isLintRule(id: string): boolean {
-  return rulesById().has(id)
-}
-
 export function lintRuleIds(): ReadonlySet<string> {
   return new Set(rulesById().keys())
 }

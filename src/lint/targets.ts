@@ -7,6 +7,9 @@ import type { TargetDocument } from '../targets/document.ts'
 import { readTargets } from '../targets/read.ts'
 import type { TargetJudge } from './jobs.ts'
 
+/** Targets that are probed are odd by the dozen, all in the same way. */
+const MOST_ALIKE = 3
+
 /** A list of a hundred thousand bad addresses is bad enough after the first ones. */
 const MOST_REFUSALS = 1000
 
@@ -79,6 +82,21 @@ const LEFT_TO_JOBS: ReadonlySet<string> = new Set([
  * @param isRead whether jobs are known that read the file
  */
 export function* addressWarnings(document: TargetDocument, isRead: boolean): Generator<Finding> {
+  const counts = new Map<string, { count: number; next: Finding }>()
+  for (const finding of addressConcerns(document, isRead)) {
+    const known = counts.get(finding.rule)
+    const count = (known?.count ?? 0) + 1
+    if (count <= MOST_ALIKE) yield finding
+    counts.set(finding.rule, { count, next: count <= MOST_ALIKE + 1 ? finding : known!.next })
+  }
+  for (const { count, next } of counts.values()) {
+    const more = count - MOST_ALIKE
+    if (more === 1) yield next
+    else if (more > 1) yield { ...next, message: `${next.message} (and ${more - 1} more targets of this file)` }
+  }
+}
+
+function* addressConcerns(document: TargetDocument, isRead: boolean): Generator<Finding> {
   for (const group of document.groups) {
     for (let i = 0; i < group.size; i++) {
       const concern = addressConcern(group.address(i))

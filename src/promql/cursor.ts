@@ -1,3 +1,4 @@
+import { excerpt } from '../diagnostics/excerpt.ts'
 import type { Token } from './lex.ts'
 import type { Switches, Syntax } from './syntax.ts'
 
@@ -107,5 +108,5 @@ export function describe(token: Token): string {
 
 /** A piece of the expression as messages show it. */
 export function shorten(text: string, length = 60): string {
-  return text.length > length ? `${text.slice(0, length)}…` : text
+  return excerpt(text, length)
 }

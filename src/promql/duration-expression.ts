@@ -31,7 +31,7 @@ export function literalSeconds(cursor: Cursor, token: Token): number {
 }
 
 /** Whether a token is a literal duration for the release. */
-export function isDurationLiteral(cursor: Cursor, token: Token): boolean {
+function isDurationLiteral(cursor: Cursor, token: Token): boolean {
   return token.kind === 'duration' || (cursor.syntax.numericDurations && token.kind === 'number')
 }
 

@@ -1,5 +1,6 @@
 import type { Severity } from '../diagnostics/finding.ts'
 import type { LintedFile } from '../lint/linted-file.ts'
+import type { LintFormat } from './lint-formats.ts'
 import type { Paint } from './terminal.ts'
 
 export type { FileKind, LintedFile } from '../lint/linted-file.ts'
@@ -22,9 +23,6 @@ export interface RuleInfo {
 }
 
 export type RuleLookup = (id: string) => RuleInfo | undefined
-
-export const LINT_FORMATS = ['text', 'json', 'sarif', 'github', 'junit', 'checkstyle', 'gitlab'] as const
-export type LintFormat = (typeof LINT_FORMATS)[number]
 
 export interface LintRenderOptions {
   /** Colours of the text format; the others have none. */

@@ -1,6 +1,7 @@
+import { quoted } from '../diagnostics/excerpt.ts'
 import type { NodePath } from '../diagnostics/finding.ts'
 import type { MappingNode, Node } from '../document/node.ts'
-import { type Decoding, describe, shown } from './decoding.ts'
+import { type Decoding, describe } from './decoding.ts'
 import type { LabelEntry, Labels } from './model.ts'
 import { isMergeKey } from './scalar-value.ts'
 
@@ -55,7 +56,7 @@ function labelEntry(
 ): LabelEntry | undefined {
   return decoding.enter(node, (content) => {
     if (content.kind !== 'scalar') {
-      decoding.mismatch(node, path, `${shown(name)} of "${what}" is ${describe(content)}, not a string`)
+      decoding.mismatch(node, path, `${quoted(name)} of "${what}" is ${describe(content)}, not a string`)
       return undefined
     }
     const value = decoding.scalar(content, node, path)

@@ -9,13 +9,19 @@ import {
 } from '../document/node.ts'
 import type { Source } from '../document/source.ts'
 import type { Release } from '../prometheus/release.ts'
+import {
+  fieldType,
+  isInRelease,
+  RULE_FIELDS,
+  type RuleFieldType,
+  type RuleSection,
+} from '../prometheus/schema/rule-file.ts'
 import { decodeLabels } from './decode-labels.ts'
 import { decodeDuration, decodeInteger, decodeString, decodeText } from './decode-scalars.ts'
 import { Decoding, describe, ExcessiveAliasing } from './decoding.ts'
 import type { Findings } from './findings.ts'
 import type { Labels, Rule, RuleGroup, TextValue } from './model.ts'
 import { isMergeKey } from './scalar-value.ts'
-import { fieldType, isInRelease, RULE_FIELDS, type RuleFieldType, type RuleSection } from './schema.ts'
 import { unknownField } from './unknown-field.ts'
 
 /**

@@ -1,3 +1,4 @@
+import { excerpt, quoted } from '../diagnostics/excerpt.ts'
 import type { NodePath } from '../diagnostics/finding.ts'
 import { itemsOf, type MappingNode, type Node, resolve, type ScalarNode, type SyntaxProblem } from '../document/node.ts'
 import type { Source } from '../document/source.ts'
@@ -101,7 +102,7 @@ export class Decoding {
   duplicate(key: Node, earlier: Node, name: string, path: NodePath): void {
     const hint = name === '<<' ? 'write one merge key with a list: <<: [*a, *b]' : undefined
     const related = [{ message: 'first here', span: { start: earlier.start, end: earlier.end } }]
-    this.findings.add('duplicate-key', key, path, `duplicate key ${shown(name)}`, { hint, related })
+    this.findings.add('duplicate-key', key, path, `duplicate key ${quoted(name)}`, { hint, related })
   }
 
   /** The value of a scalar; where its tag does not fit its text, nothing but a finding. */
@@ -109,7 +110,7 @@ export class Decoding {
     const problem = this.#tags.get(content)
     const value = problem === undefined ? scalarValue(content) : undefined
     if (value === undefined) {
-      this.mismatch(node, path, problem?.message ?? `${shown(content.value)} is no ${content.tag}`, problem?.hint)
+      this.mismatch(node, path, problem?.message ?? `${quoted(content.value)} is no ${content.tag}`, problem?.hint)
     }
     return value
   }
@@ -142,10 +143,6 @@ function allowedRatio(decoded: number): number {
   return 0.99 - 0.89 * ((decoded - 400_000) / 3_600_000)
 }
 
-export function shown(text: string): string {
-  return JSON.stringify(text.length > 40 ? `${text.slice(0, 40)}…` : text)
-}
-
 export function describe(node: Exclude<Node, { kind: 'alias' }>): string {
   if (node.kind === 'sequence') return 'a list'
   if (node.kind === 'mapping') return 'a mapping'
@@ -157,8 +154,8 @@ export function describe(node: Exclude<Node, { kind: 'alias' }>): string {
       return `the boolean ${node.value}`
     case 'int':
     case 'float':
-      return `the number ${node.value.slice(0, 40)}`
+      return `the number ${excerpt(node.value)}`
     default:
-      return `the string ${shown(node.value)}`
+      return `the string ${quoted(node.value)}`
   }
 }

@@ -1,10 +1,11 @@
+import { quoted } from '../diagnostics/excerpt.ts'
 import { didYouMean } from '../diagnostics/suggest.ts'
 import { type Release, releaseName } from '../prometheus/release.ts'
 import { isGoNumber, isGoQuoted } from './go-literals.ts'
 import { goMinor, TEMPLATE_FUNCTIONS, templateFunction } from './template-functions.ts'
 import type { Token, TokenType } from './template-lexer.ts'
 import { declare, type Scope } from './template-scope.ts'
-import { shown, stop, type TemplateTokens } from './template-tokens.ts'
+import { stop, type TemplateTokens } from './template-tokens.ts'
 
 /** A pipeline that has not ended: of an action, or within parentheses. */
 interface Pipeline {
@@ -113,7 +114,7 @@ export class PipelineParser {
         return 'variable'
       case 'number':
       case 'complex':
-        if (!isGoNumber(token.text, token.type === 'complex')) stop(token, `${shown(token)} is no number`)
+        if (!isGoNumber(token.text, token.type === 'complex')) stop(token, `${quoted(token.text)} is no number`)
         return 'literal'
       case 'string':
       case 'raw':
@@ -136,7 +137,7 @@ export class PipelineParser {
     let next = this.#tokens.next()
     if (next.type === 'field') {
       if (operand === 'literal' || operand === 'dot' || operand === 'nil') {
-        stop(next, `${shown(token)} has no fields`)
+        stop(next, `${quoted(token.text)} has no fields`)
       }
       while (next.type === 'field') next = this.#tokens.next()
     }
@@ -163,23 +164,27 @@ export class PipelineParser {
     const found = templateFunction(token.text, this.#release)
     if (found === 'known') return
     if (found !== undefined) {
-      stop(token, `function ${shown(token)} came with Prometheus ${releaseName(found.since)}`, lintedFor(this.#release))
+      stop(
+        token,
+        `function ${quoted(token.text)} came with Prometheus ${releaseName(found.since)}`,
+        lintedFor(this.#release),
+      )
     }
     const known = TEMPLATE_FUNCTIONS.map(({ name }) => name).filter(
       (name) => templateFunction(name, this.#release) === 'known',
     )
-    stop(token, `there is no function ${shown(token)} in templates`, didYouMean(token.text, known))
+    stop(token, `there is no function ${quoted(token.text)} in templates`, didYouMean(token.text, known))
   }
 
   #checkVariable(token: Token): void {
     const { variables, declared } = this.#scope
     if (declared.get(token.text)) return
-    stop(token, `variable ${shown(token)} is not defined`, didYouMean(token.text, variables.slice(1, 100)))
+    stop(token, `variable ${quoted(token.text)} is not defined`, didYouMean(token.text, variables.slice(1, 100)))
   }
 
   checkQuoted(token: Token): void {
     if (!isGoQuoted(token.text))
-      stop(token, `${shown(token)} is no ${token.type === 'character' ? 'character' : 'string'}`)
+      stop(token, `${quoted(token.text)} is no ${token.type === 'character' ? 'character' : 'string'}`)
   }
 }
 
@@ -208,7 +213,7 @@ function checkCommands({ commands, context }: Pipeline, end: Token): void {
   if (commands.length === 0) stop(end, `"${context}" has no value`)
   for (const { first, token } of commands.slice(1)) {
     if (first === 'literal' || first === 'dot' || first === 'nil') {
-      stop(token, `${shown(token)} behind "|" is nothing that can be called`)
+      stop(token, `${quoted(token.text)} behind "|" is nothing that can be called`)
     }
   }
 }

@@ -1,3 +1,4 @@
+import { quoted } from '../diagnostics/excerpt.ts'
 import { lexTemplate, type Token } from './template-lexer.ts'
 
 /** Why Prometheus refuses a template; offsets are UTF-16 code units of its text. */
@@ -37,7 +38,7 @@ export class TemplateTokens {
     if (token.type === 'error') stop(token, token.text)
     const where = context === undefined ? '' : ` in "${context}"`
     if (token.type === 'eof') stop(token, `the template ends too early${where}`)
-    stop(token, `${shown(token)} is not expected${where}`)
+    stop(token, `${quoted(token.text)} is not expected${where}`)
   }
 
   next(): Token {
@@ -55,8 +56,4 @@ export class TemplateTokens {
   putBack(token: Token): void {
     this.#ahead.push(token)
   }
-}
-
-export function shown({ text }: { text: string }): string {
-  return JSON.stringify(text.length > 40 ? `${text.slice(0, 40)}…` : text)
 }

@@ -1,10 +1,11 @@
+import { quoted } from '../diagnostics/excerpt.ts'
 import type { Release } from '../prometheus/release.ts'
 import { unquoteGo } from './go-literals.ts'
 import { goMinor, TEMPLATE_VARIABLES } from './template-functions.ts'
 import type { Token, TokenType } from './template-lexer.ts'
 import { lintedFor, PipelineParser } from './template-pipeline.ts'
 import { forget, newScope, type Scope } from './template-scope.ts'
-import { Stop, shown, stop, type TemplateProblem, TemplateTokens } from './template-tokens.ts'
+import { Stop, stop, type TemplateProblem, TemplateTokens } from './template-tokens.ts'
 
 /**
  * Parses a template of an alerting rule as the release does (model/rulefmt/rulefmt.go testTemplateParsing, Go's
@@ -199,7 +200,7 @@ class TemplateParser {
   #define(name: string, isEmpty: boolean, token: Token): void {
     const earlier = this.#defined.get(name)
     if (earlier === undefined || earlier) this.#defined.set(name, isEmpty)
-    else if (!isEmpty) stop(token, `template ${shown({ text: name })} is defined twice`)
+    else if (!isEmpty) stop(token, `template ${quoted(name)} is defined twice`)
   }
 
   #expect(type: TokenType, context: string): void {

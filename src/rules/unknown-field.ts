@@ -1,7 +1,7 @@
+import { quoted } from '../diagnostics/excerpt.ts'
 import { didYouMean } from '../diagnostics/suggest.ts'
 import { isBefore, type Release, releaseName } from '../prometheus/release.ts'
-import { shown } from './decoding.ts'
-import { isInRelease, RULE_FIELDS, type RuleField, type RuleSection } from './schema.ts'
+import { isInRelease, RULE_FIELDS, type RuleField, type RuleSection } from '../prometheus/schema/rule-file.ts'
 
 /** What is wrong with a key that is no field of the section in the release; `field` where another release has it. */
 export function unknownField(
@@ -12,7 +12,7 @@ export function unknownField(
 ): { message: string; hint: string | undefined } {
   const where = section === 'file' ? 'a rule file' : `a ${section}`
   const known = RULE_FIELDS[section].filter((each) => isInRelease(each, release)).map((each) => each.name)
-  const message = `unknown field ${shown(name)} in ${where}; allowed: ${known.join(', ')}`
+  const message = `unknown field ${quoted(name)} in ${where}; allowed: ${known.join(', ')}`
   const hint = field === undefined ? belongsElsewhere(name, section, known) : otherRelease(field, release)
   return { message, hint }
 }

@@ -1,3 +1,4 @@
+import { quoted } from '../diagnostics/excerpt.ts'
 import type { NodePath, Span } from '../diagnostics/finding.ts'
 import type { Node } from '../document/node.ts'
 import { scalarOffsets } from '../document/scalar-offsets.ts'
@@ -63,7 +64,7 @@ class Validator {
     }
     if (earlier === undefined) return
     const message =
-      group.name === '' ? 'two groups of the file have no name' : `group ${shown(group.name)} stands in the file twice`
+      group.name === '' ? 'two groups of the file have no name' : `group ${quoted(group.name)} stands in the file twice`
     const { start, end } = namePlace(earlier)
     const related = [{ message: 'first here', span: { start, end } }]
     this.#findings.add('duplicate-group', namePlace(group), path, message, { related })
@@ -112,7 +113,7 @@ class Validator {
     const isValid = this.#takesUtf8 ? isUtf8Name(name) : LEGACY_METRIC.test(name)
     const hasBraces = !isBefore(this.#release, { major: 3, minor: 2 }) && /[{}]/.test(name)
     if (isValid && !hasBraces) return
-    const message = `${shown(name)} is no name for a recording rule`
+    const message = `${quoted(name)} is no name for a recording rule`
     const hint = /[{}]/.test(name)
       ? 'braces belong to "expr"; set labels under "labels"'
       : 'allowed: letters, digits, _ and :, not beginning with a digit (any name from 3.0)'
@@ -124,7 +125,7 @@ class Validator {
       const here = [...path, name]
       const isValid = this.#takesUtf8 ? isUtf8Name(name) : LEGACY_LABEL.test(name)
       if (!isValid) {
-        const message = name === '' ? `the name of ${an(what)} is empty` : `${shown(name)} is no name for ${an(what)}`
+        const message = name === '' ? `the name of ${an(what)} is empty` : `${quoted(name)} is no name for ${an(what)}`
         const hint =
           this.#takesUtf8 || name === ''
             ? undefined
@@ -135,7 +136,7 @@ class Validator {
         this.#findings.add('label-name', key, here, 'a rule cannot set the label __name__', { hint })
       }
       if (what === 'label' && !isUtf8) {
-        this.#findings.add('label-value', node, here, `the value of label ${shown(name)} is not UTF-8`)
+        this.#findings.add('label-value', node, here, `the value of label ${quoted(name)} is not UTF-8`)
       }
     }
   }
@@ -145,7 +146,7 @@ class Validator {
       const problem = checkTemplate(entry.text, alert, this.#release)
       if (problem === undefined) continue
       const span = scalarOffsets(this.#source, entry.scalar).span(problem.start, problem.end)
-      const message = `in the template of ${shown(name)}: ${problem.message}`
+      const message = `in the template of ${quoted(name)}: ${problem.message}`
       this.#findings.add('template', span, [...path, name], message, { hint: problem.hint })
     }
   }
@@ -215,8 +216,4 @@ function isUtf8Name(name: string): boolean {
 
 function an(what: 'label' | 'annotation'): string {
   return what === 'label' ? 'a label' : 'an annotation'
-}
-
-function shown(text: string): string {
-  return JSON.stringify(text.length > 40 ? `${text.slice(0, 40)}…` : text)
 }

@@ -1,3 +1,4 @@
+import { excerpt } from '../diagnostics/excerpt.ts'
 import type { Finding, NodePath, Severity } from '../diagnostics/finding.ts'
 import { didYouMean } from '../diagnostics/suggest.ts'
 import { readJson } from '../document/json.ts'
@@ -14,6 +15,7 @@ import {
   syntaxFindings,
 } from '../document/node.ts'
 import type { Source } from '../document/source.ts'
+import { isMergeKey } from '../prometheus/config/yaml-value.ts'
 import { isLabelName, usesUtf8Names } from '../prometheus/labels.ts'
 import { type Release, releaseName } from '../prometheus/release.ts'
 import { hasErrors, isNull, scalarText, type TargetDocument, TargetGroup } from './document.ts'
@@ -301,12 +303,6 @@ function writtenOver(fields: Fields, list: TargetGroup['sequence']): TargetGroup
   return new NodeSequence(true, list, items)
 }
 
-/** `<<` in plain style; the tag `!` makes plain also of quotes (yaml.v2 decode.go, isMerge). */
-export function isMergeKey(node: Node): boolean {
-  if (node.kind !== 'scalar' || node.value !== '<<') return false
-  return node.tag === undefined ? node.style === 'plain' : node.tag === '!' || node.tag === '!!merge'
-}
-
 /** A null by its spelling alone, before anything is made of it (yaml.v2 decode.go, prepare). */
 function isPlainNull(node: ScalarNode): boolean {
   if (node.tag !== undefined) return node.tag === '!!null'
@@ -341,7 +337,7 @@ function describe(node: Node): string {
   if (value.kind === 'sequence') return 'a list'
   if (value.kind === 'mapping') return 'a mapping'
   if (isNull(value)) return 'null'
-  const text = value.value.length > 40 ? `${value.value.slice(0, 40)}…` : value.value
+  const text = excerpt(value.value)
   if (value.style !== 'plain') return `the string ${JSON.stringify(text)}`
   if (/^(?:true|false)$/.test(text)) return `the boolean ${text}`
   if (/^-?\d/.test(text)) return `the number ${text}`

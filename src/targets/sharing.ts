@@ -1,8 +1,8 @@
 import type { Span } from '../diagnostics/finding.ts'
 import { type AliasNode, type Entry, itemsOf, type MappingNode, type Node } from '../document/node.ts'
+import { isMergeKey } from '../prometheus/config/yaml-value.ts'
 import { isNull, type TargetGroup } from './document.ts'
 import type { Draft, DraftGroup } from './draft.ts'
-import { isMergeKey } from './read.ts'
 
 /** What of a group is written anew as one flow value: an alias or a merge leaves no place of its own to edit. */
 export type Part = 'group' | 'targets' | 'labels'

@@ -67,6 +67,27 @@ describe('verdicts', () => {
     expect(found.some((line) => line.endsWith('error syntax'))).toBe(true)
   })
 
+  test('what a syntax error took is not said to be missing', async () => {
+    const rule = '    relabel_configs:\n      - source_labels: [a]\n      \n  action: drop\n'
+    const folder = folderOf({ 'prometheus.yml': job(rule) })
+    const { report } = await lint(folder, 'prometheus.yml')
+    const [diagnostic, ...others] = report.files[0]!.diagnostics
+    expect(others).toEqual([])
+    expect(diagnostic).toMatchObject({ rule: 'syntax', line: 5, column: 1 })
+  })
+
+  test('odd addresses of one kind are counted behind the first ones', async () => {
+    const targets = Array.from({ length: 10 }, (_unused, i) => `http://host${i}/`)
+    const folder = folderOf({ 't.json': JSON.stringify([{ targets }]) })
+    const { report } = await lint(folder, 't.json')
+    expect(report.files[0]!.diagnostics.map(({ message }) => message.replace(/.*address__/, ''))).toEqual([
+      '',
+      '',
+      '',
+      ' (and 6 more targets of this file)',
+    ])
+  })
+
   test('a release decides, and --upgrade-to gives the verdict of another', async () => {
     const folder = folderOf({ 'prometheus.yml': job('    scrape_classic_histograms: true\n') })
     expect((await lint(folder, '-p', '2.53', 'prometheus.yml')).found).toEqual([

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import type { RuleDocs } from '../../src/lint/opinion.ts'
-import { allRules, isLintRule, lintRuleIds, ruleById, ruleInfo } from '../../src/lint/registry.ts'
+import { allRules, lintRuleIds, ruleById, ruleInfo } from '../../src/lint/registry.ts'
 import { OPINIONS } from '../../src/lint/rules/index.ts'
 import { VERDICTS } from '../../src/lint/verdicts.ts'
 import { lintText, rulesOf, type TextOptions } from './lint-text.ts'
@@ -45,8 +45,8 @@ describe('the registry', () => {
 
   it('finds rules by id', () => {
     expect(ruleById('tls-insecure')?.severity).toBe('warning')
-    expect(isLintRule('tls-insecure')).toBe(true)
-    expect(isLintRule('tls-secure')).toBe(false)
+    expect(lintRuleIds().has('tls-insecure')).toBe(true)
+    expect(lintRuleIds().has('tls-secure')).toBe(false)
     expect(ruleInfo('unknown-field')).toMatchObject({ id: 'unknown-field', severity: 'error' })
     expect(ruleInfo('no-such-rule')).toBeUndefined()
   })
@@ -71,7 +71,7 @@ describe.each(allRules().map((rule) => [rule.id, rule] as const))('%s', (id, rul
 
   it('has examples with no finding of a rule that is not known', async () => {
     for (const which of ['bad', 'good'] as const) {
-      for (const each of await rulesFor(rule, which)) expect(isLintRule(each), each).toBe(true)
+      for (const each of await rulesFor(rule, which)) expect(lintRuleIds().has(each), each).toBe(true)
     }
   })
 })

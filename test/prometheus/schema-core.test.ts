@@ -23,7 +23,7 @@ const RELEASES = ['2.42', '2.53', '3.5', '3.14'] as const
 function read(yaml: string, release: string, section: Section = config): Decoded {
   const tree = readYaml(Source.fromBytes(Buffer.from(yaml)))
   expect(tree.problems).toEqual([])
-  return decode(section, tree.root, parseRelease(release))
+  return decode(section, tree, parseRelease(release))
 }
 
 const findings = (yaml: string, release: string): Finding[] => read(yaml, release).findings

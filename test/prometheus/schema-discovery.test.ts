@@ -20,7 +20,7 @@ const RELEASES: readonly Release[] = [
 const configWith = (field: string, body: string): string => `scrape_configs:\n- job_name: j\n  ${field}:\n  - ${body}\n`
 
 function findings(text: string, release: Release) {
-  return decode(config, readYaml(decodeYaml(Buffer.from(text))).root, release).findings
+  return decode(config, readYaml(decodeYaml(Buffer.from(text))), release).findings
 }
 
 /** Where the findings are, from the section on: `tls_config.key_file`. */

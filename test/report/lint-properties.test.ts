@@ -2,7 +2,8 @@ import fc from 'fast-check'
 import { XMLValidator } from 'fast-xml-parser'
 import { expect, test } from 'vitest'
 import { Source } from '../../src/document/source.ts'
-import { LINT_FORMATS, type LintReport, renderLint } from '../../src/report/lint-report.ts'
+import { LINT_FORMATS } from '../../src/report/lint-formats.ts'
+import { type LintReport, renderLint } from '../../src/report/lint-report.ts'
 import { plain } from '../../src/report/terminal.ts'
 
 const text = fc.oneof(

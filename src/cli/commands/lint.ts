@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError, Option } from 'commander'
 import { EXIT, type ExitCode, Failure } from '../../diagnostics/failure.ts'
 import type { Finding } from '../../diagnostics/finding.ts'
 import type { Level } from '../../lint/suppress.ts'
+import { LINT_FORMATS, type LintFormat } from '../../report/lint-formats.ts'
 import type { CommandContext } from '../context.ts'
 import { collect, examples, parseSeconds } from '../options.ts'
 
@@ -10,7 +11,7 @@ export interface LintCommandOptions {
   readonly project?: string
   readonly prometheusVersion?: string
   readonly upgradeTo?: string
-  readonly output: string
+  readonly output: LintFormat
   readonly quiet?: boolean
   readonly verbose?: boolean
   readonly color?: boolean
@@ -31,8 +32,6 @@ export interface LintCommandOptions {
   readonly lockTimeout: number
 }
 
-export const LINT_OUTPUTS = ['text', 'json', 'sarif', 'github', 'junit', 'checkstyle', 'gitlab'] as const
-
 export function lintCommand(context: CommandContext): Command {
   return new Command('lint')
     .summary("check configs, rule and target files with Prometheus's own verdict")
@@ -44,7 +43,7 @@ export function lintCommand(context: CommandContext): Command {
     .option('--project <path>', 'project file (default: promsd.yaml of this folder or the nearest above)')
     .option('-p, --prometheus-version <release>', 'Prometheus release, such as 3.5 (default: the newest known)')
     .option('--upgrade-to <release>', 'give the verdict of this release as well')
-    .addOption(new Option('-o, --output <format>', 'format of the result').choices(LINT_OUTPUTS).default('text'))
+    .addOption(new Option('-o, --output <format>', 'format of the result').choices(LINT_FORMATS).default('text'))
     .option('--syntax-only', 'look at nothing that the files refer to')
     .addOption(
       new Option('--path-map <from=to>', 'where a folder of the Prometheus machine lies here; repeatable').argParser(

@@ -30,8 +30,8 @@ when the config is right for both. \`promsd lint --upgrade-to 3.14\` gives the w
 
   *checkConfig({ root, tree, release }) {
     if (release.major >= NEXT.major) return
-    const now = new Set(decode(root.section, tree.root, release).findings.map(({ span }) => span.start))
-    for (const { rule, message, span, path, hint } of decode(root.section, tree.root, NEXT).findings) {
+    const now = new Set(decode(root.section, tree, release).findings.map(({ span }) => span.start))
+    for (const { rule, message, span, path, hint } of decode(root.section, tree, NEXT).findings) {
       if (now.has(span.start)) continue
       yield {
         // What is said of a field of other releases names the release itself.

@@ -1,6 +1,14 @@
 import { withArticle } from '../../diagnostics/article.ts'
 import type { Finding, Fix, Span } from '../../diagnostics/finding.ts'
-import { type Entry, itemsOf, type MappingNode, type Node, resolve, type ScalarNode } from '../../document/node.ts'
+import {
+  type DocumentTree,
+  type Entry,
+  itemsOf,
+  type MappingNode,
+  type Node,
+  resolve,
+  type ScalarNode,
+} from '../../document/node.ts'
 import type { Release } from '../release.ts'
 import {
   type Field,
@@ -32,8 +40,12 @@ export interface Decoded {
  * Reads a document as Go's yaml.v2 reads it strictly into the struct of a section (yaml.v2 decode.go), and runs the
  * checks of all its sections. Everything that is wrong is reported, not the first only.
  */
-export function decode(section: Section, root: Node | undefined, release: Release): Decoded {
-  const decoder = new Decoder(release)
+export function decode(
+  section: Section,
+  { root, broken }: Pick<DocumentTree, 'root' | 'broken'>,
+  release: Release,
+): Decoded {
+  const decoder = new Decoder(release, broken ?? NOTHING_BROKEN)
   const value = root === undefined ? undefined : decoder.section(section, root, undefined)
   return {
     root: value instanceof Struct ? value : undefined,
@@ -43,19 +55,24 @@ export function decode(section: Section, root: Node | undefined, release: Releas
   }
 }
 
+const NOTHING_BROKEN: ReadonlySet<Node> = new Set()
+
 class Decoder implements CheckContext {
   readonly release: Release
   readonly findings: Finding[] = []
   readonly secrets: Span[] = []
   readonly fields = new Set<Field>()
   readonly #reported = new Set<string>()
+  readonly #broken: ReadonlySet<Node>
   /** What the sections that are being read have so far: those within stand on top. */
   readonly #names: string[] = []
   readonly #entries: Entry[] = []
   readonly #values: Value[] = []
 
-  constructor(release: Release) {
+  /** @param broken what a syntax error took entries from: nothing is said to be missing there */
+  constructor(release: Release, broken: ReadonlySet<Node>) {
     this.release = release
+    this.#broken = broken
   }
 
   from(version: Parameters<CheckContext['from']>[0]): boolean {
@@ -86,7 +103,8 @@ class Decoder implements CheckContext {
     this.#fields(plan, value, path, base)
     const it = this.#taken(plan, node, path, base)
     // Where all is misspelt, to say what is missing would only mislead: each name has been reported.
-    if (it.names.length > 0 || value.entries.length === 0) section.check?.(it, this)
+    const isReadable = it.names.length > 0 || value.entries.length === 0
+    if (isReadable && !this.#broken.has(value)) section.check?.(it, this)
     return it
   }
 
@@ -250,7 +268,8 @@ class Decoder implements CheckContext {
     if (isBareNull(value)) {
       // Quoted nulls are texts, but UnmarshalYAML is not called for them: only a string can take them.
       if (isNull) return null
-      return type.base === 'string' ? value.value : this.#mismatch(node, { parent, key }, described(type))
+      const isTaken = type.base === 'string' && (type.quotedNull === undefined || this.from(type.quotedNull))
+      return isTaken ? value.value : this.#mismatch(node, { parent, key }, described(type))
     }
     if (type.textual && isNull) return null
     const parsed = parse(isNull ? '' : value.value, this.release)

@@ -1,4 +1,4 @@
-import type { ScalarNode } from '../../document/node.ts'
+import type { Node, ScalarNode } from '../../document/node.ts'
 
 /** A scalar as yaml.v2 types it (resolve.go): by its tag, else by the looks of its text. */
 export type Typed =
@@ -95,4 +95,10 @@ function integer(plain: string): bigint | undefined {
   const isInt = value >= -(2n ** 63n) && value < 2n ** 63n
   // ParseUint takes no sign.
   return isInt || (sign === '' && value < 2n ** 64n) ? value : undefined
+}
+
+/** `<<` in plain style; the tag `!` makes plain also of quotes (decode.go, isMerge). */
+export function isMergeKey(node: Node): node is ScalarNode {
+  if (node.kind !== 'scalar' || node.value !== '<<') return false
+  return node.tag === undefined ? node.style === 'plain' : node.tag === '!' || node.tag === '!!merge'
 }

@@ -2,7 +2,7 @@ import { withArticle } from '../../diagnostics/article.ts'
 import type { Span } from '../../diagnostics/finding.ts'
 import { itemsOf, type Node, resolve } from '../../document/node.ts'
 import type { CheckContext, Problem, Struct } from '../config/struct.ts'
-import { isBareNull } from '../config/yaml-value.ts'
+import { isBareNull, isMergeKey } from '../config/yaml-value.ts'
 import type { Release } from '../release.ts'
 import { oneOf } from './scalars.ts'
 import { allFields, type EnumValue, type ScalarType } from './types.ts'
@@ -91,10 +91,6 @@ function writtenEntries(node: Resolved): { key: Resolved; value: Resolved }[] {
   return node.entries.flatMap(({ key, value }) =>
     isMergeKey(key) ? writtenEntries(resolve(value)) : [{ key: resolve(key), value: resolve(value) }],
   )
-}
-
-function isMergeKey(key: Node): boolean {
-  return key.kind === 'scalar' && key.value === '<<' && key.style === 'plain' && key.tag !== '!!str'
 }
 
 /** A text of which Go's Validate accepts a few only: to be checked with `refuseOther`. */

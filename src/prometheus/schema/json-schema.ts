@@ -1,7 +1,7 @@
-import { RULE_FIELDS, type RuleFieldType, type RuleSection } from '../../rules/schema.ts'
 import { usesUtf8Names } from '../labels.ts'
 import { isBefore, type Release, releaseName } from '../release.ts'
 import { config, scrapeConfigFile } from './index.ts'
+import { RULE_FIELDS, type RuleFieldType, type RuleSection } from './rule-file.ts'
 import { duration, int, string } from './scalars.ts'
 import { staticConfig } from './static-config.ts'
 import {

@@ -5,7 +5,7 @@ import { relabelProblems } from '../relabel-rule.ts'
 import { labelName, oneOf, regex, string, uint } from './scalars.ts'
 import { list, type Section } from './types.ts'
 
-export const relabelAction = oneOf(
+const relabelAction = oneOf(
   'relabel action',
   [
     { value: 'replace', doc: 'Writes the replacement into the target label where the regex matches.' },

@@ -26,6 +26,8 @@ export const regex: ScalarType = {
   kind: 'scalar',
   name: 'regular expression',
   base: 'string',
+  // regexp.Regexp has UnmarshalText since Go 1.21.
+  quotedNull: '2.47',
   parse: (text, release) => {
     const problem = regexProblem(text, release)
     if (problem === undefined) return { value: text }

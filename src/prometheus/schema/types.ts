@@ -66,6 +66,11 @@ export interface ScalarType {
   readonly parse?: (text: string, release: Release) => Parsed
   /** UnmarshalText: then `Null` and `NULL` give the zero value instead of being parsed as an empty text. */
   readonly textual?: boolean
+  /**
+   * From which release on a quoted null (`"~"`), for which UnmarshalYAML is not called, is taken as the text that it is;
+   * without it strings take it in every release.
+   */
+  readonly quotedNull?: Version
   /** Never shown in a message or a code frame. */
   readonly secret?: boolean
   /** What the named file holds, for types that are paths relative to the config. */

@@ -52,7 +52,7 @@ const podMetadata: Section = {
 }
 
 /** discovery/kubernetes/kubernetes.go AttachMetadataConfig. */
-export const attachMetadata: Section = {
+const attachMetadata: Section = {
   name: 'attach_metadata',
   goType: 'discovery/kubernetes.AttachMetadataConfig',
   doc: 'Metadata of related objects that targets get.',
