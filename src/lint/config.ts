@@ -214,15 +214,15 @@ function filePatterns(
   return patterns
 }
 
-/** The same mistake is found by a check of the schema and again by building the targets. */
+/** The same mistake is found by a check of the schema and again by building the targets: what can be fixed counts. */
 function distinct(findings: readonly Finding[]): Finding[] {
-  const seen = new Set<string>()
-  return findings.filter(({ rule, span }) => {
-    const key = `${rule} ${span.start} ${span.end}`
-    if (seen.has(key)) return false
-    seen.add(key)
-    return true
-  })
+  const found = new Map<string, Finding>()
+  for (const finding of findings) {
+    const key = `${finding.rule} ${finding.span.start} ${finding.span.end}`
+    const known = found.get(key)
+    if (!known || (finding.fix && !known.fix)) found.set(key, finding)
+  }
+  return [...found.values()]
 }
 
 export function aliasBomb(source: Source): Finding {

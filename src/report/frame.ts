@@ -53,15 +53,14 @@ export function renderFinding(
   for (const { span: place, message } of related) {
     lines.push(bar, ...show(place, (carets) => paint('blue', `${carets} ${printable(message)}`)))
   }
-  for (const help of advice(finding)) {
-    lines.push(`${gutter} ${paint('blue', '=')} ${paint('bold', 'help')}: ${printable(help)}`)
+  const { hint, fix } = finding
+  const advise = (label: string, text: string): void => {
+    lines.push(`${gutter} ${paint('blue', '=')} ${paint('bold', label)}: ${printable(text)}`)
   }
+  // What the fix says as well need not be said twice.
+  if (hint !== undefined && hint !== fix?.title) advise('help', hint)
+  if (fix) advise('fix', `${fix.title} (--fix does it)`)
   return lines.join('\n')
-}
-
-/** Hint and title of the fix, said once where they are the same. */
-function advice({ hint, fix }: Finding): Set<string> {
-  return new Set([hint, fix?.title].filter((text) => text !== undefined))
 }
 
 interface Frame {

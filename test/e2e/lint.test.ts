@@ -274,6 +274,20 @@ describe('folders', () => {
     expect(empty).toMatchObject({ status: 2, stdout: '' })
     expect(empty.stderr).toContain('nothing to lint')
   })
+
+  test('are patterns too; one of the command line without a match is a file that is not there', async () => {
+    const folder = folderOf({ 'prometheus.yml': job(), 'promsd.yaml': 'config: prometheus.yml\nfiles: "t/*.json"\n' })
+    expect((await lint(folder, 'prom*.yml')).report.files.map(({ path }) => path)).toEqual(['prometheus.yml'])
+    for (const args of [
+      ['promet*.yml', 'nope*.yml'],
+      ['prometheus.yml', '-c', 'nope*.yml'],
+    ]) {
+      const missed = await run(['lint', ...args], { cwd: folder })
+      expect(missed).toMatchObject({ status: 3, stdout: '' })
+      expect(missed.stderr).toContain('no file matches nope*.yml')
+    }
+    expect(await run(['lint'], { cwd: folder })).toMatchObject({ status: 0 })
+  })
 })
 
 describe('opinions', () => {
@@ -363,7 +377,14 @@ describe('--fix', () => {
     expect(read()).toBe(after)
     const again = await run(['lint', '--fix', '--check', 'prometheus.yml'], { cwd: folder })
     expect(again).toMatchObject({ status: 0, stderr: '' })
-    await run(['undo', '-f', 'prometheus.yml'], { cwd: folder })
+    expect(await run(['undo', '-f', 'prometheus.yml'], { cwd: folder })).toMatchObject({ status: 0, stderr: '' })
+    expect(read()).toBe(before)
+  })
+
+  test('takes http:// from a target, with relabel rules and without', async () => {
+    const folder = folderOf({ 'prometheus.yml': job("    static_configs: [{targets: ['http://db:9100']}]\n") })
+    expect((await run(['lint', '--fix', 'prometheus.yml'], { cwd: folder })).status).toBe(0)
+    expect(readFileSync(join(folder, 'prometheus.yml'), 'utf8')).toContain("targets: ['db:9100']")
   })
 
   test('does not rename a field to one that stands beside it', async () => {

@@ -108,4 +108,15 @@ export const CASES: readonly Case[] = [
     files: { 't.json': '[{"targets": [\n"http://a/b"]}]' },
     errors: ['t.json:2'],
   },
+  {
+    name: 'a quoted null as expression',
+    config: job('metric_relabel_configs:\n  - {regex: "~", action: labeldrop}'),
+    errors: [],
+    except: { '2.42': [4] },
+  },
+  {
+    name: 'bytes that are no UTF-8 in what every target gets',
+    config: job('metrics_path: !!binary /metrics\n  static_configs: [{targets: [a]}]'),
+    errors: [4],
+  },
 ]

@@ -13,7 +13,7 @@ import { emptyReport } from '../../targets/report.ts'
 import type { CommandContext } from '../context.ts'
 import { examples, type ReadOptions, readingCommand, type WriteOptions, writingCommand } from '../options.ts'
 import { paintFor, printOutcome } from '../output.ts'
-import { decode, formatOf, loadYamlFor, parseTargets } from '../read-target-file.ts'
+import { decode, formatOf, loadYamlFor, parseTargets, type YamlTools } from '../read-target-file.ts'
 import { onlyFile, resolveSettings } from '../settings.ts'
 
 export function historyCommand(context: CommandContext): Command {
@@ -78,7 +78,9 @@ export async function undo(
   const warnings: string[] = []
   const format = formatOf(path)
   const yaml = await loadYamlFor([format])
-  const parse = (source: Source | undefined) => source && parseTargets(source, format, settings.release, yaml)
+  const isTargets = await targetsTest(path, yaml)
+  const parse = (source: Source | undefined) =>
+    source && isTargets(source) ? parseTargets(source, format, settings.release, yaml) : undefined
   const restore = (content: ReturnType<typeof readFileIfAny>, entries: readonly HistoryEntry[]): Change => {
     const [last] = entries
     const entry = entries[count - 1]
@@ -118,6 +120,19 @@ export async function undo(
   }
   await printOutcome([outcome!], warnings, options, io)
   return options.check && outcome!.changed ? EXIT.refused : EXIT.ok
+}
+
+/**
+ * Tells target files from what else `lint --fix` writes: configs and rule files. Those it writes with errors that it
+ * cannot mend, so an undo brings back what they were without a verdict.
+ */
+async function targetsTest(path: string, yaml: YamlTools | undefined): Promise<(source: Source) => boolean> {
+  if (!yaml) return () => true
+  const { kindByContent, kindByName } = await import('../../lint/kind.ts')
+  return (source) => {
+    const kind = kindByName(path) ?? kindByContent(yaml.readTree(source))
+    return kind === undefined || kind === 'targets'
+  }
 }
 
 function parseCount(text: string): number {
