@@ -22,6 +22,9 @@ const steps = [
     'YAML keeps its comments',
     ['add', '-f', 'targets.yml', '192.168.20.22:9182', '-l', 'env=staging', '-l', 'role=db', '--diff'],
   ],
+  ["Prometheus's verdict on all of it", ['lint']],
+  ['An expression', ['lint', '--query', 'rate(tcp_requests_by_client_total[5m]) by (client_ip)'], 1],
+  ['Why a rule is there', ['rules', 'pushgateway-honor-labels']],
   ['Who did what', ['history']],
   ['The result', ['list', '-o', 'wide']],
 ]

@@ -1,4 +1,6 @@
 /**
+ * Flags for a process that reads a large file and ends.
+ *
  * V8 optimizes a function once it has run a while, in threads beside it. In a process of a fifth of a second most of
  * that comes too late, and takes the processor from the program itself: later, and with less inlining, is sooner done.
  * Young objects of a large file nearly all stay: their space grows in fewer steps, each of which copies them.
