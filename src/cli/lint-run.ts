@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs'
-import { basename, dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { EXIT, type ExitCode, Failure } from '../diagnostics/failure.ts'
 import type { Finding } from '../diagnostics/finding.ts'
 import { Source } from '../document/source.ts'
@@ -43,7 +43,7 @@ export async function lintFilesCommand(
     const run: LintRun = { files: [await lintQuery(options.query, lintOptions, tools)], skipped: [] }
     return report(run, options, settings, lintOptions, io)
   }
-  const inputs = await readInputs(inputPaths(paths, settings), options, io)
+  const inputs = await readInputs(inputPaths(paths, options, settings), options, io)
   const size = inputs.reduce((sum, { source }) => sum + source.length, 0)
   if (context.isCompiled && size > LONG_RUN_BYTES) prepareLongRun()
   if (options.fix) {
@@ -71,7 +71,9 @@ async function runLint(
   const all = [...context.filter(({ path }) => !shown.has(files.identity(path))), ...inputs]
   const run = await lint(all, lintOptions, files, tools, progress.tick)
   progress.clear()
-  const visible = context.length === 0 ? run.files : run.files.filter(({ path }) => shown.has(files.identity(path)))
+  // A config that is linted itself shows all that it refers to.
+  const isWhole = context.every(({ path }) => shown.has(files.identity(path)))
+  const visible = isWhole ? run.files : run.files.filter(({ path }) => shown.has(files.identity(path)))
   if (options.upgradeTo === undefined) return { ...run, files: visible }
   const release = parseRelease(options.upgradeTo)
   // The whole verdict takes the place of the foretaste.
@@ -203,8 +205,13 @@ function mappingsOf(options: LintCommandOptions, { project }: Settings): PathMap
 }
 
 /** What is meant where no path is given: what the project file names, or the config of this folder. */
-function inputPaths(paths: readonly string[], { project }: Settings): readonly string[] {
+function inputPaths(
+  paths: readonly string[],
+  { config: named }: LintCommandOptions,
+  { project }: Settings,
+): readonly string[] {
   if (paths.length > 0) return paths
+  if (named !== undefined) return [named]
   if (project) {
     const { config, files = [] } = project.content
     const cwd = process.cwd()
@@ -248,10 +255,7 @@ function isFolder(path: string): boolean {
 function readInput(path: string, named: boolean): LintInput {
   const content = readFileIfAny(path)
   if (!content) {
-    const folder = dirname(path)
-    throw new Failure(EXIT.failed, `there is no file ${path}`, {
-      hint: folder === '.' ? `look at the name: ${basename(path)}` : `look at the folder: ${folder}`,
-    })
+    throw new Failure(EXIT.failed, `there is no file ${path}`)
   }
   return { path, source: sourceOf(path, content.bytes), named }
 }
@@ -272,8 +276,7 @@ async function report(
   const files = options.quiet
     ? run.files.map((file) => ({ ...file, findings: file.findings.filter(({ severity }) => severity === 'error') }))
     : run.files
-  const needsDocs = options.output === 'sarif' || options.output === 'gitlab'
-  const rules = needsDocs ? (await import('../lint/registry.ts')).ruleInfo : undefined
+  const rules = options.output === 'sarif' ? (await import('../lint/registry.ts')).ruleInfo : undefined
   const text = await renderLint({ release: releaseName(release), files, skipped: run.skipped }, options.output, {
     paint: paintFor('stdout', io, options),
     all: Boolean(options.verbose),

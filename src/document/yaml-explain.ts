@@ -1,3 +1,4 @@
+import { quoted } from '../diagnostics/excerpt.ts'
 import type { Span } from '../diagnostics/finding.ts'
 import type { SyntaxProblem } from './node.ts'
 import type { Source } from './source.ts'
@@ -76,7 +77,7 @@ const FAULTS: Readonly<Record<Fault, (text: string, error: YamlSyntaxError) => E
   }),
   'value-here': explainValueHere,
   directive: (text, { context = 0 }) => ({
-    message: `${shown(text.slice(context, lineEndOf(text, context)))} is no directive`,
+    message: `${quoted(text.slice(context, lineEndOf(text, context)))} is no directive`,
     span: toLineEnd(text, context),
     hint: `a line that begins with "%" is one; ${QUOTE_IT}`,
   }),
@@ -112,11 +113,11 @@ const FAULTS: Readonly<Record<Fault, (text: string, error: YamlSyntaxError) => E
   tag: (text, { at, context = at }) => {
     const end = wordEnd(text, context)
     const hint = 'a tag is followed by a space; quote a value that begins with "!"'
-    return { message: `${shown(text.slice(context, end))} is no tag`, span: { start: context, end }, hint }
+    return { message: `${quoted(text.slice(context, end))} is no tag`, span: { start: context, end }, hint }
   },
   'tag-handle': (text, { at }) => {
     const end = wordEnd(text, at)
-    const message = `the handle of tag ${shown(text.slice(at, end))} is not declared`
+    const message = `the handle of tag ${quoted(text.slice(at, end))} is not declared`
     return { message, span: { start: at, end }, hint: 'quote a value that begins with "!"' }
   },
   'block-zero': (text, { at }) => ({
@@ -140,7 +141,7 @@ const FAULTS: Readonly<Record<Fault, (text: string, error: YamlSyntaxError) => E
     hint: text[context] === "'" ? "write ' within single quotes as ''" : undefined,
   }),
   escape: (text, { at }) => ({
-    message: `${shown(text.slice(at, at + 2))} is no escape in YAML`.replace('\\\\', '\\'),
+    message: `${quoted(text.slice(at, at + 2))} is no escape in YAML`.replace('\\\\', '\\'),
     span: { start: at, end: Math.min(at + 2, text.length) },
     hint: 'write a backslash as "\\\\", or use single quotes',
   }),
@@ -196,7 +197,7 @@ function explainNoColon(text: string, { context = 0, at }: YamlSyntaxError): Exp
   const glued = /^([^\s:"']+):(\S+)$/.exec(written)
   if (glued) {
     return {
-      message: `${shown(written)} is no key: a space is missing behind ":"`,
+      message: `${quoted(written)} is no key: a space is missing behind ":"`,
       span,
       hint: `write "${glued[1]}: ${glued[2]}"`,
     }
@@ -205,7 +206,7 @@ function explainNoColon(text: string, { context = 0, at }: YamlSyntaxError): Exp
     return { message: 'a key may have 1024 characters at most', span, hint: 'put "? " before a longer one' }
   }
   return {
-    message: `${shown(written)} stands where a key and ":" are expected`,
+    message: `${quoted(written)} stands where a key and ":" are expected`,
     span,
     hint: 'write "key: value"; indent what goes on with the value of the line before',
   }
@@ -233,7 +234,7 @@ function explainContent(text: string, { at }: YamlSyntaxError): Explanation {
     return { message: '"..." ends a document that has not begun', span, hint: 'remove the line' }
   }
   const hint = templateHint(text, at) ?? (/^[-?]/.test(written) ? QUOTE_IT : undefined)
-  return { message: `a value is missing before ${shown(written.slice(0, 1))}`, span: one(text, at), hint }
+  return { message: `a value is missing before ${quoted(written.slice(0, 1))}`, span: one(text, at), hint }
 }
 
 function explainKey(text: string, { at }: YamlSyntaxError): Explanation {
@@ -252,7 +253,7 @@ function explainKey(text: string, { at }: YamlSyntaxError): Explanation {
   }
   if (text[at] === ':') return { message: 'a key is missing before ":"', span: one(text, at), hint }
   return {
-    message: `${shown(text.slice(span.start, span.end))} stands behind a value that has ended`,
+    message: `${quoted(text.slice(span.start, span.end))} stands behind a value that has ended`,
     span,
     hint: hint ?? 'put the whole value in quotes',
   }
@@ -311,8 +312,4 @@ function lineStartOf(text: string, at: number): number {
   let start = Math.min(at, text.length)
   while (start > 0 && !isBreakOrEnd(text.charCodeAt(start - 1))) start--
   return start
-}
-
-function shown(text: string): string {
-  return JSON.stringify(text.length > 40 ? `${text.slice(0, 40)}…` : text)
 }

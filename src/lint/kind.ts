@@ -55,6 +55,16 @@ export function kindByContent(tree: DocumentTree): FileKind | undefined {
   return undefined
 }
 
+/** What the lines of a file show that cannot be read far enough for its content to tell. */
+export function kindByLines(text: string): FileKind | undefined {
+  const keys = new Set([...text.matchAll(/^(["']?)([a-z_]+)\1[ \t]*:/gm)].map((match) => match[2]!))
+  const isForeign = [...FOREIGN_KEYS].some((key) => keys.has(key))
+  if (!isForeign && [...CONFIG_KEYS].some((key) => keys.has(key))) return 'config'
+  const inner = new Set([...text.matchAll(/^[ \t-]+([a-z_]+)[ \t]*:/gm)].map((match) => match[1]!))
+  if (keys.has('global') && [...GLOBAL_KEYS].some((key) => inner.has(key))) return 'config'
+  return keys.has('groups') && inner.has('rules') ? 'rules' : undefined
+}
+
 function isGlobal({ entries }: MappingNode): boolean {
   const global = resolve(entries.find(({ key }) => keyText(key) === 'global')!.value)
   return global.kind === 'mapping' && keysOf(global).some((key) => GLOBAL_KEYS.has(key))

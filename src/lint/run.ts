@@ -9,7 +9,7 @@ import { type RuleFile, readRules } from '../rules/read.ts'
 import type { TargetDocument } from '../targets/document.ts'
 import { aliasBomb, type ConfigVisitor, lintConfig, type TargetReader } from './config.ts'
 import type { Files } from './files.ts'
-import { kindByContent, kindByName } from './kind.ts'
+import { kindByContent, kindByLines, kindByName } from './kind.ts'
 import type { FileKind, LintedFile } from './linted-file.ts'
 import type { ConfigModel, Job, TargetFile } from './model.ts'
 import type { Opinion } from './opinion.ts'
@@ -96,7 +96,9 @@ function classify(input: LintInput): { input: LintInput; kind: FileKind | undefi
     return { input, kind: isTargets ? 'targets' : undefined, tree: undefined }
   }
   const tree = readYaml(input.source)
-  return { input, kind: kindByContent(tree) ?? (input.named ? 'config' : undefined), tree }
+  // In a folder too, a config that breaks off early is to be told of.
+  const kind = kindByContent(tree) ?? (tree.problems.length > 0 ? kindByLines(input.source.text) : undefined)
+  return { input, kind: kind ?? (input.named ? 'config' : undefined), tree }
 }
 
 class Run implements ConfigVisitor {

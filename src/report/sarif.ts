@@ -40,10 +40,12 @@ export function renderSarif(report: LintReport, options: Options): string {
 function ruleObject(id: string, rules: RuleLookup | undefined): ReportingDescriptor {
   const rule = rules?.(id)
   if (!rule) return { id }
+  // Viewers break lines themselves.
+  const why = rule.why?.trim().replace(/(?<!\n)\n(?!\n)/g, ' ')
   return {
     id,
     shortDescription: { text: rule.summary },
-    ...(rule.why === undefined ? {} : { fullDescription: { text: rule.why }, help: { text: rule.why } }),
+    ...(why === undefined ? {} : { fullDescription: { text: why }, help: { text: why } }),
     defaultConfiguration: { level: LEVELS[rule.severity] },
   }
 }

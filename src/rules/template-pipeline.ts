@@ -48,7 +48,7 @@ export class PipelineParser {
           if (outer !== undefined) this.#afterOperand(outer, 'pipeline', token)
           continue
         }
-        if (!OPERANDS.has(token.type)) this.#tokens.unexpected(token, top.context)
+        if (!OPERANDS.has(token.type)) this.#tokens.unexpected(token, `in ${named(top.context)}`)
         this.#tokens.putBack(token)
         top.operands = 0
       }
@@ -77,7 +77,7 @@ export class PipelineParser {
         return
       }
       declare(this.#scope, variable.text)
-      if (context !== 'range') stop(next, `only "range" declares two variables, not "${context}"`)
+      if (context !== 'range') stop(next, `only "range" declares two variables, not ${named(context)}`)
       if (count === 2) stop(next, '"range" declares two variables at most')
       const following = this.#tokens.nextSolid()
       if (!['variable', 'right', 'close'].includes(following.type)) {
@@ -155,7 +155,7 @@ export class PipelineParser {
       return
     }
     if (next.type === 'right' || next.type === 'close') this.#tokens.putBack(next)
-    else if (next.type !== 'pipe') this.#tokens.unexpected(next, 'operand')
+    else if (next.type !== 'pipe') this.#tokens.unexpected(next, 'behind a value')
     if (top.operands === 0) stop(token, 'a command is missing')
     top.operands = undefined
   }
@@ -208,9 +208,15 @@ const OPERANDS: ReadonlySet<TokenType> = new Set([
   'open',
 ])
 
+/** What is read, as messages call it. */
+function named(context: string): string {
+  if (context === 'action') return 'an action'
+  return context === 'parentheses' ? 'a pair of parentheses' : `"${context}"`
+}
+
 /** A pipeline has commands, and all but the first can be called. */
 function checkCommands({ commands, context }: Pipeline, end: Token): void {
-  if (commands.length === 0) stop(end, `"${context}" has no value`)
+  if (commands.length === 0) stop(end, `${named(context)} has no value`)
   for (const { first, token } of commands.slice(1)) {
     if (first === 'literal' || first === 'dot' || first === 'nil') {
       stop(token, `${quoted(token.text)} behind "|" is nothing that can be called`)

@@ -34,11 +34,12 @@ export class TemplateTokens {
     this.#tokens = lexTemplate(text)
   }
 
-  unexpected(token: Token, context?: string): never {
+  /** @param where such as `in "range"` */
+  unexpected(token: Token, where?: string): never {
     if (token.type === 'error') stop(token, token.text)
-    const where = context === undefined ? '' : ` in "${context}"`
-    if (token.type === 'eof') stop(token, `the template ends too early${where}`)
-    stop(token, `${quoted(token.text)} is not expected${where}`)
+    const behind = where === undefined ? '' : ` ${where}`
+    if (token.type === 'eof') stop(token, `the template ends too early${behind}`)
+    stop(token, `${quoted(token.text)} is not expected${behind}`)
   }
 
   next(): Token {

@@ -168,7 +168,7 @@ class TemplateParser {
     const isChain = next.type === 'if' || (next.type === 'with' && goMinor(this.#release) >= 23)
     if (next.type !== 'right' && !isChain) {
       if (next.type === 'with') stop(next, '"else with" came with Prometheus 2.55', lintedFor(this.#release))
-      this.#tokens.unexpected(next, 'else')
+      this.#tokens.unexpected(next, 'in "else"')
     }
     if (open === undefined || open.outer !== undefined || open.inElse) {
       stop(token, '"else" belongs to no "if", "with" or "range"')
@@ -205,6 +205,6 @@ class TemplateParser {
 
   #expect(type: TokenType, context: string): void {
     const token = this.#tokens.nextSolid()
-    if (token.type !== type) this.#tokens.unexpected(token, context)
+    if (token.type !== type) this.#tokens.unexpected(token, `in "${context}"`)
   }
 }

@@ -67,6 +67,11 @@ describe('verdicts', () => {
     expect(found.some((line) => line.endsWith('error syntax'))).toBe(true)
   })
 
+  test('a field that is misspelt is not also missing', async () => {
+    const folder = folderOf({ 'prometheus.yml': 'scrape_configs:\n  - jobname: a\n    scheme: http\n' })
+    expect((await lint(folder, 'prometheus.yml')).found).toEqual(['prometheus.yml:2:5 error unknown-field'])
+  })
+
   test('what a syntax error took is not said to be missing', async () => {
     const rule = '    relabel_configs:\n      - source_labels: [a]\n      \n  action: drop\n'
     const folder = folderOf({ 'prometheus.yml': job(rule) })
@@ -156,6 +161,13 @@ scrape_configs:
       'conf/rules/a.yml:5:20 error promql-type',
       'conf/targets/t.json:1:15 error target-is-url',
     ])
+  })
+
+  test('is linted with the config of -c where nothing else is named', async () => {
+    const folder = folderOf(files)
+    const named = await lint(folder, '--path-map', '/etc/prometheus=./conf', 'conf/prometheus.yml')
+    const given = await lint(folder, '--path-map', '/etc/prometheus=./conf', '-c', 'conf/prometheus.yml')
+    expect(given.found).toEqual(named.found)
   })
 
   test('counts for what --missing-files says where it is missing', async () => {
@@ -251,6 +263,22 @@ describe('folders', () => {
     const { report, found } = await lint(folder, '.')
     expect(report.files.map(({ path }) => path)).toEqual(['global.yml'])
     expect(found).toEqual(['global.yml:1:27 error invalid-duration'])
+  })
+
+  test.each([
+    ['config', 'scrape_configs:\n  - job_name: a: b\n'],
+    ['config', 'scrape_configs:\n  - job_name: a\n\tstatic_configs: []\n'],
+    ['config', 'global:\n  scrape_interval: @\n'],
+    ['rules', 'groups:\n\t- name: a\n\t  rules: []\n'],
+  ])('show a %s that breaks off early: %j', async (kind, text) => {
+    const { report, found } = await lint(folderOf({ 'a.yml': text }), '.')
+    expect(report.files.map((file) => file.kind)).toEqual([kind])
+    expect(found).toEqual([expect.stringMatching(/^a\.yml:[23]:\d+ error syntax$/)])
+  })
+
+  test('are silent of other files that cannot be read', async () => {
+    const folder = folderOf({ 'a.yml': 'receivers:\n  - name: a: b\nremote_write:\n  \tx\n', 'b.yml': 'x: y: z\n' })
+    expect((await lint(folder, '.')).report.files).toEqual([])
   })
 
   test('with links that lead in a circle come to an end', async () => {

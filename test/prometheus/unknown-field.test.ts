@@ -42,6 +42,7 @@ describe('unknownField', () => {
   it.each([
     ['config', 'static_configs', 'it belongs into a scrape_config: indent it under an item of "scrape_configs"'],
     ['config', 'evaluation_interval', 'it belongs under "global"'],
+    ['config', 'groups', 'rule groups stand in files of their own: name them in "rule_files"'],
     ['config', 'targets', 'it belongs into a static_config, under an item of "static_configs"'],
     ['scrape_config', 'labels', 'it belongs into a static_config: indent it under an item of "static_configs"'],
     ['scrape_config', 'username', 'it belongs under "basic_auth"'],

@@ -9,7 +9,7 @@ import { PASSWORD, report } from './lint-fixture.ts'
 
 const rules = (id: string) =>
   id === 'unknown-field'
-    ? ({ id, summary: 'A field is known', why: 'Prometheus refuses others.', severity: 'error' } as const)
+    ? ({ id, summary: 'A field is known', why: 'Prometheus\nrefuses others.', severity: 'error' } as const)
     : undefined
 
 function render(format: LintFormat, of: LintReport = report): Promise<string> {

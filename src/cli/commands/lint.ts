@@ -41,7 +41,10 @@ export function lintCommand(context: CommandContext): Command {
     .argument('[path...]', 'files and folders; "-" is standard input (default: what the project file names)')
     .option('-c, --config <path>', 'main config whose jobs read the target files')
     .option('--project <path>', 'project file (default: promsd.yaml of this folder or the nearest above)')
-    .option('-p, --prometheus-version <release>', 'Prometheus release, such as 3.5 (default: the newest known)')
+    .option(
+      '-p, --prometheus-version <release>',
+      "Prometheus release, such as 3.5 (default: the project file's, else the newest known)",
+    )
     .option('--upgrade-to <release>', 'give the verdict of this release as well')
     .addOption(new Option('-o, --output <format>', 'format of the result').choices(LINT_FORMATS).default('text'))
     .option('--syntax-only', 'look at nothing that the files refer to')
@@ -51,11 +54,10 @@ export function lintCommand(context: CommandContext): Command {
       ),
     )
     .addOption(
-      new Option('--missing-files <level>', 'what a referenced file that is missing counts for').choices([
-        'error',
-        'warning',
-        'ignore',
-      ]),
+      new Option(
+        '--missing-files <level>',
+        'what a referenced file that is missing counts for (default: as for promtool)',
+      ).choices(['error', 'warning', 'ignore']),
     )
     .option('--agent', 'Prometheus runs with --agent')
     .addOption(

@@ -1,4 +1,5 @@
 import { withArticle } from '../../diagnostics/article.ts'
+import { excerpt, quoted } from '../../diagnostics/excerpt.ts'
 import type { Finding, Fix, Span } from '../../diagnostics/finding.ts'
 import {
   type DocumentTree,
@@ -23,7 +24,7 @@ import {
 import { soundsSecret } from '../secrets.ts'
 import { type CheckContext, INVALID, type PathLink, type Problem, pathOf, Struct, type Value } from './struct.ts'
 import { unknownField } from './unknown-field.ts'
-import { isBareNull, isNullScalar, typed } from './yaml-value.ts'
+import { isBareNull, isMergeKey, isNullScalar, typed } from './yaml-value.ts'
 
 export interface Decoded {
   /** Absent where the document is empty or not a mapping. */
@@ -64,6 +65,8 @@ class Decoder implements CheckContext {
   readonly fields = new Set<Field>()
   readonly #reported = new Set<string>()
   readonly #broken: ReadonlySet<Node>
+  /** Fields that were meant by unknown ones, each behind the offset of its mapping. */
+  readonly #misspelt = new Set<string>()
   /** What the sections that are being read have so far: those within stand on top. */
   readonly #names: string[] = []
   readonly #entries: Entry[] = []
@@ -80,6 +83,8 @@ class Decoder implements CheckContext {
   }
 
   refuse(it: Struct, { rule, message, hint, span, field, index, related }: Problem): void {
+    // That it is missing has been said by saying how it is misspelt.
+    if (rule === 'required-field' && this.#misspelt.has(`${resolve(it.node).start} ${field}`)) return
     const written = field === undefined ? undefined : index === undefined ? it.span(field) : it.itemSpan(field, index)
     const at = span ?? written ?? it.head
     let path: PathLink | undefined = it.path
@@ -133,6 +138,8 @@ class Decoder implements CheckContext {
         const { rule, message, hint } = unknownField(plan.section, name, planned?.field, this.release)
         const here: PathLink = { parent: path, key: name }
         if (soundsSecret(name)) this.#hide(entry.value)
+        const meant = /^did you mean "(\w+)"/.exec(hint ?? '')?.[1]
+        if (meant !== undefined) this.#misspelt.add(`${mapping.start} ${meant}`)
         const fix = this.#renaming(plan, planned?.field, entry.key, mapping)
         this.#push(rule, message, entry.key, here, fix ? undefined : hint, undefined, fix)
         continue
@@ -359,12 +366,6 @@ function holdsSections(type: Type): boolean {
   return type.kind === 'section' || ((type.kind === 'list' || type.kind === 'map') && holdsSections(type.of))
 }
 
-/** `<<` in plain style; the tag `!` makes plain also of quotes (decode.go, isMerge). */
-function isMergeKey(node: Node): node is ScalarNode {
-  if (node.kind !== 'scalar' || node.value !== '<<') return false
-  return node.tag === undefined ? node.style === 'plain' : node.tag === '!' || node.tag === '!!merge'
-}
-
 const BASES = {
   string: 'a string',
   bool: 'a boolean (true or false)',
@@ -383,8 +384,7 @@ function shown(value: Exclude<Node, { kind: 'alias' }>): string {
   if (value.kind === 'mapping') return 'a mapping'
   const it = typed(value)
   if (it.type === 'null') return 'null'
-  const text = value.value.length > 40 ? `${value.value.slice(0, 40)}…` : value.value
-  if (it.type === 'bool') return `the boolean ${text}`
-  if (it.type === 'int' || it.type === 'float') return `the number ${text}`
-  return `the string ${JSON.stringify(text)}`
+  if (it.type === 'bool') return `the boolean ${value.value}`
+  if (it.type === 'int' || it.type === 'float') return `the number ${excerpt(value.value)}`
+  return `the string ${quoted(value.value)}`
 }

@@ -33,7 +33,9 @@ function otherRelease(section: Section, name: string, field: Field, release: Rel
       ...(renamedTo === undefined ? {} : { hint: `write "${renamedTo}"` }),
     }
   }
+  const former = [...allFields(section)].find(([, each]) => each.renamedTo === name && isAlive(each, release))
   return {
+    ...(former === undefined ? {} : { hint: `write "${former[0]}", as it was called before` }),
     rule: 'field-release',
     message: `"${name}" came with ${since}: Prometheus ${here} does not know it ${sectionPhrase(section, 'in')}`,
   }
@@ -44,6 +46,9 @@ function hintFor(section: Section, name: string, release: Release): string | und
   const known = [...allFields(section)].filter(([, each]) => isAlive(each, release)).map(([each]) => each)
   const alike = didYouMean(name, known)
   if (alike !== undefined && known.some((each) => isSlip(name, each))) return alike
+  // Some discoveries have a field of that name, but hardly any config means theirs.
+  if (name === 'groups' && section.name === 'config')
+    return 'rule groups stand in files of their own: name them in "rule_files"'
   const place = placeOf(section, (each) => each === name, release)
   if (place) return `it belongs ${place.text}`
   if (alike !== undefined) return alike

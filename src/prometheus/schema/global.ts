@@ -1,6 +1,7 @@
 import type { Node } from '../../document/node.ts'
 import type { CheckContext, Struct } from '../config/struct.ts'
 import { typed } from '../config/yaml-value.ts'
+import { durationText } from '../duration.ts'
 import { isLabelName, isLegacyLabelName } from '../labels.ts'
 import { entriesOf, relatedTo } from './conditions.ts'
 import { globalScheme, metricNameEscapingScheme, metricNameValidationScheme } from './name-schemes.ts'
@@ -125,5 +126,5 @@ export function scrapeTimes(it: Struct | undefined): { interval: number; timeout
 }
 
 function shownInterval(it: Struct): string {
-  return writtenMs(it, 'scrape_interval') === 0 ? 'the default, 1m' : `${writtenMs(it, 'scrape_interval') / 1000}s`
+  return writtenMs(it, 'scrape_interval') === 0 ? 'the default, 1m' : durationText(writtenMs(it, 'scrape_interval'))
 }

@@ -1,4 +1,5 @@
 import type { CheckContext, Struct } from '../config/struct.ts'
+import { durationText } from '../duration.ts'
 import { refuseOther, relatedTo, requireText } from './conditions.ts'
 import { serviceDiscovery } from './discovery/index.ts'
 import { scrapeTimes, writtenMs } from './global.ts'
@@ -158,7 +159,7 @@ function checkTimeout(job: Struct, global: Struct | undefined, context: CheckCon
   context.refuse(job, {
     rule: 'timeout-above-interval',
     field: 'scrape_timeout',
-    message: `the scrape timeout is above the ${own === 0 ? 'inherited ' : ''}scrape interval (${interval / 1000}s)`,
+    message: `the scrape timeout is above the ${own === 0 ? 'inherited ' : ''}scrape interval (${durationText(interval)})`,
     ...(source ? relatedTo(source, 'scrape_interval', 'the interval is here') : {}),
   })
 }
