@@ -1,17 +1,11 @@
-const DURATION = /^(?:(\d+)y)?(?:(\d+)w)?(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?(?:(\d+)ms)?$/
-const UNITS_MS = [31_536_000_000, 604_800_000, 86_400_000, 3_600_000, 60_000, 1000, 1]
-/** time.Duration counts nanoseconds in 64 bits. */
-const LONGEST_MS = 9_223_372_036_854
+import { parseMilliseconds } from '../prometheus/duration.ts'
 
 /** Milliseconds, or Go's reason why the text is no duration (prometheus/common model.ParseDuration). */
 function durationOf(text: string): number | string {
-  if (text === '0') return 0
-  if (text === '') return 'empty duration string'
-  const match = DURATION.exec(text)
-  if (!match) return `not a valid duration string: ${JSON.stringify(text)}`
-  let milliseconds = 0
-  for (const [i, unit] of UNITS_MS.entries()) milliseconds += Number(match[i + 1] ?? 0) * unit
-  return milliseconds > LONGEST_MS ? 'duration out of range' : milliseconds
+  const parsed = parseMilliseconds(text)
+  if (parsed === 'empty') return 'empty duration string'
+  if (parsed === 'form') return `not a valid duration string: ${JSON.stringify(text)}`
+  return parsed === 'range' ? 'duration out of range' : parsed
 }
 
 /** The last answer: thousands of targets of a job have the same two. */

@@ -22,3 +22,21 @@ export function durationText(milliseconds: number): string {
   }
   return text
 }
+
+const DURATION = /^(?:(\d+)y)?(?:(\d+)w)?(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?(?:(\d+)ms)?$/
+/** time.Duration counts nanoseconds in 64 bits. */
+const LONGEST_MS = 9_223_372_036_854
+
+/**
+ * Milliseconds of a duration as Prometheus reads it, or why it is none: units in order, each once (prometheus/common
+ * model/time.go, ParseDuration; written anew in 0.64, with the same verdicts).
+ */
+export function parseMilliseconds(text: string): number | 'empty' | 'form' | 'range' {
+  if (text === '0') return 0
+  if (text === '') return 'empty'
+  const match = DURATION.exec(text)
+  if (!match) return 'form'
+  let milliseconds = 0
+  for (const [i, [, size]] of UNITS.entries()) milliseconds += Number(match[i + 1] ?? 0) * size
+  return milliseconds > LONGEST_MS ? 'range' : milliseconds
+}

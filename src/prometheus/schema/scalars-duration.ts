@@ -1,9 +1,7 @@
+import { parseMilliseconds } from '../duration.ts'
 import type { Parsed, ScalarType } from './types.ts'
 
-/**
- * model.Duration: milliseconds. Units in order, each once (prometheus/common model/time.go, ParseDuration; written
- * anew in 0.64, with the same verdicts).
- */
+/** model.Duration: milliseconds. */
 export const duration: ScalarType = {
   kind: 'scalar',
   name: 'duration',
@@ -12,29 +10,21 @@ export const duration: ScalarType = {
   parse: parseDuration,
 }
 
-const DURATION = /^(?:(\d+)y)?(?:(\d+)w)?(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?(?:(\d+)ms)?$/
 const UNITS = ['y', 'w', 'd', 'h', 'm', 's', 'ms']
 const UNITS_MS = [31_536_000_000, 604_800_000, 86_400_000, 3_600_000, 60_000, 1000, 1]
-/** time.Duration counts nanoseconds in 64 bits. */
-const LONGEST_MS = 9_223_372_036_854
 
 function parseDuration(text: string): Parsed {
-  if (text === '0') return { value: 0 }
-  const match = text === '' ? null : DURATION.exec(text)
-  if (!match) {
-    const problem = text === '' ? 'the duration is empty' : `${JSON.stringify(text)} is no duration`
-    return { rule: 'invalid-duration', problem, hint: durationHint(text) }
-  }
-  let milliseconds = 0
-  for (const [i, size] of UNITS_MS.entries()) milliseconds += Number(match[i + 1] ?? 0) * size
-  if (milliseconds > LONGEST_MS) {
+  const parsed = parseMilliseconds(text)
+  if (typeof parsed === 'number') return { value: parsed }
+  if (parsed === 'range') {
     return {
       rule: 'invalid-duration',
       problem: `the duration ${text} is longer than Prometheus can count`,
       hint: 'at most 292y',
     }
   }
-  return { value: milliseconds }
+  const problem = parsed === 'empty' ? 'the duration is empty' : `${JSON.stringify(text)} is no duration`
+  return { rule: 'invalid-duration', problem, hint: durationHint(text) }
 }
 
 const FORM = 'write whole numbers with units, largest first, each at most once: y, w, d, h, m, s, ms (such as 1h30m)'
