@@ -1,4 +1,4 @@
-// Builds src/ into dist/: one CommonJS file, in which a module runs when it is first imported, and a file of its own
+// Builds src/ into dist/: a CommonJS file (and one with less in it, for editing), in which a module runs when it is first imported, and a file of its own
 // for each library that not every command needs. Fewer and smaller files to load: a small `promsd add` is mostly the
 // start of its process.
 import { createHash } from 'node:crypto'
@@ -59,27 +59,44 @@ const separateLibraries = {
   },
 }
 
+/**
+ * What lint brings makes half of the program. The commands that edit target files have one without it: the less there is
+ * to read, the sooner they start (bin/promsd.js says which commands these are).
+ */
+const withoutLint = {
+  name: 'without-lint',
+  setup(build) {
+    const commands = /\/commands\/(?:lint|rules|schema)\.ts$/
+    build.onResolve({ filter: commands }, ({ path }) => ({ path, namespace: 'without-lint' }))
+    build.onLoad({ filter: /.*/, namespace: 'without-lint' }, () => ({ contents: 'module.exports = {}' }))
+  },
+}
+
+async function buildProgram(name, plugins) {
+  const result = await build({
+    ...common,
+    entryPoints: { [name]: 'src/cli/entry.ts' },
+    // src/cli/bug-report.ts reads it, to name the places of an unexpected error.
+    sourcemap: 'external',
+    sourcesContent: false,
+    outdir: 'dist',
+    external: Object.keys(dependencies),
+    define: { PROMSD_VERSION: JSON.stringify(version) },
+    plugins: [...plugins, separateLibraries, lighterCommander],
+  })
+  // bin/promsd.js compiles the file as it is: with the function that Node would wrap around it, and with its hash, which
+  // tells builds apart. It is read as Latin-1, which is quicker: so it has to be ASCII.
+  const file = `${root}dist/${name}.js`
+  const code = await readFile(file, 'utf8')
+  if (/[^\0-\x7f]/.test(code)) throw new Error(`${file} is not ASCII`)
+  const hash = createHash('sha256').update(code).digest('hex').slice(0, 12)
+  await writeFile(file, `/*${hash}*/(function (exports, require, module, __filename, __dirname) {\n${code}\n})`)
+  return result
+}
+
 await rm(`${root}dist`, { recursive: true, force: true })
-const program = await build({
-  ...common,
-  entryPoints: { promsd: 'src/cli/entry.ts' },
-  // src/cli/bug-report.ts reads it, to name the places of an unexpected error.
-  sourcemap: 'external',
-  sourcesContent: false,
-  outdir: 'dist',
-  external: Object.keys(dependencies),
-  define: { PROMSD_VERSION: JSON.stringify(version) },
-  plugins: [separateLibraries, lighterCommander],
-})
-// bin/promsd.js compiles the file as it is: with the function that Node would wrap around it, and with its hash, which
-// tells builds apart. It is read as Latin-1, which is quicker: so it has to be ASCII.
-const code = await readFile(`${root}dist/promsd.js`, 'utf8')
-if (/[^\0-\x7f]/.test(code)) throw new Error('dist/promsd.js is not ASCII')
-const hash = createHash('sha256').update(code).digest('hex').slice(0, 12)
-await writeFile(
-  `${root}dist/promsd.js`,
-  `/*${hash}*/(function (exports, require, module, __filename, __dirname) {\n${code}\n})`,
-)
+const program = await buildProgram('promsd', [])
+const editing = await buildProgram('promsd-edit', [withoutLint])
 await mkdir(`${root}dist/lib`, { recursive: true })
 const libraries = await build({
   ...common,
@@ -97,7 +114,7 @@ const stringWidth = await build({
 await writeFile(`${root}dist/package.json`, '{ "type": "commonjs" }\n')
 
 // The licences of what was bundled ask to be passed on with it.
-const inputs = [program, libraries, stringWidth].flatMap(({ metafile }) => Object.keys(metafile.inputs))
+const inputs = [program, editing, libraries, stringWidth].flatMap(({ metafile }) => Object.keys(metafile.inputs))
 const packages = inputs.map((input) => /^node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(input)?.[1]).filter(Boolean)
 const licences = await Promise.all(
   [...new Set(packages)].sort().map(async (name) => {

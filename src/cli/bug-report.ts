@@ -14,13 +14,16 @@ function mapped(stack: string): string {
   try {
     const { SourceMap } = process.getBuiltinModule('node:module')
     let map: InstanceType<typeof SourceMap> | undefined
-    return stack.replace(/([^\s(]*promsd\.js):(\d+):(\d+)/g, (place, file: string, line: string, column: string) => {
-      map ??= new SourceMap(JSON.parse(readFileSync(`${file}.map`, 'utf8')))
-      const entry = map.findEntry(Number(line) - 1 - LINES_BEFORE, Number(column) - 1)
-      return 'originalSource' in entry
-        ? `${entry.originalSource.replace(/^(?:\.\.\/)+/, '')}:${entry.originalLine + 1}:${entry.originalColumn + 1}`
-        : place
-    })
+    return stack.replace(
+      /([^\s(]*promsd(?:-edit)?\.js):(\d+):(\d+)/g,
+      (place, file: string, line: string, column: string) => {
+        map ??= new SourceMap(JSON.parse(readFileSync(`${file}.map`, 'utf8')))
+        const entry = map.findEntry(Number(line) - 1 - LINES_BEFORE, Number(column) - 1)
+        return 'originalSource' in entry
+          ? `${entry.originalSource.replace(/^(?:\.\.\/)+/, '')}:${entry.originalLine + 1}:${entry.originalColumn + 1}`
+          : place
+      },
+    )
   } catch {
     return stack
   }

@@ -62,6 +62,7 @@ describe('the package, as npm makes and installs it', () => {
         'README.md',
         'bin/promsd.js',
         'dist/promsd.js',
+        'dist/promsd-edit.js',
         'samples/targets.json',
         'samples/prometheus.yml',
         'samples/promsd.yaml',
