@@ -14,22 +14,24 @@ export interface TestOptions extends Partial<Omit<LintOptions, 'release'>> {
   readonly text?: string | Buffer
 }
 
+/** What lint does where nothing is asked for. */
+export const DEFAULTS: LintOptions = {
+  release: NEWEST,
+  agent: false,
+  features: new Set(),
+  syntaxOnly: false,
+  missingFiles: undefined,
+  levels: new Map(),
+  labelRules: undefined,
+}
+
 /** Lints a file, and what it refers to, without opinions. */
 export async function lintOne(path: string, options: TestOptions = {}): Promise<readonly LintedFile[]> {
   const { version, kind, text } = options
   const bytes = text === undefined ? readFileSync(path) : Buffer.from(text as string)
   const { files } = await lint(
     [{ path, source: sourceOf(path, bytes), kind, named: true }],
-    {
-      agent: false,
-      features: new Set(),
-      syntaxOnly: false,
-      missingFiles: undefined,
-      levels: new Map(),
-      labelRules: undefined,
-      ...options,
-      release: version === undefined ? NEWEST : parseRelease(version),
-    },
+    { ...DEFAULTS, ...options, ...(version === undefined ? {} : { release: parseRelease(version) }) },
     lintFiles([]),
     {
       checkQuery: async () => checkQuery,

@@ -9,8 +9,9 @@ import { lintRuleIds } from '../../src/lint/registry.ts'
 import { OPINIONS } from '../../src/lint/rules/index.ts'
 import { type LintInput, type LintTools, lint } from '../../src/lint/run.ts'
 import { readProject } from '../../src/project/project.ts'
-import { NEWEST, parseRelease } from '../../src/prometheus/release.ts'
+import { parseRelease } from '../../src/prometheus/release.ts'
 import { checkQuery } from '../../src/promql/check.ts'
+import { DEFAULTS } from './lint-file.ts'
 
 export interface TextOptions extends Partial<Omit<LintOptions, 'release'>> {
   /** Such as `3.5`; the newest where nothing is said. */
@@ -54,16 +55,7 @@ export async function lintText(text: string, options: TextOptions = {}): Promise
     const input: LintInput = { path, source: sourceOf(path, Buffer.from(text)), kind, named: true }
     const { files } = await lint(
       [input],
-      {
-        agent: false,
-        features: new Set(),
-        syntaxOnly: false,
-        missingFiles: undefined,
-        levels: new Map(),
-        labelRules: undefined,
-        ...options,
-        release: version === undefined ? NEWEST : parseRelease(version),
-      },
+      { ...DEFAULTS, ...options, ...(version === undefined ? {} : { release: parseRelease(version) }) },
       lintFiles([]),
       tools,
     )
