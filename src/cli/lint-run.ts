@@ -13,6 +13,7 @@ import { type LintInput, type LintRun, type LintTools, lint } from '../lint/run.
 import { policyProblem, policyUsesRegex } from '../project/policy.ts'
 import { parseRelease, type Release, releaseName } from '../prometheus/release.ts'
 import type { Progress } from '../report/progress.ts'
+import { printable } from '../report/terminal.ts'
 import { checkOptions, exitFor, type LintCommandOptions } from './commands/lint.ts'
 import type { CommandContext } from './context.ts'
 import type { Io } from './io.ts'
@@ -37,6 +38,7 @@ export async function lintFilesCommand(
   expectMatches(options.config === undefined ? paths : [options.config, ...paths])
   const settings = await resolveSettings(options, io)
   const lintOptions = await optionsFor(options, settings, settings.release)
+  if (lintOptions.features.size > 0) await warnOfFeatures(lintOptions.features, options, io)
   const tools = toolsFor(io)
   const files = lintFiles(mappingsOf(options, settings))
   if (options.query !== undefined) {
@@ -80,6 +82,26 @@ async function runLint(
   const now = visible.map((file) => ({ ...file, findings: file.findings.filter(({ rule }) => rule !== 'removed-in') }))
   const later = await lint(all, { ...lintOptions, release }, files, tools)
   return { ...run, files: now.map((file) => withUpgrade(file, later, release)) }
+}
+
+/** The flags that change what is read; Prometheus has many others, and takes any name. */
+const FEATURES = [
+  'promql-experimental-functions',
+  'promql-duration-expr',
+  'promql-extended-range-selectors',
+  'promql-binop-fill-modifiers',
+  'utf8-names',
+]
+
+/** A flag that is misspelt leaves in force what it was meant to allow. */
+async function warnOfFeatures(features: ReadonlySet<string>, options: LintCommandOptions, io: Io): Promise<void> {
+  const { didYouMean } = await import('../diagnostics/suggest.ts')
+  for (const name of features) {
+    const hint = FEATURES.includes(name) ? undefined : didYouMean(name, FEATURES)
+    if (hint === undefined) continue
+    const paint = paintFor('stderr', io, options)
+    io.err(`${paint('yellow', 'warning')}: no feature flag "${printable(name)}" is known: ${printable(hint)}\n`)
+  }
 }
 
 /** Milliseconds in which nothing is said of how far a run is, and so the module that would say it is not loaded. */

@@ -126,6 +126,8 @@ describe('verdicts', () => {
       diagnostics: [{ line: 1, column: 13, hint: 'did you mean "sum by (job) (rate(x[5m]))"?' }],
     })
     expect((await lint(folder, '--query', 'double_exponential_smoothing(x[5m], 0.5, 0.5)')).status).toBe(1)
+    const typo = await lint(folder, '--enable-feature', 'promql-experimental-function', '--query', 'x')
+    expect(typo.stderr).toContain('did you mean "promql-experimental-functions"?')
     const flag = ['--enable-feature', 'promql-experimental-functions']
     expect((await lint(folder, ...flag, '--query', 'double_exponential_smoothing(x[5m], 0.5, 0.5)')).status).toBe(0)
   })
