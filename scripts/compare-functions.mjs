@@ -6,7 +6,7 @@
 
 import { execFileSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import { build } from 'esbuild'
+import { withBundle } from './bundled.mjs'
 
 const [clone] = process.argv.slice(2)
 if (clone === undefined) {
@@ -14,23 +14,13 @@ if (clone === undefined) {
   process.exit(2)
 }
 
+const root = fileURLToPath(new URL('..', import.meta.url))
 const git = (...args) => execFileSync('git', ['-C', clone, ...args], { encoding: 'utf8', maxBuffer: 1 << 28 })
 
-/** Our tables are TypeScript: bundled first. */
-async function load() {
-  const { outputFiles } = await build({
-    absWorkingDir: fileURLToPath(new URL('..', import.meta.url)),
-    stdin: {
-      contents: `export * from './src/promql/functions.ts'; export * from './src/promql/syntax.ts'`,
-      resolveDir: fileURLToPath(new URL('..', import.meta.url)),
-    },
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-    write: false,
-    logLevel: 'error',
-  })
-  return import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString('base64')}`)
+/** Our tables. */
+function load() {
+  const contents = `export * from './src/promql/functions.ts'; export * from './src/promql/syntax.ts'`
+  return withBundle({ stdin: { contents, resolveDir: root } }, (tables) => tables)
 }
 
 const TYPES = {

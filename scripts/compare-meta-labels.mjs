@@ -4,8 +4,7 @@
 // With --json it prints the labels found in the sources with their releases, for a new discovery's table.
 
 import { execFileSync } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
-import { build } from 'esbuild'
+import { withBundle } from './bundled.mjs'
 
 const [clone, mode] = process.argv.slice(2)
 if (clone === undefined) {
@@ -142,17 +141,9 @@ function found(releases) {
   return fields
 }
 
-async function table() {
-  const entry = fileURLToPath(new URL('../src/prometheus/schema/meta-labels.ts', import.meta.url))
-  const { outputFiles } = await build({
-    entryPoints: [entry],
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-    write: false,
-  })
-  const { META_LABELS } = await import(`data:text/javascript,${encodeURIComponent(outputFiles[0].text)}`)
-  return META_LABELS
+function table() {
+  const input = { entryPoints: ['src/prometheus/schema/meta-labels.ts'] }
+  return withBundle(input, ({ META_LABELS }) => META_LABELS)
 }
 
 const releases = tags()

@@ -31,7 +31,10 @@ export function sourceOf(path: string, bytes: Buffer): Source {
   return /\.json$/i.test(path) ? Source.fromBytes(bytes) : decodeYaml(bytes)
 }
 
-/** The file system with the folders of another machine put in place; the longest mapping that fits counts. */
+/**
+ * The file system with the folders of another machine put in place; the longest mapping that fits counts. What a pattern
+ * matches and where a path leads is looked up once: thousands of jobs may name the same.
+ */
 export function lintFiles(mappings: readonly PathMapping[]): Files {
   const ordered = mappings.toSorted((a, b) => b.from.length - a.from.length)
   const here = (path: string): string => {
@@ -43,7 +46,7 @@ export function lintFiles(mappings: readonly PathMapping[]): Files {
   }
   return {
     read: (path) => readSource(path),
-    glob: (pattern) => goGlob(pattern),
+    glob: remembered(goGlob),
     isThere: (path) => {
       try {
         return isThere(path)
@@ -55,13 +58,25 @@ export function lintFiles(mappings: readonly PathMapping[]): Files {
     },
     join: (folder, path) => here(isAbsolute(path) ? path : join(folder, path)),
     folderOf: (path) => dirname(path),
-    identity: (path) => {
+    identity: remembered((path) => {
       try {
         return realpathSync(path)
       } catch {
         return resolve(path)
       }
-    },
+    }),
+  }
+}
+
+function remembered<T>(look: (text: string) => T): (text: string) => T {
+  const known = new Map<string, { readonly answer: T }>()
+  return (text) => {
+    let found = known.get(text)
+    if (!found) {
+      found = { answer: look(text) }
+      known.set(text, found)
+    }
+    return found.answer
   }
 }
 

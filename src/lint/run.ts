@@ -123,7 +123,7 @@ class Run implements ConfigVisitor {
     const id = this.#idOf(path, kind)
     if (this.#entries.has(id)) return
     if (kind === 'config' || kind === 'scrape-config') this.#config(id, { path, source, tree, kind }, undefined)
-    else if (kind === 'targets') this.#targets(id, path, source)
+    else if (kind === 'targets') this.#targets(id, path, source, tree)
     else if (kind === 'rules') this.#waiting.push({ path, source })
     else {
       const findings = await this.#tools.project(path, source)
@@ -210,15 +210,17 @@ class Run implements ConfigVisitor {
     const id = this.#idOf(path, 'targets')
     if (!this.#entries.has(id)) {
       const source = this.#read(path, 'targets')
-      if (source) this.#targets(id, path, source)
+      if (source) this.#targets(id, path, source, undefined)
     }
     const entry = this.#entries.get(id)!
     entry.readers.push(reader)
     const document = entry.targets
     const { judge } = reader
     if (document && judge) {
-      const known = new Set(entry.findings.map(({ rule, span }) => `${rule} ${span.start}`))
+      let known: Set<string> | undefined
       for (const finding of refusedTargets(document, judge, reader.name)) {
+        // Made only where a job refuses something: thousands of jobs may read the same file.
+        known ??= new Set(entry.findings.map(({ rule, span }) => `${rule} ${span.start}`))
         if (!known.has(`${finding.rule} ${finding.span.start}`)) entry.findings.push(finding)
       }
     }
@@ -258,8 +260,8 @@ class Run implements ConfigVisitor {
     this.#entries.set(id, { path, kind, source, tree, findings, secrets, config: model, readers })
   }
 
-  #targets(id: string, path: string, source: Source): void {
-    const document = readTargetFile(path, source, this.#options.release)
+  #targets(id: string, path: string, source: Source, read: DocumentTree | undefined): void {
+    const document = readTargetFile(path, source, this.#options.release, read)
     const findings = [...document.findings]
     if (document.format === 'yaml' && source.text.includes('&') && excessiveAliasing(document.tree.root)) {
       findings.push(aliasBomb(source))

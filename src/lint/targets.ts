@@ -1,4 +1,5 @@
 import type { Finding, Fix, Span } from '../diagnostics/finding.ts'
+import type { DocumentTree } from '../document/node.ts'
 import type { Source } from '../document/source.ts'
 import { readYaml } from '../document/yaml.ts'
 import { addressConcern } from '../prometheus/address.ts'
@@ -13,8 +14,14 @@ const MOST_ALIKE = 3
 /** A list of a hundred thousand bad addresses is bad enough after the first ones. */
 const MOST_REFUSALS = 1000
 
-export function readTargetFile(path: string, source: Source, release: Release): TargetDocument {
-  return readTargets(source, /\.json$/i.test(path) ? 'json' : 'yaml', release, readYaml)
+/** @param tree of a YAML file, where it has been read already */
+export function readTargetFile(
+  path: string,
+  source: Source,
+  release: Release,
+  tree: DocumentTree | undefined,
+): TargetDocument {
+  return readTargets(source, /\.json$/i.test(path) ? 'json' : 'yaml', release, (text) => tree ?? readYaml(text))
 }
 
 /** What a job that reads the file would refuse of its targets: errors, as promtool fails for them. */
