@@ -1,0 +1,21 @@
+import type { Preset, PresetOptions } from './presets/preset.ts'
+import type { Refuse } from './problem.ts'
+import type { TextValue, Value } from './value.ts'
+
+/** The presets, as the expansion of a job asks for them. */
+export interface PresetLookup {
+  byName(name: string): Preset | undefined
+  names(): readonly string[]
+  /** Checks options and gives the others their defaults. Throws a Failure for those that are wrong. */
+  options(preset: Preset, given: Readonly<Record<string, unknown>>): PresetOptions
+}
+
+/** What the expansion of jobs needs from around it. */
+export interface ExpandContext {
+  readonly presets: PresetLookup
+  /** `shards` of all jobs that have none of their own. */
+  readonly shards?: Value | undefined
+  /** The text of a file that stands in place of a value; undefined where it is missing, which has been reported. */
+  readonly fileText: (path: TextValue) => TextValue | undefined
+  readonly refuse: Refuse
+}

@@ -1,0 +1,93 @@
+import { Failure } from '../diagnostics/failure.ts'
+import { didYouMean } from '../diagnostics/suggest.ts'
+import type { ExpandContext } from './context.ts'
+import { described, givenText, givenTexts } from './given.ts'
+import type { Preset, PresetOptions } from './presets/preset.ts'
+import { isNull, keyOrigin, type Origin, type TextValue, type Value } from './value.ts'
+
+/** A preset as a job asks for it. */
+export interface PresetUse {
+  readonly preset: Preset
+  readonly options: PresetOptions
+  /** Where it is asked for. */
+  readonly origin: Origin
+}
+
+const WHAT = '"preset" takes a name, or {name: …} with options of the preset'
+
+/** The presets that `preset: NAME`, `preset: {name: NAME, option: …}`, or a list of these ask for. */
+export function presetUses(value: Value, context: ExpandContext): PresetUse[] {
+  const items = value.kind === 'list' ? value.items : [value]
+  return items.map((item) => presetUse(item, context)).filter((use) => use !== undefined)
+}
+
+function presetUse(value: Value, context: ExpandContext): PresetUse | undefined {
+  if (value.kind !== 'fields') {
+    const name = givenText(value, WHAT, context)
+    return name && named(name, new Map(), value.origin, context)
+  }
+  const { name: nameGiven, ...rest } = Object.fromEntries(value.fields)
+  if (!nameGiven) {
+    context.refuse({ rule: 'project', message: 'a preset needs "name"', origin: value.origin, hint: WHAT })
+    return undefined
+  }
+  const name = givenText(nameGiven, WHAT, context)
+  if (!name) return undefined
+  const options = new Map(
+    Object.entries(rest).map(([key, each]) => [key, { value: each, origin: keyOrigin(value, key) }]),
+  )
+  return named(name, options, nameGiven.origin, context)
+}
+
+function named(
+  { text, origin }: TextValue,
+  given: ReadonlyMap<string, { readonly value: Value; readonly origin: Origin }>,
+  use: Origin,
+  context: ExpandContext,
+): PresetUse | undefined {
+  const { presets, refuse } = context
+  const preset = presets.byName(text)
+  if (!preset) {
+    const hint = didYouMean(text, presets.names()) ?? 'promsd presets lists them'
+    refuse({ rule: 'project', message: `there is no preset ${JSON.stringify(text)}`, origin, hint })
+    return undefined
+  }
+  const options: Record<string, unknown> = {}
+  // One by one, so that what is wrong with an option is shown where it stands.
+  for (const [name, { value, origin: at }] of given) {
+    if (isNull(value)) continue
+    const option = plainOption(preset, name, value, context)
+    if (option === undefined) continue
+    if (accepts(preset, { [name]: option }, value.kind === 'fields' ? value.origin : at, context))
+      options[name] = option
+  }
+  const checked = accepts(preset, options, use, context)
+  return checked && { preset, options: checked, origin: use }
+}
+
+function accepts(
+  preset: Preset,
+  given: Readonly<Record<string, unknown>>,
+  origin: Origin,
+  { presets, refuse }: ExpandContext,
+): PresetOptions | undefined {
+  try {
+    return presets.options(preset, given)
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error
+    refuse({ rule: 'project', message: error.message, origin, hint: error.hint })
+    return undefined
+  }
+}
+
+/** An option as a preset takes it: a list of texts, a boolean or a text, by the kind that the preset says. */
+function plainOption(preset: Preset, name: string, value: Value, context: ExpandContext): unknown {
+  const kind = preset.options?.find((option) => option.name === name)?.kind
+  const what = `"${name}" of the preset ${preset.name} takes ${kind === 'list' ? 'a text or a list of texts' : 'a text'}`
+  if (kind === 'list') return givenTexts(value, what, context).map(({ text }) => text)
+  if (kind === undefined && value.kind !== 'text') return described(value)
+  const text = givenText(value, what, context)?.text
+  if (kind !== 'flag' || text === undefined) return text
+  if (/^(?:y|yes|true|on)$/i.test(text)) return true
+  return /^(?:n|no|false|off)$/i.test(text) ? false : text
+}
