@@ -66,7 +66,7 @@ const separateLibraries = {
 const withoutLint = {
   name: 'without-lint',
   setup(build) {
-    const commands = /\/commands\/(?:lint|rules|schema)\.ts$/
+    const commands = /\/commands\/(?:generate|lint|rules|schema)\.ts$/
     build.onResolve({ filter: commands }, ({ path }) => ({ path, namespace: 'without-lint' }))
     build.onLoad({ filter: /.*/, namespace: 'without-lint' }, () => ({ contents: 'module.exports = {}' }))
   },

@@ -20,6 +20,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<CommandFactory>>> = {
   lint: async () => (await import('./commands/lint.ts')).lintCommand,
   rules: async () => (await import('./commands/rules.ts')).rulesCommand,
   schema: async () => (await import('./commands/schema.ts')).schemaCommand,
+  generate: async () => (await import('./commands/generate.ts')).generateCommand,
   history: async () => (await import('./commands/history.ts')).historyCommand,
   undo: async () => (await import('./commands/history.ts')).undoCommand,
   completion: async () => (await import('./commands/completion.ts')).completionCommand,

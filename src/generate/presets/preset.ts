@@ -17,6 +17,8 @@ export interface Preset {
   readonly options?: readonly PresetOption[]
   /** Fields of the scrape config, in the order in which they are written. */
   scrape(options: PresetOptions): Readonly<Record<string, Plain>>
+  /** What a person should know who asks for it with these options, a sentence each. */
+  warnings?(options: PresetOptions): readonly string[]
   /** Groups of recording and alerting rules for a job. */
   rules?(options: PresetOptions, job: string): readonly RuleGroup[]
   /** Panels of its dashboard; queries use `$job`. */
