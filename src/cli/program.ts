@@ -19,6 +19,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<CommandFactory>>> = {
   fmt: async () => (await import('./commands/fmt.ts')).fmtCommand,
   lint: async () => (await import('./commands/lint.ts')).lintCommand,
   rules: async () => (await import('./commands/rules.ts')).rulesCommand,
+  presets: async () => (await import('./commands/presets.ts')).presetsCommand,
   schema: async () => (await import('./commands/schema.ts')).schemaCommand,
   generate: async () => (await import('./commands/generate.ts')).generateCommand,
   history: async () => (await import('./commands/history.ts')).historyCommand,
