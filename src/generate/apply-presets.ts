@@ -1,5 +1,4 @@
-import type { ExpandContext, PresetLookup } from './context.ts'
-import type { PresetUse } from './preset-use.ts'
+import type { ExpandContext, PresetLookup, PresetUse } from './context.ts'
 import type { Problem, Refuse } from './problem.ts'
 import { sameValue } from './same-value.ts'
 import { type FieldsValue, isNull, keyOrigin, listValue, type Origin, textIn, toFields, type Value } from './value.ts'

@@ -1,6 +1,6 @@
 import { didYouMean } from '../diagnostics/suggest.ts'
 import { type JobFields, withPresets } from './apply-presets.ts'
-import type { ExpandContext } from './context.ts'
+import type { ExpandContext, PresetUse } from './context.ts'
 import { inOrder, JOB_FIELDS } from './field-order.ts'
 import { described } from './given.ts'
 import { presetUses } from './preset-use.ts'
@@ -35,18 +35,21 @@ export function expandJob(job: FieldsValue, context: ExpandContext): FieldsValue
       hint: 'leave one of them out',
     })
   }
-  for (const { preset, options } of uses) {
-    for (const message of preset.warnings?.(options) ?? []) {
-      const name = textIn(own.fields.get('job_name'))
-      context.warn(`${name === undefined ? '' : `job ${JSON.stringify(name)}: `}${message}`)
-    }
-  }
+  tellUses(textIn(own.fields.get('job_name')) ?? '', uses, context)
   const merged = withPresets(uses, withDraft(own, draft, context), context)
   const sharding = given.get('shards') ?? context.shards
   const first = new JobDraft()
   if (sharding) shards(sharding, first, context)
   const { fields, keyOrigins } = withDraft(merged, first, context)
   return { kind: 'fields', fields: inOrder(fields, JOB_FIELDS), origin: job.origin, keyOrigins }
+}
+
+function tellUses(job: string, uses: readonly PresetUse[], context: ExpandContext): void {
+  if (uses.length === 0) return
+  context.used?.(job, uses)
+  for (const { preset, options } of uses) {
+    for (const message of preset.warnings?.(options) ?? []) context.warn(`job ${JSON.stringify(job)}: ${message}`)
+  }
 }
 
 /** The fields of Prometheus that a job has itself. Reports keys that look like a short form misspelt. */
