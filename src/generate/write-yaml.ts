@@ -110,8 +110,11 @@ function keyText(key: string): string {
 
 const MOST_KEYS = 1000
 
-/** Most names, paths and addresses (letters first, nothing behind them that could mean something) and durations. */
-const SURELY_PLAIN = /^(?:[A-Za-z_/$](?:[\w./+*()$-]|:(?=[\w/]))*|\d+(?:\.\d+){3}(?::\d+)?|\d+[smhdwy])$/
+/**
+ * Most names, paths, addresses and regular expressions (letters first, nothing behind them that could mean something in
+ * block style), and durations.
+ */
+const SURELY_PLAIN = /^(?:[A-Za-z_/$(](?:[\w./+*()$|^\\=-]|:(?=[\w/]))*|\d+(?:\.\d+){3}(?::\d+)?|\d+[smhdwy])$/
 
 /** The general way takes ten times as long: it goes through all of YAML. */
 function plainOrQuoted(text: string): string {
