@@ -72,9 +72,9 @@ function textOfFile({ text: name, origin }: TextValue, folder: string, refuse: R
   return undefined
 }
 
-/** Problems as findings of the project file. */
+/** Problems as findings of the project file, in the order of their places. */
 export function problemFindings(problems: readonly Problem[]): Finding[] {
-  return problems.flatMap(({ rule, message, origin, hint, related = [] }) => {
+  const findings = problems.flatMap(({ rule, message, origin, hint, related = [] }) => {
     if (!('span' in origin)) return []
     const places = related.flatMap((each) =>
       'span' in each.origin ? [{ message: each.message, span: each.origin.span }] : [],
@@ -89,4 +89,5 @@ export function problemFindings(problems: readonly Problem[]): Finding[] {
     }
     return [finding]
   })
+  return findings.sort((a, b) => a.span.start - b.span.start)
 }
