@@ -130,7 +130,7 @@ function whole(config: FieldsValue, path: string, from: OriginOf): GeneratedFile
 }
 
 function sourceOf(value: FieldsValue, path: string, from: OriginOf): Source {
-  return Source.fromText(outputText(header(from(path)), value))
+  return Source.fromBytes(Buffer.from(outputText(header(from(path)), value)))
 }
 
 /** The main config first. Throws a Failure (exit 1) for a release without scrape_config_files. */

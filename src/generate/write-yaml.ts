@@ -118,13 +118,16 @@ const SURELY_PLAIN = /^(?:[A-Za-z_/$(](?:[\w./+*()$|^\\=-]|:(?=[\w/]))*|\d+(?:\.
 
 /** The general way takes ten times as long: it goes through all of YAML. */
 function plainOrQuoted(text: string): string {
-  if (looksTyped(text)) return `'${text}'`
+  if (text === '' || looksTyped(text)) return `'${text}'`
   return SURELY_PLAIN.test(text) ? text : yamlScalar(text, 'plain')
 }
 
+/** What begins as a number does, and words that are no longer than booleans and nulls are. */
+const MAY_BE_TYPED = /^(?:[-+.\d]|[~yYnNtTfFoO][A-Za-z]{0,4}$)/
+
 /** Whether it is read as a number, a boolean or a null where it stands without quotes. */
 function looksTyped(text: string): boolean {
-  if (text.length > LONGEST_TYPED) return false
+  if (!MAY_BE_TYPED.test(text) || text.length > LONGEST_TYPED) return false
   return (
     typed({ kind: 'scalar', style: 'plain', value: text, start: 0, end: text.length, outerStart: 0 }).type !== 'string'
   )
