@@ -174,7 +174,7 @@ function paramsOf(job: Struct): Map<string, readonly string[]> {
 
 /** Whether all rules of a list could be read. */
 function areValid(list: readonly Value[]): boolean {
-  return list.every((rule) => rule instanceof Struct && !rule.names.some((name) => rule.isInvalid(name)))
+  return list.every((rule) => rule instanceof Struct && rule.isSound)
 }
 
 /** Valid rules as the engine takes them. */

@@ -49,8 +49,7 @@ export function checkRelabelRules(it: Struct, context: CheckContext, field: stri
 }
 
 function checkRelabelRule(it: Struct, context: CheckContext, scheme: 'legacy' | 'utf8'): void {
-  const names = ['action', 'regex', 'source_labels', 'separator', 'target_label', 'replacement', 'modulus']
-  if (names.some((name) => it.isInvalid(name)) || isUncheckedAction(it)) return
+  if (!it.isSound || isUncheckedAction(it)) return
   const text = (name: string): string | null | undefined => {
     const value: Value | undefined = it.value(name)
     return typeof value === 'string' ? value : value === undefined && !it.zero ? undefined : null
