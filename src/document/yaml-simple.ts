@@ -72,8 +72,8 @@ export class SimpleReader {
   private limit = 0
   private depth = 0
   /** What the collections that are being read have so far: those within stand on top. */
-  private readonly items: Node[] = []
-  private readonly entries: Entry[] = []
+  private readonly items = new Stack<Node>()
+  private readonly entries = new Stack<Entry>()
 
   constructor({ text, length }: Cursor) {
     this.text = text
@@ -119,8 +119,8 @@ export class SimpleReader {
     this.lineStart = lineStart
     this.limit = at + MAX_LENGTH
     this.depth = 0
-    this.items.length = 0
-    this.entries.length = 0
+    this.items.size = 0
+    this.entries.size = 0
     this.comments.length = 0
   }
 
@@ -180,7 +180,7 @@ export class SimpleReader {
 
   private brackets(from: number): Node | undefined {
     const { items } = this
-    const base = items.length
+    const base = items.size
     let at = this.passBlanks(from + 1)
     while (this.text.charCodeAt(at) !== BRACKET_CLOSE) {
       const item = this.readFlowItem(at)
@@ -188,7 +188,7 @@ export class SimpleReader {
       items.push(item)
       at = this.hasComma ? this.passBlanks(this.at) : this.at
     }
-    return new NodeSequence(true, { start: from, end: at + 1 }, popFrom(items, base))
+    return new NodeSequence(true, { start: from, end: at + 1 }, items.popFrom(base))
   }
 
   /** What stands below a key that ends its line. */
@@ -209,7 +209,7 @@ export class SimpleReader {
 
   private mapping(column: number): MappingNode | undefined {
     const { entries } = this
-    const base = entries.length
+    const base = entries.size
     const start = this.at
     do {
       const entry = this.entry(column)
@@ -219,7 +219,7 @@ export class SimpleReader {
     return {
       kind: 'mapping',
       flow: false,
-      entries: popFrom(entries, base),
+      entries: entries.popFrom(base),
       start,
       end: this.end,
       outerStart: start,
@@ -229,7 +229,7 @@ export class SimpleReader {
   /** @param indentless in the column of the keys around it: the next key ends it then */
   private sequence(column: number, indentless: boolean): NodeSequence | undefined {
     const { items } = this
-    const base = items.length
+    const base = items.size
     const start = this.at
     do {
       const item = this.item(column)
@@ -237,7 +237,7 @@ export class SimpleReader {
       items.push(item)
     } while (this.at - this.lineStart === column && this.atDash())
     if (!indentless && this.at - this.lineStart === column) return undefined
-    return new NodeSequence(false, { start, end: this.end }, popFrom(items, base))
+    return new NodeSequence(false, { start, end: this.end }, items.popFrom(base))
   }
 
   private item(column: number): Node | undefined {
@@ -314,9 +314,19 @@ function plain(value: string, start: number, end: number): ScalarNode {
   return { kind: 'scalar', style: 'plain', value, start, end, outerStart: start }
 }
 
-/** Takes what lies above `base`: a list of just the size that it needs. */
-function popFrom<T>(stack: T[], base: number): T[] {
-  const taken = stack.slice(base)
-  stack.length = base
-  return taken
+/** A list that gives back its end, and keeps its place in memory: thousands of short lists are made on it. */
+class Stack<T> {
+  size = 0
+  private readonly list: T[] = []
+
+  push(item: T): void {
+    this.list[this.size++] = item
+  }
+
+  /** Takes what lies above `base`, as a list of just the size that it needs. */
+  popFrom(base: number): T[] {
+    const taken = this.list.slice(base, this.size)
+    this.size = base
+    return taken
+  }
 }

@@ -23,12 +23,7 @@ export function timing(job: Struct, global: Struct | undefined): { interval: num
 
 /** `*_sd_configs` of a scrape or alertmanager config, each item on its own. */
 export function discoveriesOf(it: Struct): { field: string; it: Struct }[] {
-  const found: { field: string; it: Struct }[] = []
-  for (const field of it.names) {
-    if (!field.endsWith('_sd_configs')) continue
-    for (const each of it.structs(field)) found.push({ field, it: each })
-  }
-  return found
+  return it.namesEnding('_sd_configs').flatMap((field) => it.structs(field).map((each) => ({ field, it: each })))
 }
 
 /** Decides for the targets of a job or of an Alertmanager whether Prometheus refuses them. */
@@ -127,10 +122,11 @@ const PLAIN_ADDRESS = /^[\w.-]+(?::\d{1,5})?$/
 
 /** Whether none of the labels steers the scrape, or is a text that is refused. */
 function arePlain(labels: ReadonlyMap<string, unknown>): boolean {
-  for (const [name, value] of labels) {
-    if (name.startsWith('__') || (typeof value === 'string' && !value.isWellFormed())) return false
-  }
-  return true
+  let plain = true
+  labels.forEach((value, name) => {
+    if (name.startsWith('__') || (typeof value === 'string' && !value.isWellFormed())) plain = false
+  })
+  return plain
 }
 
 function inherited(job: Struct, global: Struct | undefined, field: string): boolean {

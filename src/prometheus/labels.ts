@@ -1,4 +1,4 @@
-import { isBefore, type Release } from './release.ts'
+import type { Release } from './release.ts'
 
 /** Label names and values of a target group; names with an empty value count as absent (see `effective`). */
 export type Labels = ReadonlyMap<string, string>
@@ -13,8 +13,8 @@ export function isLabelName(name: string, release: Release): boolean {
   return usesUtf8Names(release) ? name !== '' : LEGACY_NAME.test(name)
 }
 
-export function usesUtf8Names(release: Release): boolean {
-  return !isBefore(release, { major: 3, minor: 0 })
+export function usesUtf8Names({ major }: Release): boolean {
+  return major >= 3
 }
 
 /** Names that need no quotes in PromQL in any release. */

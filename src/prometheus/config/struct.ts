@@ -117,8 +117,12 @@ export class Struct {
 
   /** Whether everything that is written could be decoded. */
   get isSound(): boolean {
-    for (const value of this.values) if (value === INVALID) return false
-    return true
+    return !this.values.includes(INVALID)
+  }
+
+  /** Names of the fields that are written and end in a text. */
+  namesEnding(suffix: string): readonly string[] {
+    return this.shape.namesEnding(suffix)
   }
 
   /** The text, the default where the field is absent; '' for null, for INVALID and without a default. */
@@ -152,16 +156,18 @@ export class Struct {
   /** The items of a list that are sections; nulls are left out. */
   structs(name: string): readonly Struct[] {
     const list = this.list(name)
-    for (const item of list) {
-      if (!(item instanceof Struct)) return list.filter((each): each is Struct => each instanceof Struct)
+    // By index, as is all that runs for each of thousands of jobs: code that is not compiled makes an object for each item
+    // of an iterator.
+    for (let i = 0; i < list.length; i++) {
+      if (!(list[i] instanceof Struct)) return list.filter((each): each is Struct => each instanceof Struct)
     }
     return list as readonly Struct[]
   }
 
   strings(name: string): readonly string[] {
     const list = this.list(name)
-    for (const item of list) {
-      if (typeof item !== 'string') return list.map((each) => (typeof each === 'string' ? each : ''))
+    for (let i = 0; i < list.length; i++) {
+      if (typeof list[i] !== 'string') return list.map((each) => (typeof each === 'string' ? each : ''))
     }
     return list as readonly string[]
   }

@@ -38,6 +38,7 @@ export class Shape {
   /** The one that was asked for last: nearly always the next one too. */
   private likely: Shape | undefined
   private readonly others = new Map<string, Shape>()
+  private readonly endings = new Map<string, readonly string[]>()
 
   private constructor(
     names: readonly string[],
@@ -68,6 +69,15 @@ export class Shape {
     }
     this.likely = next
     return next
+  }
+
+  namesEnding(suffix: string): readonly string[] {
+    let found = this.endings.get(suffix)
+    if (found === undefined) {
+      found = this.names.filter((name) => name.endsWith(suffix))
+      this.endings.set(suffix, found)
+    }
+    return found
   }
 
   /** Where a field stands among the names; undefined where it is not written. */
