@@ -236,8 +236,9 @@ export class Composer {
   #endsSimply(indentless: boolean): boolean {
     const scanner = this.#scanner
     const { lineDepth } = scanner
-    if (!(lineDepth < 0 || (indentless && lineDepth === 0)) || !scanner.isBehindLines) return false
-    return this.#simple.isKey(scanner.cursor.at, lineDepth < 0)
+    if (!scanner.isBehindLines) return false
+    if (indentless && lineDepth === 0) return this.#simple.isKey(scanner.cursor.at)
+    return lineDepth < 0 && this.#simple.isBeginning(scanner.cursor.at)
   }
 
   #passSimple(): void {

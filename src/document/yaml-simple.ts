@@ -1,8 +1,17 @@
 import type { Span } from '../diagnostics/finding.ts'
-import { type Entry, type MappingNode, type Node, NodeSequence, type ScalarNode } from './node.ts'
+import {
+  type Entry,
+  type MappingNode,
+  NamedEntry,
+  type Node,
+  NodeSequence,
+  plainScalar,
+  type ScalarNode,
+} from './node.ts'
 import {
   BRACKET_CLOSE,
   BRACKET_OPEN,
+  COLON,
   COMMA,
   DOUBLE_QUOTE,
   HASH,
@@ -27,16 +36,15 @@ const PLAIN = `[A-Za-z0-9_/.$(^]${RUN}(?: +(?=[!"$-9;-~])${RUN}){0,50}`
 /** Scalars in quotes without anything to decode. */
 const QUOTED = String.raw`'[ -&(-~]*'|"[ !#-[\]-~]*"`
 /** libyaml looks back 1024 characters for a key. */
-const NAME = String.raw`[A-Za-z_][\w.-]{0,99}`
+const NAME = String.raw`(?!(?:null|Null|NULL):)[A-Za-z_][\w.-]{0,99}`
 /** What a line that goes on after the break can begin with: no comment, no blank, nothing that is odd. */
 const CONTENT = `(?=[!"$-~])`
 
-/** A whole line of a mapping whose next line has content as well. */
-const ENTRY = new RegExp(`(${NAME}):(?: (${PLAIN}|${QUOTED}))?\n *${CONTENT}`, 'y')
-/** A whole line of a list, behind its dash. */
-const ITEM = new RegExp(`(${PLAIN}|${QUOTED})\n *${CONTENT}`, 'y')
-const KEY = new RegExp(`(${NAME}):(?=[ \n])`, 'y')
-const ITEM_KEY = new RegExp(`(?:- +)?${NAME}:(?=[ \n])`, 'y')
+/** A value that ends its line, where the next line has content. */
+const LINE_VALUE = new RegExp(`(?:${PLAIN}|${QUOTED})\n *${CONTENT}`, 'y')
+const LINE_BREAK = new RegExp(`\n *${CONTENT}`, 'y')
+const KEY = new RegExp(`${NAME}:(?=[ \n])`, 'y')
+const BEGINNING = new RegExp(`- |${NAME}:(?=[ \n])`, 'y')
 const VALUE = new RegExp(`(?:${PLAIN}|${QUOTED})(?= *\n| +#)`, 'y')
 /** `- ` and what stands between it and an item. */
 const DASH = /- +/y
@@ -71,6 +79,8 @@ export class SimpleReader {
   private readonly length: number
   private limit = 0
   private depth = 0
+  private readonly names = new Map<string, Name>()
+  private lastName: Name = { text: '', next: undefined }
   /** What the collections that are being read have so far: those within stand on top. */
   private readonly items = new Stack<Node>()
   private readonly entries = new Stack<Entry>()
@@ -83,13 +93,15 @@ export class SimpleReader {
   /** Reads the entry of a mapping that begins at an offset. Undefined where it is not simple. */
   readEntry(at: number, lineStart: number): Entry | undefined {
     this.start(at, lineStart)
-    return this.entry(at - lineStart)
+    const entry = this.entry(at - lineStart)
+    return this.endsWell ? entry : undefined
   }
 
   /** The same of the item of a list, from its dash. */
   readItem(at: number, lineStart: number): Node | undefined {
     this.start(at, lineStart)
-    return this.item(at - lineStart)
+    const item = this.item(at - lineStart)
+    return this.endsWell ? item : undefined
   }
 
   /**
@@ -104,14 +116,24 @@ export class SimpleReader {
     const behind = this.passBlanks(end)
     this.hasComma = this.text.charCodeAt(behind) === COMMA
     this.at = this.hasComma ? behind + 1 : behind
-    return this.scalar(start, this.text.slice(start, end))
+    return this.scalar(start, end)
   }
 
-  /** Whether a simple key stands at an offset, or behind the dashes there. */
-  isKey(at: number, behindDashes: boolean): boolean {
-    const begin = behindDashes ? ITEM_KEY : KEY
-    begin.lastIndex = at
-    return begin.test(this.text)
+  /** Whether a key stands at an offset. */
+  isKey(at: number): boolean {
+    KEY.lastIndex = at
+    return KEY.test(this.text)
+  }
+
+  /** Whether a line that begins at an offset is an item or entry for certain, so that it ends what is deeper. */
+  isBeginning(at: number): boolean {
+    BEGINNING.lastIndex = at
+    return BEGINNING.test(this.text)
+  }
+
+  /** Where a line cannot be read, it is not certain that what is deeper ends before it. */
+  private get endsWell(): boolean {
+    return this.at === this.length || this.isBeginning(this.at)
   }
 
   private start(at: number, lineStart: number): void {
@@ -126,43 +148,68 @@ export class SimpleReader {
 
   /** The entry at `at`, in a mapping of this column: what follows it may not be deeper. */
   private entry(column: number): Entry | undefined {
-    const start = this.at
-    if (start > this.limit) return undefined
-    ENTRY.lastIndex = start
-    const match = ENTRY.exec(this.text)
-    if (match === null) return this.oddEntry(column)
-    const name = match[1]!
-    const value = match[2]
-    const keyEnd = start + name.length
-    const key = plain(name, start, keyEnd)
-    this.at = ENTRY.lastIndex
-    if (value === undefined) {
-      this.lineStart = keyEnd + 2
-      return this.nested(key, column)
-    }
-    const end = keyEnd + 2 + value.length
-    this.lineStart = end + 1
-    this.end = end
-    if (this.at - this.lineStart > column) return undefined
-    return { key, value: this.scalar(keyEnd + 2, value) }
-  }
-
-  /** The same with comments, empty lines, lists in brackets or blanks where there need be none. */
-  private oddEntry(column: number): Entry | undefined {
     const { text } = this
     const start = this.at
-    KEY.lastIndex = start
-    const match = KEY.exec(text)
-    if (match === null) return undefined
-    const name = match[1]!
-    const keyEnd = start + name.length
-    const key = plain(name, start, keyEnd)
-    const from = this.passBlanks(keyEnd + 1)
-    const code = text.charCodeAt(from)
-    if (code === LF || code === HASH) return this.passLines(keyEnd + 1) ? this.nested(key, column) : undefined
-    const value = this.inlineValue(from)
+    if (start > this.limit) return undefined
+    const name = this.name()
+    if (name === undefined) return undefined
+    const colon = start + name.length
+    if (text.charCodeAt(colon + 1) === LF) {
+      if (!this.passBreak(colon + 1) && !this.passLines(colon + 1)) return undefined
+      const value = this.nested(colon + 1, column)
+      return value && new NamedEntry(name, start, value)
+    }
+    const value = this.lineValue(colon + 2) ?? this.oddValue(colon + 1, column)
     if (value === undefined || this.at - this.lineStart > column) return undefined
-    return { key, value }
+    return new NamedEntry(name, start, value)
+  }
+
+  /** The key at `at`. One name follows the other in nearly every section of a kind: it is looked for first. */
+  private name(): string | undefined {
+    const { text, at } = this
+    const likely = this.lastName.next
+    if (likely !== undefined && text.startsWith(likely.text, at)) {
+      const end = at + likely.text.length
+      const behind = text.charCodeAt(end + 1)
+      if (text.charCodeAt(end) === COLON && (behind === SPACE || behind === LF)) {
+        this.lastName = likely
+        return likely.text
+      }
+    }
+    KEY.lastIndex = at
+    if (!KEY.test(text)) return undefined
+    const written = text.slice(at, KEY.lastIndex - 1)
+    let name = this.names.get(written)
+    if (name === undefined) {
+      name = { text: written, next: undefined }
+      this.names.set(written, name)
+    }
+    this.lastName.next = name
+    this.lastName = name
+    return name.text
+  }
+
+  /** A scalar that begins at an offset and ends its line, where content comes next. */
+  private lineValue(from: number): ScalarNode | undefined {
+    const { text } = this
+    LINE_VALUE.lastIndex = from
+    if (!LINE_VALUE.test(text)) return undefined
+    const next = LINE_VALUE.lastIndex
+    let lineStart = next
+    while (text.charCodeAt(lineStart - 1) === SPACE) lineStart--
+    const end = lineStart - 1
+    this.at = next
+    this.lineStart = lineStart
+    this.end = end
+    return this.scalar(from, end)
+  }
+
+  /** A value behind a colon, with more blanks, in brackets, with a comment or empty lines behind it. */
+  private oddValue(from: number, column: number): Node | undefined {
+    const start = this.passBlanks(from)
+    const code = this.text.charCodeAt(start)
+    if (code !== LF && code !== HASH) return this.inlineValue(start)
+    return this.passLines(from) ? this.nested(from, column) : undefined
   }
 
   /** A scalar or list in brackets that ends its line, and the lines behind it. */
@@ -175,7 +222,7 @@ export class SimpleReader {
 
   private inlineScalar(from: number): ScalarNode | undefined {
     VALUE.lastIndex = from
-    return VALUE.test(this.text) ? this.scalar(from, this.text.slice(from, VALUE.lastIndex)) : undefined
+    return VALUE.test(this.text) ? this.scalar(from, VALUE.lastIndex) : undefined
   }
 
   private brackets(from: number): Node | undefined {
@@ -191,20 +238,18 @@ export class SimpleReader {
     return new NodeSequence(true, { start: from, end: at + 1 }, items.popFrom(base))
   }
 
-  /** What stands below a key that ends its line. */
-  private nested(key: ScalarNode, column: number): Entry | undefined {
+  /** What stands below a key that ends its line; nothing is at the end of its colon. */
+  private nested(colonEnd: number, column: number): Node | undefined {
     const inner = this.at - this.lineStart
     const dash = this.atDash()
     if (inner < column || (inner === column && !dash)) {
-      const end = key.end + 1
-      this.end = end
-      return { key, value: plain('', end, end) }
+      this.end = colonEnd
+      return plainScalar('', colonEnd)
     }
     if (++this.depth > SIMPLE_DEPTH) return undefined
     const value = dash ? this.sequence(inner, inner === column) : this.mapping(inner)
     this.depth--
-    if (value === undefined || this.at - this.lineStart > column) return undefined
-    return { key, value }
+    return this.at - this.lineStart > column ? undefined : value
   }
 
   private mapping(column: number): MappingNode | undefined {
@@ -247,22 +292,13 @@ export class SimpleReader {
     if (!DASH.test(text)) return undefined
     const from = DASH.lastIndex
     let node: Node | undefined
-    KEY.lastIndex = from
-    if (KEY.test(text)) {
+    if (this.isKey(from)) {
       if (++this.depth > SIMPLE_DEPTH) return undefined
       this.at = from
       node = this.mapping(from - this.lineStart)
       this.depth--
     } else {
-      ITEM.lastIndex = from
-      const value = ITEM.exec(text)?.[1]
-      if (value === undefined) node = this.inlineValue(from)
-      else {
-        node = this.scalar(from, value)
-        this.at = ITEM.lastIndex
-        this.end = from + value.length
-        this.lineStart = this.end + 1
-      }
+      node = this.lineValue(from) ?? this.inlineValue(from)
     }
     return this.at - this.lineStart > column ? undefined : node
   }
@@ -290,6 +326,15 @@ export class SimpleReader {
     return this.lineStart > from && ((code > SPACE && code < 0x7f) || at === this.length)
   }
 
+  /** Moves over a line break to the content behind it, if there is. */
+  private passBreak(at: number): boolean {
+    LINE_BREAK.lastIndex = at
+    if (!LINE_BREAK.test(this.text)) return false
+    this.lineStart = at + 1
+    this.at = LINE_BREAK.lastIndex
+    return true
+  }
+
   private passBlanks(at: number): number {
     BLANKS.lastIndex = at
     BLANKS.test(this.text)
@@ -300,18 +345,20 @@ export class SimpleReader {
     return this.text.charCodeAt(this.at) === HYPHEN && this.text.charCodeAt(this.at + 1) === SPACE
   }
 
-  /** Of a text as it is written, quotes and all. */
-  private scalar(start: number, written: string): ScalarNode {
-    const end = start + written.length
-    const code = written.charCodeAt(0)
-    if (code !== SINGLE_QUOTE && code !== DOUBLE_QUOTE) return plain(written, start, end)
+  /** A scalar as it is written, with its quotes. */
+  private scalar(start: number, end: number): ScalarNode {
+    const { text } = this
+    const code = text.charCodeAt(start)
+    if (code !== SINGLE_QUOTE && code !== DOUBLE_QUOTE) return plainScalar(text.slice(start, end), start)
     const style = code === SINGLE_QUOTE ? 'single' : 'double'
-    return { kind: 'scalar', style, value: written.slice(1, -1), start, end, outerStart: start }
+    return { kind: 'scalar', style, value: text.slice(start + 1, end - 1), start, end, outerStart: start }
   }
 }
 
-function plain(value: string, start: number, end: number): ScalarNode {
-  return { kind: 'scalar', style: 'plain', value, start, end, outerStart: start }
+/** A key, and the one that stood behind it last. */
+interface Name {
+  readonly text: string
+  next: Name | undefined
 }
 
 /** A list that gives back its end, and keeps its place in memory: thousands of short lists are made on it. */

@@ -55,31 +55,59 @@ export function jobJudge(
 ): TargetJudge | undefined {
   const list = job.list('relabel_configs')
   if (!areValid(list) || DECIDING.some((field) => job.isInvalid(field))) return undefined
-  let config: TargetConfig | undefined
-  const refuses = (discovered: Labels): string | undefined => {
-    config ??= targetConfig(job, global, times, release)
-    return refusalUnder(config, discovered)
+  return new JobJudge(job, () => targetConfig(job, global, times, release), times, fates, !list.some(touchesInternals))
+}
+
+class JobJudge implements TargetJudge {
+  // Not #private, as there are thousands (prometheus/config/struct.ts).
+  private readonly job: Struct
+  private readonly makeConfig: () => TargetConfig
+  private readonly times: { readonly interval: number; readonly timeout: number }
+  private readonly fates: Fates
+  private config: TargetConfig | undefined
+  /** Whether plain targets are fine; known when the first one is looked at. */
+  private isFine: boolean | undefined
+
+  /**
+   * @param leavesInternals rules that leave the internal labels alone can drop a target, but give no reason to refuse it:
+   *   all plain targets then share one fate, and it is enough to look at one of them
+   */
+  constructor(
+    job: Struct,
+    makeConfig: () => TargetConfig,
+    times: { readonly interval: number; readonly timeout: number },
+    fates: Fates,
+    leavesInternals: boolean,
+  ) {
+    this.job = job
+    this.makeConfig = makeConfig
+    this.times = times
+    this.fates = fates
+    this.isFine = leavesInternals ? undefined : false
   }
-  if (list.some(touchesInternals)) return { passes: () => false, refuses }
-  // Rules that leave the internal labels alone can drop a target, but give no reason to refuse it: all plain targets
-  // then share one fate, and it is enough to look at one of them.
-  let isFine: boolean | undefined
-  const plainPass = (): boolean => {
+
+  refuses(discovered: Labels): string | undefined {
+    this.config ??= this.makeConfig()
+    return refusalUnder(this.config, discovered)
+  }
+
+  passes(address: string, groupLabels: ReadonlyMap<string, unknown>): boolean {
+    if (this.isFine === false || !PLAIN_ADDRESS.test(address) || !arePlain(groupLabels)) return false
+    this.isFine ??= this.plainPass()
+    return this.isFine
+  }
+
+  private plainPass(): boolean {
+    const { job, fates, times } = this
     const key = `${times.interval} ${times.timeout} ${job.string('scheme')} ${job.string('metrics_path')}`
     const isCommon = !job.has('params') && job.string('job_name').isWellFormed()
     const known = isCommon ? fates.get(key) : undefined
     if (known !== undefined) return known
-    config ??= targetConfig(job, global, times, release)
-    const fate = refusalUnder({ ...config, relabel: [] }, new Map([['__address__', 'host:1']])) === undefined
+    this.config ??= this.makeConfig()
+    const fate = refusalUnder({ ...this.config, relabel: [] }, new Map([['__address__', 'host:1']])) === undefined
     if (isCommon) fates.set(key, fate)
     return fate
   }
-  const passes = (address: string, groupLabels: ReadonlyMap<string, unknown>): boolean => {
-    if (!PLAIN_ADDRESS.test(address) || !arePlain(groupLabels)) return false
-    isFine ??= plainPass()
-    return isFine
-  }
-  return { passes, refuses }
 }
 
 const DECIDING = ['scheme', 'metrics_path', 'params', 'job_name']

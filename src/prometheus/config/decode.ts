@@ -113,11 +113,12 @@ class Decoder implements CheckContext {
     const values = new Array<Value>(entries.length)
     let shape = plan.empty
     for (let i = 0; i < entries.length; i++) {
-      const { key, value } = entries[i]!
-      const next = key.kind === 'scalar' && key.tag === undefined ? shape.with(key.value) : undefined
+      const entry = entries[i]!
+      const written = entry.name ?? nameOf(entry.key)
+      const next = written === undefined ? undefined : shape.with(written)
       if (next === undefined) return this.#oddStruct(plan, node, mapping, path, shape, values)
       const { type, name } = next.last!
-      values[i] = this.#field(type, value, path, name)
+      values[i] = this.#field(type, entry.value, path, name)
       shape = next
     }
     this.#meet(shape)
@@ -267,18 +268,28 @@ class Decoder implements CheckContext {
 
   /** In maps a merged key counts as set: writing it again is refused (decode.go, setMapIndex). */
   #map(of: Type, keys: ScalarType | undefined, mapping: MappingNode, path: PathLink, map: Map<string, Value>): void {
-    for (const { key, value } of mapping.entries) {
-      if (isMergeKey(key)) {
+    const { entries } = mapping
+    for (let i = 0; i < entries.length; i++) {
+      const entry = entries[i]!
+      const { value } = entry
+      if (entry.name === undefined && isMergeKey(entry.key)) {
         for (const merged of this.#merged(value, path)) this.#map(of, keys, merged, path, map)
         continue
       }
-      const name = this.#keyText(key, path)
+      const name = entry.name ?? this.#keyText(entry.key, path)
       if (name === undefined) continue
-      if (keys) this.#scalar(keys, key, path, name)
+      if (keys?.parse && !('value' in keys.parse(name, this.release))) this.#scalar(keys, entry.key, path, name)
       if (map.has(name)) {
         const earlier = mapping.entries.find((other) => this.#keyText(other.key, undefined) === name)
-        const related = earlier && earlier.key !== key ? [{ message: 'first here', span: earlier.key }] : undefined
-        this.#push('duplicate-key', `"${name}" is given twice`, key, { parent: path, key: name }, undefined, related)
+        const related = earlier && earlier !== entry ? [{ message: 'first here', span: earlier.key }] : undefined
+        this.#push(
+          'duplicate-key',
+          `"${name}" is given twice`,
+          entry.key,
+          { parent: path, key: name },
+          undefined,
+          related,
+        )
         continue
       }
       map.set(name, this.#field(of, value, path, name))
@@ -383,6 +394,11 @@ class Decoder implements CheckContext {
       ...(fix === undefined ? {} : { fix }),
     })
   }
+}
+
+/** A key that names a field for certain. */
+function nameOf(key: Node): string | undefined {
+  return key.kind === 'scalar' && key.tag === undefined ? key.value : undefined
 }
 
 function holdsSections(type: Type): boolean {
