@@ -42,7 +42,6 @@ const CONTENT = `(?=[!"$-~])`
 
 /** A value that ends its line, where the next line has content. */
 const LINE_VALUE = new RegExp(`(?:${PLAIN}|${QUOTED})\n *${CONTENT}`, 'y')
-const LINE_BREAK = new RegExp(`\n *${CONTENT}`, 'y')
 const KEY = new RegExp(`${NAME}:(?=[ \n])`, 'y')
 const BEGINNING = new RegExp(`- |${NAME}:(?=[ \n])`, 'y')
 const VALUE = new RegExp(`(?:${PLAIN}|${QUOTED})(?= *\n| +#)`, 'y')
@@ -328,10 +327,13 @@ export class SimpleReader {
 
   /** Moves over a line break to the content behind it, if there is. */
   private passBreak(at: number): boolean {
-    LINE_BREAK.lastIndex = at
-    if (!LINE_BREAK.test(this.text)) return false
+    const { text } = this
+    let next = at + 1
+    while (text.charCodeAt(next) === SPACE) next++
+    const code = text.charCodeAt(next)
+    if (code <= SPACE || code >= 0x7f || code === HASH) return false
     this.lineStart = at + 1
-    this.at = LINE_BREAK.lastIndex
+    this.at = next
     return true
   }
 
