@@ -31,22 +31,7 @@ const LONGEST_MS = 9_223_372_036_854
  * Milliseconds of a duration as Prometheus reads it, or why it is none: units in order, each once (prometheus/common
  * model/time.go, ParseDuration; written anew in 0.64, with the same verdicts).
  */
-export function parseMilliseconds(text: string): Milliseconds {
-  let known = answers.get(text)
-  if (known === undefined) {
-    known = readMilliseconds(text)
-    if (answers.size < MOST_ANSWERS) answers.set(text, known)
-  }
-  return known
-}
-
-type Milliseconds = number | 'empty' | 'form' | 'range'
-
-/** The same few durations stand in thousands of jobs. */
-const answers = new Map<string, Milliseconds>()
-const MOST_ANSWERS = 1000
-
-function readMilliseconds(text: string): Milliseconds {
+export function parseMilliseconds(text: string): number | 'empty' | 'form' | 'range' {
   if (text === '0') return 0
   if (text === '') return 'empty'
   const match = DURATION.exec(text)

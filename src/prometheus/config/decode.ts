@@ -118,7 +118,8 @@ class Decoder implements CheckContext {
       const next = written === undefined ? undefined : shape.with(written)
       if (next === undefined) return this.#oddStruct(plan, node, mapping, path, shape, values)
       const { type, name } = next.last!
-      values[i] = this.#field(type, entry.value, path, name)
+      const text = type.kind === 'scalar' ? plainText(type, entry.value) : undefined
+      values[i] = text ?? this.#field(type, entry.value, path, name)
       shape = next
     }
     this.#meet(shape)
@@ -241,7 +242,7 @@ class Decoder implements CheckContext {
         for (let key = 0; key < value.length; key++) {
           const item = value.item(key)
           if (type.of.kind === 'scalar') {
-            items[key] = this.#scalar(type.of, item, path, key)
+            items[key] = plainText(type.of, item) ?? this.#scalar(type.of, item, path, key)
             continue
           }
           const here: PathLink = { parent: path, key }
@@ -394,6 +395,15 @@ class Decoder implements CheckContext {
       ...(fix === undefined ? {} : { fix }),
     })
   }
+}
+
+/** The value of a field of Go's type string in nearly every case: undefined leaves it to others. */
+function plainText({ parse, base, secret }: ScalarType, node: Node): string | undefined {
+  if (parse !== undefined || base !== 'string' || secret || node.kind !== 'scalar' || node.tag !== undefined) {
+    return undefined
+  }
+  // No null is longer.
+  return node.value.length > 4 ? node.value : undefined
 }
 
 /** A key that names a field for certain. */
