@@ -139,10 +139,14 @@ function refusalUnder(config: TargetConfig, discovered: Labels): string | undefi
   return 'refused' in result ? result.refused : undefined
 }
 
-/** Whether a rule may change a label that decides about the scrape, `__address__` first of all. */
+/**
+ * Whether a rule may change a label that decides about the scrape, `__address__` first of all, or write a value that is
+ * no UTF-8.
+ */
 function touchesInternals(rule: Value): boolean {
   if (!(rule instanceof Struct)) return true
   const target = rule.string('target_label')
+  if (!rule.string('replacement').isWellFormed() || !rule.string('separator').isWellFormed()) return true
   return target.startsWith('__') || target.includes('$') || /^label(?:map|drop|keep)$/i.test(rule.string('action'))
 }
 

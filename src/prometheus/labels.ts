@@ -10,7 +10,12 @@ const LEGACY_NAME = /^[a-zA-Z_][a-zA-Z0-9_]*$/
  * name but the empty one, before that the legacy alphabet.
  */
 export function isLabelName(name: string, release: Release): boolean {
-  return usesUtf8Names(release) ? name !== '' : LEGACY_NAME.test(name)
+  return usesUtf8Names(release) ? isUtf8Name(name) : LEGACY_NAME.test(name)
+}
+
+/** Any text but the empty one; `!!binary` can make names that are no UTF-8. */
+export function isUtf8Name(name: string): boolean {
+  return name !== '' && name.isWellFormed()
 }
 
 export function usesUtf8Names({ major }: Release): boolean {
