@@ -136,4 +136,9 @@ export const CASES: readonly Case[] = [
     ),
     errors: [3],
   },
+  {
+    name: 'a regular expression is UTF-8',
+    config: job('relabel_configs: [{regex: !!binary host, source_labels: [a], action: keep}]'),
+    errors: [3],
+  },
 ]
