@@ -1,5 +1,4 @@
 import { statSync } from 'node:fs'
-import { join } from 'node:path'
 import { EXIT, type ExitCode, Failure } from '../diagnostics/failure.ts'
 import type { Finding } from '../diagnostics/finding.ts'
 import { Source } from '../document/source.ts'
@@ -20,7 +19,7 @@ import { lintFiles, sourceOf } from './lint-files.ts'
 import { lintOptionsFor, lintTools, pathMappings } from './lint-setup.ts'
 import { prepareLongRun } from './long-run.ts'
 import { paintFor } from './output.ts'
-import { relativeTo, resolveSettings, type Settings } from './settings.ts'
+import { pathFrom, relativeTo, resolveSettings, type Settings } from './settings.ts'
 import { VERSION } from './version.ts'
 
 /** From this much text on it pays to set V8 up for it. */
@@ -36,10 +35,10 @@ export async function lintFilesCommand(
   checkOptions(paths, options)
   expectMatches(options.config === undefined ? paths : [options.config, ...paths])
   const settings = await resolveSettings(options, io)
-  const lintOptions = await lintOptionsFor(options, settings)
+  const lintOptions = await lintOptionsFor(options, settings, settings.release)
   if (lintOptions.features.size > 0) await warnOfFeatures(lintOptions.features, options, io)
-  const tools = lintTools(io)
   const files = lintFiles(pathMappings(options, settings))
+  const tools = lintTools(io, files)
   if (options.query !== undefined) {
     const run: LintRun = { files: [await lintQuery(options.query, lintOptions, tools)], skipped: [] }
     return report(run, options, settings, lintOptions, io)
@@ -172,7 +171,7 @@ function inputPaths(
   if (project) {
     const { config, files = [] } = project.content
     const cwd = process.cwd()
-    const inProject = (path: string): string => relativeTo(cwd, join(project.folder, path))
+    const inProject = (path: string): string => relativeTo(cwd, pathFrom(project.folder, path))
     return [project.path, ...(config === undefined ? [] : [inProject(config)]), ...files.map(inProject)]
   }
   if (readFileIfAny('prometheus.yml')) return ['prometheus.yml']

@@ -1,27 +1,37 @@
 import { join } from 'node:path'
 import { EXIT, Failure } from '../diagnostics/failure.ts'
+import type { Files } from '../lint/files.ts'
 import type { LintOptions } from '../lint/options.ts'
 import type { LintTools } from '../lint/run.ts'
+import type { Level } from '../lint/suppress.ts'
 import { policyProblem, policyUsesRegex } from '../project/policy.ts'
-import type { LintCommandOptions } from './commands/lint.ts'
+import type { Release } from '../prometheus/release.ts'
 import type { Io } from './io.ts'
 import { type PathMapping, parsePathMapping } from './lint-files.ts'
-import { relativeTo, type Settings } from './settings.ts'
+import type { Settings } from './settings.ts'
 import { loadRegex } from './target-input.ts'
 
-/** The options of a command that say how it lints. */
-export type LintSetupOptions = Pick<
-  LintCommandOptions,
-  'rule' | 'agent' | 'enableFeature' | 'syntaxOnly' | 'missingFiles' | 'pathMap'
->
+/** What a command line may say of how to lint. */
+export interface LintSettings {
+  readonly agent?: boolean
+  readonly enableFeature?: readonly string[]
+  readonly syntaxOnly?: boolean
+  readonly pathMap?: readonly string[]
+  readonly missingFiles?: 'error' | 'warning' | 'ignore'
+  readonly rule?: ReadonlyMap<string, Level>
+}
 
-/** How a command lints: as its own options say, then the project file. */
-export async function lintOptionsFor(options: LintSetupOptions, settings: Settings): Promise<LintOptions> {
+/** What a run asks of lint, from the command line and the project file. Throws a Failure (exit 2) for wrong rules. */
+export async function lintOptionsFor(
+  options: LintSettings,
+  settings: Settings,
+  release: Release,
+): Promise<LintOptions> {
   const project = settings.project?.content.lint
   const levels = new Map(Object.entries(project?.rules ?? {}))
   for (const [id, level] of options.rule ?? []) levels.set(id, level)
   if (levels.size > 0) await checkLevels(levels.keys())
-  const { policy, release } = settings
+  const { policy } = settings
   const compile = policyUsesRegex(policy) ? await loadRegex() : undefined
   return {
     release,
@@ -55,27 +65,22 @@ async function checkLevels(ids: Iterable<string>): Promise<void> {
   }
 }
 
-/** What lint loads only where a file asks for it. */
-export function lintTools(io: Io): LintTools {
-  return {
+/** What a run loads where a file asks for it. `files` is where what a project file generates would be put. */
+export function lintTools(io: Io, files: Files): LintTools {
+  const tools: LintTools = {
     checkQuery: async () => (await import('../promql/check.ts')).checkQuery,
     opinions: async () => (await import('../lint/rules/index.ts')).OPINIONS,
     ruleIds: async () => (await import('../lint/registry.ts')).lintRuleIds(),
-    project: async (path, source) => {
-      const { readProject } = await import('../project/project.ts')
-      try {
-        readProject(relativeTo(process.cwd(), path), source, io.env)
-        return []
-      } catch (error) {
-        if (error instanceof Failure && error.findings) return [...error.findings.list]
-        throw error
-      }
+    project: async (path, source, options) => {
+      const { lintProject } = await import('./lint-project.ts')
+      return lintProject(path, source, { env: io.env, options, files, tools })
     },
   }
+  return tools
 }
 
-/** Where folders of the machine that Prometheus runs on lie here. */
-export function pathMappings(options: LintSetupOptions, { project }: Settings): PathMapping[] {
+/** The mappings of the command line, then those of the project file. */
+export function pathMappings(options: Pick<LintSettings, 'pathMap'>, { project }: Settings): PathMapping[] {
   const fromProject = Object.entries(project?.content.lint?.path_map ?? {}).map(([from, to]) =>
     parsePathMapping(`${from}=${join(project!.folder, to)}`),
   )

@@ -44,8 +44,7 @@ export async function printOutcome(
   else io.out(renderEditText(outcomes, { dryRun, all: Boolean(options.verbose) }, paintFor('stdout', io, options)))
 }
 
-/** Warnings of an edit, on standard error. */
-export function printWarnings(warnings: readonly string[], io: Io, options: ReadOptions): void {
+function printWarnings(warnings: readonly string[], io: Io, options: ReadOptions): void {
   if (warnings.length === 0) return
   const paint = paintFor('stderr', io, options)
   const shown = options.verbose ? warnings : warnings.slice(0, SHOWN_WARNINGS)
@@ -58,10 +57,7 @@ export function printRaw(text: string, io: Io): boolean {
   return io.out(io.terminal.stdout ? printableLines(text) : text)
 }
 
-/** The changes of files as one unified diff. */
-export async function diffOf(
-  outcomes: readonly Pick<EditOutcome, 'path' | 'before' | 'after' | 'changed'>[],
-): Promise<string> {
+async function diffOf(outcomes: readonly EditOutcome[]): Promise<string> {
   const { unifiedDiff } = await import('../report/diff.ts')
   return outcomes.map(({ path, before, after, changed }) => (changed ? unifiedDiff(path, before, after) : '')).join('')
 }
@@ -111,9 +107,9 @@ export async function printFailure(failure: Failure, json: boolean, io: Io): Pro
   }
   if (findings && findings.list.length > 0) {
     const { renderFinding } = await import('../report/frame.ts')
+    const options = { secrets: findings.secrets ?? [] }
     for (const finding of findings.list.slice(0, SHOWN_FINDINGS)) {
-      const { file, source, secrets = [] } = findings
-      io.err(`${renderFinding(file, source, finding, paint, { secrets })}\n`)
+      io.err(`${renderFinding(findings.file, findings.source, finding, paint, options)}\n`)
     }
     if (findings.list.length > SHOWN_FINDINGS) io.err(`… and ${findings.list.length - SHOWN_FINDINGS} more findings\n`)
   }

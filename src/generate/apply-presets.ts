@@ -1,3 +1,4 @@
+import type { ExpandContext, PresetLookup } from './context.ts'
 import type { PresetUse } from './preset-use.ts'
 import type { Problem, Refuse } from './problem.ts'
 import { sameValue } from './same-value.ts'
@@ -21,8 +22,8 @@ const FIXED = /^honor_labels$|_sd_configs$/
  * The fields of a job with those that its presets bring. Relabel rules of the presets come first. Of other fields the
  * job's own win; what a preset cannot do without is refused where it says something else.
  */
-export function withPresets(uses: readonly PresetUse[], own: JobFields, refuse: Refuse): JobFields {
-  const brought = allPresets(uses, own, refuse)
+export function withPresets(uses: readonly PresetUse[], own: JobFields, { presets, refuse }: ExpandContext): JobFields {
+  const brought = allPresets(uses, presets.together(uses), own, refuse)
   const fields = new Map(own.fields)
   const keyOrigins = new Map(own.keyOrigins)
   const hasOwnAuthentication = AUTHENTICATION.some((name) => own.fields.has(name))
@@ -52,11 +53,16 @@ interface Brought {
 }
 
 /** What the presets bring together. Where two of them contradict, the job has to say it. */
-function allPresets(uses: readonly PresetUse[], own: JobFields, refuse: Refuse): Map<string, Brought> {
+function allPresets(
+  uses: readonly PresetUse[],
+  scraped: ReturnType<PresetLookup['together']>,
+  own: JobFields,
+  refuse: Refuse,
+): Map<string, Brought> {
   const all = new Map<string, Brought>()
-  for (const use of uses) {
-    const { preset, options } = use
-    const scrape = toFields(preset.scrape(options), { words: `the preset ${preset.name}` })
+  for (const [i, use] of uses.entries()) {
+    const { preset } = use
+    const scrape = toFields(scraped[i]!, { words: `the preset ${preset.name}` })
     for (const [name, value] of scrape.fields) {
       const former = all.get(name)
       if (!former) all.set(name, { value, use })

@@ -1,6 +1,6 @@
 import type { Preset, PresetOptions } from './presets/preset.ts'
 import type { Refuse } from './problem.ts'
-import type { TextValue, Value } from './value.ts'
+import type { Plain, TextValue, Value } from './value.ts'
 
 /** The presets, as the expansion of a job asks for them. */
 export interface PresetLookup {
@@ -8,6 +8,10 @@ export interface PresetLookup {
   names(): readonly string[]
   /** Checks options and gives the others their defaults. Throws a Failure for those that are wrong. */
   options(preset: Preset, given: Readonly<Record<string, unknown>>): PresetOptions
+  /** The fields that presets bring to one job together, in their order. */
+  together(
+    uses: readonly { readonly preset: Preset; readonly options: PresetOptions }[],
+  ): readonly Readonly<Record<string, Plain>>[]
 }
 
 /** What the expansion of jobs needs from around it. */
@@ -18,4 +22,6 @@ export interface ExpandContext {
   /** The text of a file that stands in place of a value; undefined where it is missing, which has been reported. */
   readonly fileText: (path: TextValue) => TextValue | undefined
   readonly refuse: Refuse
+  /** Takes what is worth knowing of what was asked for, a sentence each. */
+  readonly warn: (message: string) => void
 }

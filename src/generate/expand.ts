@@ -8,7 +8,7 @@ import { sameValue } from './same-value.ts'
 import { JobDraft } from './short-forms/draft.ts'
 import { SHORT_FORMS } from './short-forms/index.ts'
 import { shards } from './short-forms/shards.ts'
-import { type FieldsValue, isNull, keyOrigin, listValue, type Value } from './value.ts'
+import { type FieldsValue, isNull, keyOrigin, listValue, textIn, type Value } from './value.ts'
 
 /** Keys of a job that are no fields of a scrape config. */
 export const JOB_KEYS: readonly string[] = ['name', 'preset', 'shards', ...Object.keys(SHORT_FORMS)]
@@ -35,7 +35,13 @@ export function expandJob(job: FieldsValue, context: ExpandContext): FieldsValue
       hint: 'leave one of them out',
     })
   }
-  const merged = withPresets(uses, withDraft(own, draft, context), context.refuse)
+  for (const { preset, options } of uses) {
+    for (const message of preset.warnings?.(options) ?? []) {
+      const name = textIn(own.fields.get('job_name'))
+      context.warn(`${name === undefined ? '' : `job ${JSON.stringify(name)}: `}${message}`)
+    }
+  }
+  const merged = withPresets(uses, withDraft(own, draft, context), context)
   const sharding = given.get('shards') ?? context.shards
   const first = new JobDraft()
   if (sharding) shards(sharding, first, context)

@@ -53,29 +53,16 @@ function named(
     return undefined
   }
   const options: Record<string, unknown> = {}
-  // One by one, so that what is wrong with an option is shown where it stands.
-  for (const [name, { value, origin: at }] of given) {
-    if (isNull(value)) continue
-    const option = plainOption(preset, name, value, context)
-    if (option === undefined) continue
-    if (accepts(preset, { [name]: option }, value.kind === 'fields' ? value.origin : at, context))
-      options[name] = option
+  for (const [name, { value }] of given) {
+    const option = isNull(value) ? undefined : plainOption(preset, name, value, context)
+    if (option !== undefined) options[name] = option
   }
-  const checked = accepts(preset, options, use, context)
-  return checked && { preset, options: checked, origin: use }
-}
-
-function accepts(
-  preset: Preset,
-  given: Readonly<Record<string, unknown>>,
-  origin: Origin,
-  { presets, refuse }: ExpandContext,
-): PresetOptions | undefined {
   try {
-    return presets.options(preset, given)
+    return { preset, options: presets.options(preset, options), origin: use }
   } catch (error) {
     if (!(error instanceof Failure)) throw error
-    refuse({ rule: 'project', message: error.message, origin, hint: error.hint })
+    const named = [...given].find(([name]) => error.message.includes(`"${name}"`))
+    refuse({ rule: 'project', message: error.message, origin: named?.[1].origin ?? use, hint: error.hint })
     return undefined
   }
 }

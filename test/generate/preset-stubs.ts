@@ -1,3 +1,4 @@
+import { expect } from 'vitest'
 import { EXIT, Failure } from '../../src/diagnostics/failure.ts'
 import type { ExpandContext, PresetLookup } from '../../src/generate/context.ts'
 import type { Preset, PresetOptions } from '../../src/generate/presets/preset.ts'
@@ -37,6 +38,7 @@ function keep(regex: string) {
 
 export const stubPresets: PresetLookup = {
   byName: (name) => STUBS.find((preset) => preset.name === name),
+  together: (uses) => uses.map(({ preset, options }) => preset.scrape(options)),
   names: () => STUBS.map(({ name }) => name),
   options(preset, given) {
     for (const [name, value] of Object.entries(given)) {
@@ -58,6 +60,7 @@ export function stubContext(files: Readonly<Record<string, string>> = {}): Expan
     presets: stubPresets,
     problems,
     refuse,
+    warn: (message) => expect.unreachable(message),
     fileText: (path) => {
       const text = files[path.text]
       if (text === undefined) refuse({ rule: 'missing-file', message: `no ${path.text}`, origin: path.origin })
