@@ -59,3 +59,18 @@ export function fieldsOf(mapping: MappingNode): Map<string, Node> {
   for (const [name, each] of merged) if (!fields.has(name)) fields.set(name, each)
   return fields
 }
+
+/** A node as JSON shows it: aliases and merge keys written out; numbers, booleans and nulls as YAML reads them. */
+export function plainNode(node: Node): unknown {
+  const value = resolve(node)
+  if (value.kind === 'sequence') return Array.from(itemsOf(value), plainNode)
+  if (value.kind === 'mapping') {
+    return Object.fromEntries(Array.from(fieldsOf(value), ([name, each]) => [name, plainNode(each)]))
+  }
+  const it = typed(value)
+  if (it.type === 'null') return null
+  if (it.type === 'bool') return it.value
+  // What a double does not hold exactly stays a text, and so does a number that is not written as JSON writes it.
+  const isPlainNumber = (it.type === 'int' || it.type === 'float') && String(Number(it.value)) === value.value
+  return isPlainNumber ? Number(it.value) : value.value
+}
