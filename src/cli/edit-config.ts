@@ -1,9 +1,11 @@
+import { dirname } from 'node:path'
 import { EXIT, type ExitCode, Failure } from '../diagnostics/failure.ts'
 import { syntaxFindings } from '../document/node.ts'
 import type { Source } from '../document/source.ts'
 import { decodeYaml, excessiveAliasing, readYaml } from '../document/yaml.ts'
 import { type Change, type EditedFile, editFiles } from '../files/edit.ts'
-import { type FileContent, readFileIfAny } from '../files/read.ts'
+import { makeFolder } from '../files/folder.ts'
+import { type FileContent, isThere, readFileIfAny } from '../files/read.ts'
 import { type ConfigDocument, configDocument } from '../generate/config-edit/config-document.ts'
 import { generatedFrom } from '../generate/header.ts'
 import { type ConfigOutcome, type JobReport, renderJobJson, renderJobText } from '../report/job-report.ts'
@@ -80,8 +82,10 @@ export async function editConfig(
   }
   const paths = [...(edit.others ?? []), path]
   const isPreview = Boolean(options.dryRun || options.check)
-  if (isPreview) await operate(paths.map((each) => ({ path: each, content: readFileIfAny(each) })))
+  const preview = () => operate(paths.map(readPresent))
+  if (isPreview) await preview()
   else {
+    await makeFolders(paths, preview)
     const write = { command: commandLine, lockTimeoutMs: options.lockTimeout, history: settings.history, warn }
     const results = await editFiles(paths, operate, write)
     await reloadAfterWrite(results, options, settings, context, warn)
@@ -89,6 +93,19 @@ export async function editConfig(
   warnings.unshift(...generatedWarnings(path, outcomes), ...(edited!.warnings ?? []))
   await print(path, edited!.report, outcomes, warnings, options, context)
   return options.check && outcomes.some(({ changed }) => changed) ? EXIT.refused : EXIT.ok
+}
+
+/** A file as it is, of which even the folder may be missing. */
+function readPresent(path: string): ReadFile {
+  return { path, content: isThere(path) ? readFileIfAny(path) : undefined }
+}
+
+/** Makes the folders of files that have none yet, once it is clear that the edit would be made. */
+async function makeFolders(paths: readonly string[], preview: () => Promise<unknown>): Promise<void> {
+  const missing = [...new Set(paths.map((path) => dirname(path)))].filter((folder) => !isThere(folder))
+  if (missing.length === 0) return
+  await preview()
+  for (const folder of missing) makeFolder(folder)
 }
 
 /** The bytes of a config. Throws a Failure (exit 3) where it is not there. */

@@ -23,6 +23,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<CommandFactory>>> = {
   schema: async () => (await import('./commands/schema.ts')).schemaCommand,
   generate: async () => (await import('./commands/generate.ts')).generateCommand,
   job: async () => (await import('./commands/job.ts')).jobCommand,
+  extract: async () => (await import('./commands/extract.ts')).extractCommand,
   history: async () => (await import('./commands/history.ts')).historyCommand,
   undo: async () => (await import('./commands/history.ts')).undoCommand,
   completion: async () => (await import('./commands/completion.ts')).completionCommand,

@@ -4,7 +4,7 @@ import type { Source } from '../../document/source.ts'
 import { type ConfigDocument, configDocument } from './config-document.ts'
 import { setField, unsetField } from './edit-field.ts'
 import { addJob, removeJob } from './edit-jobs.ts'
-import { type JobChange, proveChange } from './proof.ts'
+import { type FieldExchange, type JobChange, proveChange } from './proof.ts'
 
 export type { JobChange } from './proof.ts'
 
@@ -18,7 +18,16 @@ export function changeJobs(
   change: JobChange,
   read: (source: Source) => DocumentTree,
 ): ConfigDocument {
-  const edits = editsFor(document, change)
+  return applyChange(document, change, editsFor(document, change), read)
+}
+
+/** The same by edits that have been worked out. */
+export function applyChange(
+  document: ConfigDocument,
+  change: JobChange | FieldExchange,
+  edits: readonly TextEdit[],
+  read: (source: Source) => DocumentTree,
+): ConfigDocument {
   if (edits.length === 0) return document
   const source = applyEdits(document.source, edits)
   const after = configDocument(document.file, source, read(source))

@@ -4,7 +4,7 @@ import { type AliasNode, itemsOf, type MappingNode, type Node, resolve } from '.
 import { isNullScalar, typed } from '../../prometheus/config/yaml-value.ts'
 import { standsFor } from '../node-value.ts'
 import type { FieldsValue, Value } from '../value.ts'
-import { type ConfigDocument, keyText } from './config-document.ts'
+import { type ConfigDocument, entryOf, keyText } from './config-document.ts'
 import { wrapped } from './field-place.ts'
 
 /** What is meant to become of a config's jobs. */
@@ -14,12 +14,20 @@ export type JobChange =
   /** Without a value the field goes. */
   | { readonly kind: 'set'; readonly index: number; readonly path: NodePath; readonly value: Value | undefined }
 
+/** Fields of jobs that give way to an item of a list, by the places of the jobs. */
+export interface FieldExchange {
+  readonly kind: 'exchange'
+  readonly from: string
+  readonly to: string
+  readonly items: ReadonlyMap<number, Value>
+}
+
 /**
  * Proves that a config was changed as it was meant to be and in nothing else: fields, items, texts, anchors and aliases
  * are compared one by one.
  * @throws Failure (exit 1) where the layout of the file does not let the edit be made
  */
-export function proveChange(before: ConfigDocument, after: ConfigDocument, change: JobChange): void {
+export function proveChange(before: ConfigDocument, after: ConfigDocument, change: JobChange | FieldExchange): void {
   if (after.tree.problems.length === 0 && new Comparison().isChanged(before, after, change)) return
   throw new Failure(EXIT.refused, 'the way this file is written does not let the edit be made safely', {
     hint: 'edit it by hand, or write the job in block style first',
@@ -31,13 +39,13 @@ class Comparison {
   readonly #anchored = new Map<Node, Node>()
   readonly #aliases: [AliasNode, AliasNode][] = []
 
-  isChanged(before: ConfigDocument, after: ConfigDocument, change: JobChange): boolean {
+  isChanged(before: ConfigDocument, after: ConfigDocument, change: JobChange | FieldExchange): boolean {
     if (!this.#areChanged(before, after, change)) return false
     return this.#aliases.every(([own, other]) => this.#anchored.get(own.target) === other.target)
   }
 
-  #areChanged(before: ConfigDocument, after: ConfigDocument, change: JobChange): boolean {
-    if (!this.#isSameBut('scrape_configs', rootOf(before), rootOf(after))) return false
+  #areChanged(before: ConfigDocument, after: ConfigDocument, change: JobChange | FieldExchange): boolean {
+    if (!this.#isSameBut(['scrape_configs'], rootOf(before), rootOf(after))) return false
     const jobs = before.jobs.map(({ node }) => node)
     const found = after.jobs.map(({ node }) => node)
     if (change.kind === 'add') {
@@ -47,9 +55,20 @@ class Comparison {
     return jobs.length === found.length && jobs.every((job, i) => this.#isSameJob(job, found[i]!, change, i))
   }
 
-  #isSameJob(job: Node, found: Node, change: JobChange, index: number): boolean {
-    if (change.kind !== 'set' || change.index !== index) return this.#isSame(job, found)
-    return this.#isSet(job, found, change.path, change.value)
+  #isSameJob(job: Node, found: Node, change: JobChange | FieldExchange, index: number): boolean {
+    if (change.kind === 'set' && change.index === index) return this.#isSet(job, found, change.path, change.value)
+    const item = change.kind === 'exchange' ? change.items.get(index) : undefined
+    return item ? this.#isExchanged(job, found, change as FieldExchange, item) : this.#isSame(job, found)
+  }
+
+  #isExchanged(job: Node, found: Node, { from, to }: FieldExchange, item: Value): boolean {
+    if (job.kind !== 'mapping' || found.kind !== 'mapping' || entryOf(found, from)) return false
+    const list = entryOf(found, to)?.value
+    const own = entryOf(job, to)?.value
+    const known = own?.kind === 'sequence' ? [...itemsOf(own)] : []
+    if (list?.kind !== 'sequence' || list.length !== known.length + 1) return false
+    if (!known.every((each, i) => this.#isSame(each, list.item(i)))) return false
+    return standsFor(list.item(known.length), item) && this.#isSameBut([from, to], job, found)
   }
 
   /** Whether two nodes differ in what a path leads to, and in nothing else. */
@@ -59,7 +78,7 @@ class Comparison {
     if (before.kind === 'scalar')
       return isNullScalar(before) && value !== undefined && standsFor(after, wrapped(value, path))
     if (before.kind === 'mapping' && after.kind === 'mapping' && typeof step === 'string') {
-      if (before.anchor !== after.anchor || !this.#isSameBut(step, before, after)) return false
+      if (before.anchor !== after.anchor || !this.#isSameBut([step], before, after)) return false
       const [own] = before.entries.filter(({ key }) => keyText(key) === step)
       const [found] = after.entries.filter(({ key }) => keyText(key) === step)
       return this.#isSetValue(own?.value, found?.value, rest, value)
@@ -107,10 +126,10 @@ class Comparison {
     })
   }
 
-  /** Whether two mappings have the same entries in the same order, one key left out. */
-  #isSameBut(key: string, before: MappingNode | undefined, after: MappingNode | undefined): boolean {
+  /** Whether two mappings have the same entries in the same order, some keys left out. */
+  #isSameBut(keys: readonly string[], before: MappingNode | undefined, after: MappingNode | undefined): boolean {
     const others = (mapping: MappingNode | undefined) =>
-      (mapping?.entries ?? []).filter((entry) => keyText(entry.key) !== key)
+      (mapping?.entries ?? []).filter(({ key }) => !keys.includes(keyText(key)))
     return this.#areSame(others(before), others(after))
   }
 }
