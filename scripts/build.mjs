@@ -67,7 +67,7 @@ const separateLibraries = {
 const withoutLint = {
   name: 'without-lint',
   setup(build) {
-    const commands = /\/commands\/(?:generate|lint|presets|rules|schema)\.ts$/
+    const commands = /\/commands\/(?:extract|generate|job|lint|presets|rules|schema)\.ts$/
     build.onResolve({ filter: commands }, ({ path }) => ({ path, namespace: 'without-lint' }))
     build.onLoad({ filter: /.*/, namespace: 'without-lint' }, () => ({ contents: 'module.exports = {}' }))
   },

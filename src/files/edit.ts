@@ -39,6 +39,8 @@ export interface EditResult {
   /** As given. */
   readonly path: string
   readonly changed: boolean
+  /** Id of the history entry that keeps what was replaced. */
+  readonly entry: number | undefined
 }
 
 /** A command line may hold 100,000 targets; its beginning is enough to recognise it. */
@@ -56,7 +58,7 @@ const MAX_ATTEMPTS = 50
  */
 export async function editFiles(
   paths: readonly string[],
-  edit: (files: EditedFile[]) => readonly Change[],
+  edit: (files: EditedFile[]) => readonly Change[] | Promise<readonly Change[]>,
   options: EditOptions,
 ): Promise<EditResult[]> {
   const mounted = new Set<string>()
@@ -108,7 +110,7 @@ function uniquePlaces(paths: readonly string[]): Place[] {
 
 async function attemptEdit(
   places: readonly Place[],
-  edit: (files: EditedFile[]) => readonly Change[],
+  edit: (files: EditedFile[]) => readonly Change[] | Promise<readonly Change[]>,
   options: EditOptions,
   course: Course,
 ): Promise<EditResult[]> {
@@ -123,7 +125,7 @@ async function attemptEdit(
     if (places.some(({ path, realPath }) => placeOf(path).realPath !== realPath)) throw new Overtaken()
 
     const files = places.map((place) => targets.get(place)!)
-    const changes = edit(files.map(editedFile(fs)))
+    const changes = await edit(files.map(editedFile(fs)))
     const writes = files.map((target, i) => planned(target, changes[i], options, fs))
     commit(
       writes.filter((write) => write !== undefined),
@@ -131,7 +133,7 @@ async function attemptEdit(
       options,
       fs,
     )
-    return places.map(({ path }, i) => ({ path, changed: writes[i] !== undefined }))
+    return places.map(({ path }, i) => ({ path, changed: writes[i] !== undefined, entry: writes[i]?.entryId }))
   } finally {
     for (const close of opened.reverse()) close()
   }
