@@ -62,7 +62,7 @@ const MAX_ATTEMPTS = 50
  */
 export async function editFiles(
   paths: readonly string[],
-  edit: (files: EditedFile[]) => readonly Change[],
+  edit: (files: EditedFile[]) => readonly Change[] | Promise<readonly Change[]>,
   options: EditOptions,
 ): Promise<EditResult[]> {
   const mounted = new Set<string>()
@@ -116,7 +116,7 @@ function uniquePlaces(paths: readonly string[]): Place[] {
 
 async function attemptEdit(
   places: readonly Place[],
-  edit: (files: EditedFile[]) => readonly Change[],
+  edit: (files: EditedFile[]) => readonly Change[] | Promise<readonly Change[]>,
   options: EditOptions,
   course: Course,
 ): Promise<EditResult[]> {
@@ -129,7 +129,7 @@ async function attemptEdit(
     if (places.some(({ path, realPath }) => placeOf(path).realPath !== realPath)) throw new Overtaken()
 
     const files = places.map((place) => targets.get(place)!)
-    const changes = edit(files.map(editedFile(fs)))
+    const changes = await edit(files.map(editedFile(fs)))
     const writes = files.map((target, i) => planned(target, changes[i], options, fs))
     commit(
       writes.filter((write) => write !== undefined),
