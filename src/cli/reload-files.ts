@@ -112,9 +112,15 @@ class Reload {
     }
   }
 
+  /** At worst the server is told once more than it had to be. */
   async #note(path: string, state: ReturnType<typeof presentState>): Promise<void> {
-    const { command, lockTimeoutMs } = this.#options
-    await noteLoaded(path, this.#request.how, state, { command, timeoutMs: lockTimeoutMs })
+    const { command, lockTimeoutMs, warn } = this.#options
+    try {
+      await noteLoaded(path, this.#request.how, state, { command, timeoutMs: lockTimeoutMs })
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error
+      warn(error.message)
+    }
   }
 
   /** Restores what the server has; throws a Failure (exit 1) that says why. */

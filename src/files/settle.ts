@@ -12,7 +12,7 @@ import { discardTemporaries, finishInPlace, type RecoveryOptions } from './recov
 import { renameRetrying } from './rename.ts'
 import { isTemporaryName } from './stage.ts'
 import { lockPath } from './state-folder.ts'
-import { type FileSystem, ioFailure, syncFolder } from './system.ts'
+import { errorCode, type FileSystem, ioFailure, syncFolder } from './system.ts'
 
 /** A file of a change that was cut short, with what was noted of it. */
 interface Member {
@@ -53,11 +53,10 @@ export async function settle(found: Joint, options: RecoveryOptions, fs: FileSys
     }
     const fates = members.map((member) => fateOf(member, fs))
     const isBegun = fates.includes('applied')
-    if (isBegun && !fates.includes('blocked') && !fates.includes('void')) finish(members, fates, fs)
-    else await takeBack(members, fates, options, fs)
+    const isFinished = isBegun && !fates.includes('blocked') && !fates.includes('void') && finish(members, fates, fs)
+    if (!isFinished) await takeBack(members, options, fs)
     if (isBegun && fates.some((fate) => fate !== 'applied')) {
-      const verb = fates.includes('pending') ? 'finished' : 'took back'
-      options.warn(`${verb} a change of ${files.join(', ')} that was cut short`)
+      options.warn(`${isFinished ? 'finished' : 'took back'} a change of ${files.join(', ')} that was cut short`)
     }
     journal.end()
     for (const { lock } of members) lock.note(undefined)
@@ -89,27 +88,28 @@ function temporaryOf(place: Place, { temp }: Work): string | undefined {
   return temp !== undefined && isTemporaryName(temp) ? join(place.folder, temp) : undefined
 }
 
-function finish(members: readonly Member[], fates: readonly Fate[], fs: FileSystem): void {
+/** False where it comes upon a mount point, which the crash came before: the next write to it is in place. */
+function finish(members: readonly Member[], fates: readonly Fate[], fs: FileSystem): boolean {
   for (const [i, { place, work }] of members.entries()) {
-    if (fates[i] === 'pending') {
+    try {
       const temp = temporaryOf(place, work)
-      if (temp === undefined) fs.unlinkSync(place.realPath)
-      else renameRetrying(temp, place.realPath, fs)
+      if (fates[i] === 'pending' && temp === undefined) fs.unlinkSync(place.realPath)
+      else if (fates[i] === 'pending') renameRetrying(temp!, place.realPath, fs)
+    } catch (error) {
+      if (errorCode(error) === 'EBUSY') return false
+      throw error
     }
     if (members[i + 1]?.place.folder !== place.folder) syncFolder(place.folder, fs)
   }
+  return true
 }
 
 /**
  * What was done is undone first, and then cleared up, what is blocked last: wherever that is cut short, what is left
  * tells that it has to go back.
  */
-async function takeBack(
-  members: readonly Member[],
-  fates: readonly Fate[],
-  options: RecoveryOptions,
-  fs: FileSystem,
-): Promise<void> {
+async function takeBack(members: readonly Member[], options: RecoveryOptions, fs: FileSystem): Promise<void> {
+  const fates = members.map((member) => fateOf(member, fs))
   const having = (...wanted: Fate[]) => members.filter((_, i) => wanted.includes(fates[i]!)).toReversed()
   for (const member of having('applied')) await undo(member, options, fs)
   for (const { place } of members) syncFolder(place.folder, fs)
