@@ -9,7 +9,7 @@ import { type FileContent, isThere, readFileIfAny } from '../files/read.ts'
 import { type ConfigDocument, configDocument } from '../generate/config-edit/config-document.ts'
 import { generatedFrom } from '../generate/header.ts'
 import { type ConfigOutcome, type JobReport, renderJobJson, renderJobText } from '../report/job-report.ts'
-import { reloadAfterWrite } from './after-write.ts'
+import { checkReload, reloadAfterWrite } from './after-write.ts'
 import { type ConfigWriteOptions, configPath } from './config-options.ts'
 import { ConfigVerdict } from './config-verdict.ts'
 import type { CommandContext } from './context.ts'
@@ -85,6 +85,7 @@ export async function editConfig(
   const preview = () => operate(paths.map(readPresent))
   if (isPreview) await preview()
   else {
+    await checkReload(options, settings, io)
     await makeFolders(paths, preview)
     const write = { command: commandLine, lockTimeoutMs: options.lockTimeout, history: settings.history, warn }
     const results = await editFiles(paths, operate, write)

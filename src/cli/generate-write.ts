@@ -7,6 +7,7 @@ import { type FileContent, readFileIfAny } from '../files/read.ts'
 import { isGenerated } from '../generate/header.ts'
 import type { EditOutcome } from '../report/edit-report.ts'
 import { emptyReport } from '../targets/report.ts'
+import { checkReload, reloadAfterWrite } from './after-write.ts'
 import type { GenerateOptions } from './commands/generate.ts'
 import type { CommandContext } from './context.ts'
 import type { GeneratedFile } from './lint-generated.ts'
@@ -22,14 +23,20 @@ export interface WriteTask {
   readonly context: CommandContext
 }
 
-/** Writes generated files, all of them or none, and prints what was done. With --dry-run and --check it only looks. */
+/**
+ * Writes generated files, all of them or none, the main config being the first, has the server load them where that is
+ * asked for, and prints what was done. With --dry-run and --check it only looks.
+ */
 export async function writeGenerated(files: readonly GeneratedFile[], task: WriteTask): Promise<ExitCode> {
   const { stale, options, settings, context } = task
-  const paths = [...files.map(({ path }) => path), ...stale]
+  // What the main config names comes before it, and goes after it.
+  const written = [...files.slice(1), ...files.slice(0, 1)]
+  const paths = [...written.map(({ path }) => path), ...stale]
   const warnings = [...task.warnings]
+  const warn = (message: string): void => void warnings.push(message)
   let outcomes: EditOutcome[] = []
   const edit = (contents: readonly (FileContent | undefined)[]): Change[] => {
-    outcomes = paths.map((path, i) => outcomeOf(path, contents[i], files[i]?.source))
+    outcomes = paths.map((path, i) => outcomeOf(path, contents[i], written[i]?.source))
     for (const outcome of outcomes) if (outcome.changed && !options.force) refuseForeign(outcome)
     return outcomes.map(({ after, changed }) => {
       if (!changed) return undefined
@@ -38,15 +45,21 @@ export async function writeGenerated(files: readonly GeneratedFile[], task: Writ
   }
   if (options.dryRun || options.check) edit(paths.map((path) => readFileIfAny(path)))
   else {
+    await checkReload(options, settings, context.io)
     if (options.split !== undefined) for (const folder of new Set(paths.map(dirname))) makeFolder(folder)
-    await editFiles(paths, (edited) => edit(edited.map(({ content }) => content)), {
+    const results = await editFiles(paths, (edited) => edit(edited.map(({ content }) => content)), {
       command: context.commandLine,
       lockTimeoutMs: options.lockTimeout,
       history: settings.history,
-      warn: (message) => warnings.push(message),
+      warn,
     })
+    const isLoaded = (path: string) => files.every((file) => file.path !== path || file.kind !== 'dashboard')
+    const loaded = results.filter(({ path }) => isLoaded(path))
+    await reloadAfterWrite(loaded, options, settings, context, warn)
   }
-  await printOutcome(outcomes, warnings, options, context.io)
+  const isMain = ({ path }: EditOutcome): boolean => path === files[0]!.path
+  const told = [...outcomes.filter(isMain), ...outcomes.filter((outcome) => !isMain(outcome))]
+  await printOutcome(told, warnings, options, context.io)
   return options.check && outcomes.some(({ changed }) => changed) ? EXIT.refused : EXIT.ok
 }
 
