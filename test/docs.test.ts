@@ -3,6 +3,7 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, syml
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, inject, test } from 'vitest'
+import { stepsOf } from './support/page-steps.ts'
 
 const root = join(import.meta.dirname, '..')
 const folders: string[] = []
@@ -11,32 +12,16 @@ afterEach(() => {
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true })
 })
 
-interface Step {
-  command: string
-  output: string
-}
-
-/** The commands of a page's console blocks, each with the output that follows it. */
-function stepsOf(page: string): Step[] {
-  const steps: Step[] = []
-  for (const [, block] of page.matchAll(/^```console\n(.*?)^```$/gms)) {
-    for (const line of block!.split('\n')) {
-      if (line.startsWith('$ ')) steps.push({ command: line.slice(2), output: '' })
-      else if (line !== '' || steps.at(-1)?.output) steps.at(-1)!.output += `${line}\n`
-    }
-    const last = steps.at(-1)!
-    last.output = last.output.replace(/\n+$/, '\n')
-  }
-  return steps
-}
-
 const pages = [
   'README.md',
   ...readdirSync(join(root, 'docs'))
     .filter((name) => name.endsWith('.md'))
     .map((name) => join('docs', name)),
 ]
-  .map((name) => ({ name, steps: stepsOf(readFileSync(join(root, name), 'utf8')) }))
+  .map((name) => {
+    const steps = stepsOf(readFileSync(join(root, name), 'utf8'))
+    return { name, steps: steps.filter(({ output }) => output !== undefined) }
+  })
   .filter(({ steps }) => steps.length > 0)
 
 describe.each(pages)('$name', ({ steps }) => {
@@ -48,8 +33,14 @@ describe.each(pages)('$name', ({ steps }) => {
     mkdirSync(bin)
     symlinkSync(join(inject('build'), 'bin/promsd.js'), join(bin, 'promsd'))
     const env = { ...process.env, PATH: `${bin}:${process.env['PATH']}`, NO_COLOR: '1' }
+    let cwd = folder
     for (const { command, output } of steps) {
-      const { stdout } = spawnSync('bash', ['-c', `${command} 2>&1`], { cwd: folder, env, encoding: 'utf8' })
+      const [, below] = /^cd (\S+)$/.exec(command) ?? []
+      if (below !== undefined) {
+        cwd = join(cwd, below)
+        continue
+      }
+      const { stdout } = spawnSync('bash', ['-c', `${command} 2>&1`], { cwd, env, encoding: 'utf8' })
       expect(`$ ${command}\n${stdout}`).toBe(`$ ${command}\n${output}`)
     }
   })
