@@ -26,6 +26,12 @@ export interface ServerOptions {
   /** Where the server wants TLS or a password. */
   readonly scheme?: 'http' | 'https'
   readonly ask?: (url: string) => Promise<Pick<Response, 'ok' | 'status' | 'text' | 'json'>>
+  /** Where the config is put, unless in a file of its own. */
+  readonly configFile?: string
+  /** Unless it is any that is free. */
+  readonly port?: number
+  /** What the command begins with. */
+  readonly wrap?: readonly string[]
 }
 
 /**
@@ -38,18 +44,19 @@ export async function startPrometheus(
   oracle: string,
   folder: string,
   config: string,
-  { flags = [], scheme = 'http', ask = fetch }: ServerOptions = {},
+  options: ServerOptions = {},
 ): Promise<Server> {
+  const { flags = [], scheme = 'http', ask = fetch, wrap = [] } = options
+  const { configFile = join(folder, `prometheus-${version}.yml`), port = await freePort() } = options
   const data = join(folder, `prometheus-${version}`)
   mkdirSync(data)
-  const configFile = join(folder, `prometheus-${version}.yml`)
   writeFileSync(configFile, config)
-  const address = `127.0.0.1:${await freePort()}`
-  const { process: child, ended } = startCommand(
-    join(oracle, 'prometheus'),
-    [`--config.file=${configFile}`, `--storage.tsdb.path=${data}`, `--web.listen-address=${address}`, ...flags],
-    { cwd: folder, deadline: 300_000 },
-  )
+  const address = `127.0.0.1:${port}`
+  const [command, ...args] = [
+    ...[...wrap, join(oracle, 'prometheus'), `--config.file=${configFile}`, `--storage.tsdb.path=${data}`],
+    ...[`--web.listen-address=${address}`, ...flags],
+  ]
+  const { process: child, ended } = startCommand(command!, args, { cwd: folder, deadline: 300_000 })
   const url = `${scheme}://${address}`
   const get = async (path: string) => {
     const response = await ask(`${url}${path}`)
