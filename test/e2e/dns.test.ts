@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import { describe, expect, inject, onTestFinished, test } from 'vitest'
 import { noNameServer, startNameServer } from '../support/name-server.ts'
 import { noNetwork, ownNetwork } from '../support/network.ts'
-import { type Server, startPrometheus } from '../support/prometheus.ts'
-import { eventually, missing, run, temporaryFolder } from '../support/promsd.ts'
+import { expectTargets, startPrometheus } from '../support/prometheus.ts'
+import { missing, run, temporaryFolder } from '../support/promsd.ts'
 
 const reason = noNetwork ?? noNameServer
 if (reason) missing(reason)
@@ -15,18 +15,6 @@ const JOBS = [
   ...['--job', 'onprem-dns', '--dns', EXPORTERS, '--dns-type', 'A', '--dns-port', '9182'],
   ...['--job', 'onprem-srv', '--dns', '_node._tcp.mycompany.local'],
 ]
-
-/** The server has exactly these targets, within some refreshes. */
-async function expectTargets(server: Server, targets: readonly string[]): Promise<void> {
-  let seen: readonly string[] = []
-  const look = async (): Promise<true | undefined> => {
-    seen = await server.targets()
-    return JSON.stringify(seen) === JSON.stringify(targets) || undefined
-  }
-  // On lateness the comparison below says what is missing.
-  await eventually(look, 30_000, () => '').catch(() => {})
-  expect(seen).toEqual(targets)
-}
 
 describe.skipIf(reason !== undefined)('a DNS server', () => {
   test.each(Object.entries(inject('oracles')))(
@@ -51,9 +39,9 @@ describe.skipIf(reason !== undefined)('a DNS server', () => {
       })
       onTestFinished(async () => void (await server.stop()))
       const srv = ['onprem-srv db1.mycompany.local:9100 {}', 'onprem-srv db2.mycompany.local:9101 {}']
-      await expectTargets(server, ['onprem-dns 127.0.0.31:9182 {}', 'onprem-dns 127.0.0.32:9182 {}', ...srv])
+      await expectTargets(server, ['onprem-dns 127.0.0.31:9182 {}', 'onprem-dns 127.0.0.32:9182 {}', ...srv], 30_000)
       names.tell({ [EXPORTERS]: ['127.0.0.32', '127.0.0.33'] })
-      await expectTargets(server, ['onprem-dns 127.0.0.32:9182 {}', 'onprem-dns 127.0.0.33:9182 {}', ...srv])
+      await expectTargets(server, ['onprem-dns 127.0.0.32:9182 {}', 'onprem-dns 127.0.0.33:9182 {}', ...srv], 30_000)
     },
   )
 })

@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
-import { type Server, startPrometheus } from '../support/prometheus.ts'
-import { eventually, run, temporaryFolderForFile } from '../support/promsd.ts'
+import { expectTargets, type Server, startPrometheus } from '../support/prometheus.ts'
+import { run, temporaryFolderForFile } from '../support/promsd.ts'
 
 const oracles = Object.entries(inject('oracles'))
 
@@ -55,20 +55,9 @@ describe.skipIf(oracles.length === 0)('Prometheus reads the files that promsd ed
   }
 
   /** Each server has exactly these targets in both jobs, at the latest after 10 seconds. */
-  async function expectTargets(...targets: string[]): Promise<void> {
+  async function expectOnAll(...targets: string[]): Promise<void> {
     const expected = JOBS.flatMap((job) => targets.map((target) => `${job} ${target}`)).sort()
-    await Promise.all(
-      servers.map(async (server) => {
-        let seen: string[] = []
-        const look = async (): Promise<true | undefined> => {
-          seen = await server.targets()
-          return JSON.stringify(seen) === JSON.stringify(expected) || undefined
-        }
-        // On lateness the comparison below says what is missing.
-        await eventually(look, 10_000, () => '').catch(() => {})
-        expect(seen, `Prometheus ${server.version}`).toEqual(expected)
-      }),
-    )
+    await Promise.all(servers.map((server) => expectTargets(server, expected, 10_000)))
   }
 
   test('with exactly the targets and labels of each edit', async () => {
@@ -77,7 +66,7 @@ describe.skipIf(oracles.length === 0)('Prometheus reads the files that promsd ed
       await edit(job, 'add', '127.0.0.1:9003', '-l', 'env=staging', '-l', 'role=db')
       await edit(job, 'add', '127.0.0.1:9004')
     }
-    await expectTargets(
+    await expectOnAll(
       '127.0.0.1:9001 {env=prod}',
       '127.0.0.1:9002 {env=prod}',
       '127.0.0.1:9003 {env=staging,role=db}',
@@ -88,7 +77,7 @@ describe.skipIf(oracles.length === 0)('Prometheus reads the files that promsd ed
       await edit(job, 'label', '127.0.0.1:9002', 'env=staging', 'role=db')
       await edit(job, 'label', '-s', 'env=staging', 'team=수집 "x"', 'role-')
     }
-    await expectTargets(
+    await expectOnAll(
       '127.0.0.1:9001 {env=prod}',
       '127.0.0.1:9002 {env=staging,team=수집 "x"}',
       '127.0.0.1:9003 {env=staging,team=수집 "x"}',
@@ -99,7 +88,7 @@ describe.skipIf(oracles.length === 0)('Prometheus reads the files that promsd ed
       await edit(job, 'rename', '127.0.0.1:9001', '127.0.0.1:9011')
       await edit(job, 'remove', '127.0.0.1:9002', '127.0.0.1:9004')
     }
-    await expectTargets('127.0.0.1:9011 {env=prod}', '127.0.0.1:9003 {env=staging,team=수집 "x"}')
+    await expectOnAll('127.0.0.1:9011 {env=prod}', '127.0.0.1:9003 {env=staging,team=수집 "x"}')
 
     writeFileSync(
       join(folder, 'desired.yaml'),
@@ -107,23 +96,23 @@ describe.skipIf(oracles.length === 0)('Prometheus reads the files that promsd ed
     )
     for (const job of JOBS) await edit(job, 'apply', 'desired.yaml', '--prune')
     const applied = ['127.0.0.1:9003 {env=prod}', '127.0.0.1:9005 {env=prod}', '127.0.0.1:9006 {}']
-    await expectTargets(...applied)
+    await expectOnAll(...applied)
 
     for (const job of JOBS) {
       await edit(job, 'undo')
       await edit(job, 'add', '127.0.0.1:9007', '-l', 'env=1.0')
       expect(await run(['fmt', FILES[job]], { cwd: folder })).toMatchObject({ status: 0, stderr: '' })
     }
-    await expectTargets(
+    await expectOnAll(
       '127.0.0.1:9011 {env=prod}',
       '127.0.0.1:9003 {env=staging,team=수집 "x"}',
       '127.0.0.1:9007 {env=1.0}',
     )
 
     for (const job of JOBS) await edit(job, 'remove', '*', '--allow-empty')
-    await expectTargets()
+    await expectOnAll()
     for (const job of JOBS) await edit(job, 'undo')
-    await expectTargets(
+    await expectOnAll(
       '127.0.0.1:9011 {env=prod}',
       '127.0.0.1:9003 {env=staging,team=수집 "x"}',
       '127.0.0.1:9007 {env=1.0}',
@@ -144,7 +133,7 @@ describe.skipIf(oracles.length === 0)('Prometheus reads the files that promsd ed
     await Promise.all(JOBS.map(edits))
     for (const job of JOBS) await edit(job, 'remove', '-s', 'env=rapid')
     expect(text('yaml')).toBe(before)
-    await expectTargets(
+    await expectOnAll(
       '127.0.0.1:9011 {env=prod}',
       '127.0.0.1:9003 {env=staging,team=수집 "x"}',
       '127.0.0.1:9007 {env=1.0}',

@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
+import { expect } from 'vitest'
 import { type Ending, eventually, startCommand } from './promsd.ts'
 
 /** A Prometheus server that runs for a test. */
@@ -115,6 +116,23 @@ function describeTarget({ discoveredLabels, labels }: TargetsAnswer['data']['act
     .sort()
     .map((name) => `${name}=${own[name]}`)
   return `${job} ${address} {${text.join(',')}}`
+}
+
+/** The server has exactly these targets, at the latest after some time (milliseconds). */
+export async function expectTargets(
+  server: Server,
+  targets: readonly string[],
+  deadline: number,
+  message = `Prometheus ${server.version}`,
+): Promise<void> {
+  let seen: readonly string[] = []
+  const look = async (): Promise<true | undefined> => {
+    seen = await server.targets()
+    return JSON.stringify(seen) === JSON.stringify(targets) || undefined
+  }
+  // On lateness the comparison says what is missing.
+  await eventually(look, deadline, () => '').catch(() => {})
+  expect(seen, message).toEqual(targets)
 }
 
 /** A port that was free a moment ago. */
