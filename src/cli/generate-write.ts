@@ -7,6 +7,7 @@ import { type FileContent, readFileIfAny } from '../files/read.ts'
 import { isGenerated } from '../generate/header.ts'
 import type { EditOutcome } from '../report/edit-report.ts'
 import { emptyReport } from '../targets/report.ts'
+import { reloadAfterWrite } from './after-write.ts'
 import type { GenerateOptions } from './commands/generate.ts'
 import type { CommandContext } from './context.ts'
 import type { GeneratedFile } from './lint-generated.ts'
@@ -27,6 +28,7 @@ export async function writeGenerated(files: readonly GeneratedFile[], task: Writ
   const { stale, options, settings, context } = task
   const paths = [...files.map(({ path }) => path), ...stale]
   const warnings = [...task.warnings]
+  const warn = (message: string): void => void warnings.push(message)
   let outcomes: EditOutcome[] = []
   const edit = (contents: readonly (FileContent | undefined)[]): Change[] => {
     outcomes = paths.map((path, i) => outcomeOf(path, contents[i], files[i]?.source))
@@ -39,12 +41,15 @@ export async function writeGenerated(files: readonly GeneratedFile[], task: Writ
   if (options.dryRun || options.check) edit(paths.map((path) => readFileIfAny(path)))
   else {
     if (options.split !== undefined) for (const folder of new Set(paths.map(dirname))) makeFolder(folder)
-    await editFiles(paths, (edited) => edit(edited.map(({ content }) => content)), {
+    const results = await editFiles(paths, (edited) => edit(edited.map(({ content }) => content)), {
       command: context.commandLine,
       lockTimeoutMs: options.lockTimeout,
       history: settings.history,
-      warn: (message) => warnings.push(message),
+      warn,
     })
+    const dashboards = new Set(files.filter(({ kind }) => kind === 'dashboard').map(({ path }) => path))
+    const loaded = results.filter(({ path }) => !dashboards.has(path))
+    await reloadAfterWrite(loaded, options, settings, context, warn)
   }
   await printOutcome(outcomes, warnings, options, context.io)
   return options.check && outcomes.some(({ changed }) => changed) ? EXIT.refused : EXIT.ok

@@ -1,11 +1,12 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
 import type { GivenOption } from '../../generate/options-jobs.ts'
 import { CONFIG_SECTIONS } from '../../project/sections.ts'
+import { type ReloadOptions, reloadOptions } from '../after-write.ts'
 import type { CommandContext } from '../context.ts'
 import { addJobOptions } from '../job-options.ts'
 import { collect, commonOptions, examples, type WriteOptions, writeOptions } from '../options.ts'
 
-export interface GenerateOptions extends WriteOptions {
+export interface GenerateOptions extends WriteOptions, ReloadOptions {
   readonly only?: readonly string[]
   readonly to?: string
   readonly split?: string
@@ -39,7 +40,7 @@ export function generateCommand(context: CommandContext): Command {
     .option('--dashboard <path>', 'write a Grafana dashboard of the presets there as well')
     .option('--force', 'replace a file that promsd has not generated')
   commonOptions(command, ['text', 'json']).option('-v, --verbose', 'print every warning')
-  writeOptions(command).addOption(
+  reloadOptions(writeOptions(command)).addOption(
     new Option('--job <name>', 'a job, described by the options behind it; can be repeated').argParser(
       (name: string) => {
         jobs.push({ name, given: [] })
