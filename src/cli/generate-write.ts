@@ -26,12 +26,14 @@ export interface WriteTask {
 /** Writes generated files, all of them or none, and prints what was done. With --dry-run and --check it only looks. */
 export async function writeGenerated(files: readonly GeneratedFile[], task: WriteTask): Promise<ExitCode> {
   const { stale, options, settings, context } = task
-  const paths = [...files.map(({ path }) => path), ...stale]
+  // The main config comes behind what it names: no reader is sent to a file that is not there yet.
+  const ordered = files.toSorted((a, b) => Number(a.kind === 'config') - Number(b.kind === 'config'))
+  const paths = [...ordered.map(({ path }) => path), ...stale]
   const warnings = [...task.warnings]
   const warn = (message: string): void => void warnings.push(message)
   let outcomes: EditOutcome[] = []
   const edit = (contents: readonly (FileContent | undefined)[]): Change[] => {
-    outcomes = paths.map((path, i) => outcomeOf(path, contents[i], files[i]?.source))
+    outcomes = paths.map((path, i) => outcomeOf(path, contents[i], ordered[i]?.source))
     for (const outcome of outcomes) if (outcome.changed && !options.force) refuseForeign(outcome)
     return outcomes.map(({ after, changed }) => {
       if (!changed) return undefined
