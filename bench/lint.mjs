@@ -1,10 +1,8 @@
 // Linting configs, against `promtool check config` of the newest release at hand.
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { newestPromtool } from './oracle.mjs'
 import { empty, folder, median, peakMemory, peakMemoryOf, promsd, race, ratio, report, run } from './race.mjs'
-
-const oracles = fileURLToPath(new URL('../.oracle/', import.meta.url))
 
 /** A config of static jobs, with a relabel rule each or none; 200 distinct regular expressions in turn. */
 function config(name, jobs, relabel) {
@@ -34,13 +32,12 @@ function config(name, jobs, relabel) {
 }
 
 export function benchLint() {
-  const versions = existsSync(oracles) ? readdirSync(oracles).filter((name) => /^\d/.test(name)) : []
-  const version = versions.sort((a, b) => a.localeCompare(b, 'en', { numeric: true })).at(-1)
-  if (version === undefined) {
+  const oracle = newestPromtool()
+  if (!oracle) {
     console.log('\nno promtool in .oracle (npm test brings it): lint is compared with nothing')
     return
   }
-  const promtool = join(oracles, version, 'promtool')
+  const { version, promtool } = oracle
   const cases = [
     ['a config of 10 jobs', [config('10.yml', 10, false)], 2.5],
     ['a config of 1,000 jobs', [config('1000.yml', 1000, true)], 1.5],

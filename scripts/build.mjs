@@ -43,12 +43,13 @@ const lighterCommander = {
 }
 
 /** Modules of ours that share no state with the rest can be files of their own as well. */
-const lazyModules = ['src/project/zod.ts']
+const lazyModules = ['src/project/zod.ts', 'src/generate/grafana.ts']
 
 const separateLibraries = {
   name: 'separate-libraries',
   setup(build) {
-    build.onResolve({ filter: /\/zod\.ts$/ }, ({ path }) => ({
+    const modules = lazyModules.map((file) => basename(file, '.ts')).join('|')
+    build.onResolve({ filter: new RegExp(`/(?:${modules})\\.ts$`) }, ({ path }) => ({
       path: `./lib/${basename(path, '.ts')}.js`,
       external: true,
     }))
@@ -66,7 +67,7 @@ const separateLibraries = {
 const withoutLint = {
   name: 'without-lint',
   setup(build) {
-    const commands = /\/commands\/(?:lint|rules|schema)\.ts$/
+    const commands = /\/commands\/(?:generate|lint|presets|rules|schema)\.ts$/
     build.onResolve({ filter: commands }, ({ path }) => ({ path, namespace: 'without-lint' }))
     build.onLoad({ filter: /.*/, namespace: 'without-lint' }, () => ({ contents: 'module.exports = {}' }))
   },

@@ -1,5 +1,4 @@
 import { statSync } from 'node:fs'
-import { join } from 'node:path'
 import { EXIT, type ExitCode, Failure } from '../diagnostics/failure.ts'
 import type { Finding } from '../diagnostics/finding.ts'
 import { Source } from '../document/source.ts'
@@ -10,18 +9,17 @@ import type { Files } from '../lint/files.ts'
 import type { LintedFile } from '../lint/linted-file.ts'
 import type { LintOptions } from '../lint/options.ts'
 import { type LintInput, type LintRun, type LintTools, lint } from '../lint/run.ts'
-import { policyProblem, policyUsesRegex } from '../project/policy.ts'
 import { parseRelease, type Release, releaseName } from '../prometheus/release.ts'
 import type { Progress } from '../report/progress.ts'
 import { printable } from '../report/terminal.ts'
 import { checkOptions, exitFor, type LintCommandOptions } from './commands/lint.ts'
 import type { CommandContext } from './context.ts'
 import type { Io } from './io.ts'
-import { lintFiles, type PathMapping, parsePathMapping, sourceOf } from './lint-files.ts'
+import { lintFiles, sourceOf } from './lint-files.ts'
+import { lintOptionsFor, lintTools, pathMappings } from './lint-setup.ts'
 import { prepareLongRun } from './long-run.ts'
 import { paintFor } from './output.ts'
-import { relativeTo, resolveSettings, type Settings } from './settings.ts'
-import { loadRegex } from './target-input.ts'
+import { pathFrom, relativeTo, resolveSettings, type Settings } from './settings.ts'
 import { VERSION } from './version.ts'
 
 /** From this much text on it pays to set V8 up for it. */
@@ -37,10 +35,10 @@ export async function lintFilesCommand(
   checkOptions(paths, options)
   expectMatches(options.config === undefined ? paths : [options.config, ...paths])
   const settings = await resolveSettings(options, io)
-  const lintOptions = await optionsFor(options, settings, settings.release)
+  const lintOptions = await lintOptionsFor(options, settings, settings.release)
   if (lintOptions.features.size > 0) await warnOfFeatures(lintOptions.features, options, io)
-  const tools = toolsFor(io)
-  const files = lintFiles(mappingsOf(options, settings))
+  const files = lintFiles(pathMappings(options, settings))
+  const tools = lintTools(io, files)
   if (options.query !== undefined) {
     const run: LintRun = { files: [await lintQuery(options.query, lintOptions, tools)], skipped: [] }
     return report(run, options, settings, lintOptions, io)
@@ -163,70 +161,6 @@ async function lintQuery(
   return { path: '<query>', kind: 'query', source: Source.fromText(expression), findings, secrets: [] }
 }
 
-async function optionsFor(options: LintCommandOptions, settings: Settings, release: Release): Promise<LintOptions> {
-  const project = settings.project?.content.lint
-  const levels = new Map(Object.entries(project?.rules ?? {}))
-  for (const [id, level] of options.rule ?? []) levels.set(id, level)
-  if (levels.size > 0) await checkLevels(levels.keys())
-  const { policy } = settings
-  const compile = policyUsesRegex(policy) ? await loadRegex() : undefined
-  return {
-    release,
-    agent: options.agent ?? project?.agent ?? false,
-    features: new Set([...(project?.features ?? []), ...(options.enableFeature ?? [])]),
-    syntaxOnly: options.syntaxOnly ?? false,
-    missingFiles: options.missingFiles ?? project?.missing_files,
-    levels,
-    labelRules: policy && ((labels) => withLintHint(policyProblem(policy, labels, compile))),
-  }
-}
-
-/** The policy speaks to those who add targets; here they stand in a file. */
-function withLintHint(problem: ReturnType<typeof policyProblem>): ReturnType<typeof policyProblem> {
-  return problem && { ...problem, hint: problem.hint.replace(/^give it with .*/, 'add it to the labels of the group') }
-}
-
-/** Throws a Failure (exit 2) for rules that do not exist, and for those that are Prometheus's own. */
-async function checkLevels(ids: Iterable<string>): Promise<void> {
-  const { lintRuleIds, ruleById } = await import('../lint/registry.ts')
-  for (const id of ids) {
-    const rule = ruleById(id)
-    if (!rule) {
-      const { didYouMean } = await import('../diagnostics/suggest.ts')
-      const hint = didYouMean(id, lintRuleIds()) ?? 'promsd rules lists them'
-      throw new Failure(EXIT.usage, `there is no rule "${id}"`, { hint })
-    }
-    // Some files that are missing are warnings for Prometheus too.
-    if (rule.severity !== 'error' || id === 'missing-file') continue
-    throw new Failure(EXIT.usage, `"${id}" is an error of Prometheus's, which cannot be turned off`)
-  }
-}
-
-function toolsFor(io: Io): LintTools {
-  return {
-    checkQuery: async () => (await import('../promql/check.ts')).checkQuery,
-    opinions: async () => (await import('../lint/rules/index.ts')).OPINIONS,
-    ruleIds: async () => (await import('../lint/registry.ts')).lintRuleIds(),
-    project: async (path, source) => {
-      const { readProject } = await import('../project/project.ts')
-      try {
-        readProject(relativeTo(process.cwd(), path), source, io.env)
-        return []
-      } catch (error) {
-        if (error instanceof Failure && error.findings) return [...error.findings.list]
-        throw error
-      }
-    },
-  }
-}
-
-function mappingsOf(options: LintCommandOptions, { project }: Settings): PathMapping[] {
-  const fromProject = Object.entries(project?.content.lint?.path_map ?? {}).map(([from, to]) =>
-    parsePathMapping(`${from}=${join(project!.folder, to)}`),
-  )
-  return [...(options.pathMap ?? []).map(parsePathMapping), ...fromProject]
-}
-
 /** What is meant where no path is given: what the project file names, or the config of this folder. */
 function inputPaths(
   paths: readonly string[],
@@ -238,7 +172,7 @@ function inputPaths(
   if (project) {
     const { config, files = [] } = project.content
     const cwd = process.cwd()
-    const inProject = (path: string): string => relativeTo(cwd, join(project.folder, path))
+    const inProject = (path: string): string => relativeTo(cwd, pathFrom(project.folder, path))
     return [project.path, ...(config === undefined ? [] : [inProject(config)]), ...files.map(inProject)]
   }
   if (readFileIfAny('prometheus.yml')) return ['prometheus.yml']

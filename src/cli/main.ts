@@ -1,6 +1,7 @@
 import { CommanderError } from 'commander'
 import { EXIT, type ExitCode, Failure } from '../diagnostics/failure.ts'
 import { jsonText, printable } from '../report/terminal.ts'
+import { commandText } from './command-line.ts'
 import type { CommandContext } from './context.ts'
 import type { Io } from './io.ts'
 import { buildProgram } from './program.ts'
@@ -17,7 +18,7 @@ export async function main(args: readonly string[], io: Io, isCompiled = false):
   const context: CommandContext = {
     io,
     isCompiled,
-    commandLine: ['promsd', ...args].map(quoteArgument).join(' '),
+    commandLine: commandText(['promsd', ...args]),
     done: (code) => {
       exit = code
     },
@@ -56,9 +57,4 @@ function wantsJson(args: readonly string[]): boolean {
   return args.some(
     (arg, i) => /^(?:-o=?|--output=)json$/.test(arg) || (arg === 'json' && /^(?:-o|--output)$/.test(args[i - 1] ?? '')),
   )
-}
-
-/** As a shell would need it typed. Long lists are cut: the command is kept with each write of the history. */
-function quoteArgument(arg: string): string {
-  return /^[\w@%+=:,./[\]-]+$/.test(arg) ? arg : `'${arg.replaceAll("'", "'\\''")}'`
 }

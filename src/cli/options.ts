@@ -29,21 +29,32 @@ export function parseSeconds(text: string): number {
   return Number(match[1]) * unit
 }
 
-/** A command with the options that say which files are meant and how to talk. */
-export function readingCommand(name: string, outputs: readonly string[] = ['text', 'json']): Command {
-  return new Command(name)
-    .addOption(new Option('-f, --file <path>', 'target file, globs allowed; can be repeated').argParser(collect))
+/** Gives a command the options that say how to read, and how to talk. */
+export function commonOptions(command: Command, outputs: readonly string[]): Command {
+  return command
     .option('--project <path>', 'project file (default: promsd.yaml of this folder or the nearest above)')
     .option('-p, --prometheus-version <release>', 'Prometheus release, such as 3.5 (default: the newest known)')
     .addOption(new Option('-o, --output <format>', 'format of the result').choices(outputs).default(outputs[0]))
     .option('-q, --quiet', 'print errors only')
-    .option('-v, --verbose', 'print every target')
     .option('--no-color', 'no colours (also NO_COLOR)')
 }
 
-/** A reading command that can write: with previews, and a limit for waiting. */
+/** A command with the options that say which target files are meant and how to talk. */
+export function readingCommand(name: string, outputs: readonly string[] = ['text', 'json']): Command {
+  const command = new Command(name).addOption(
+    new Option('-f, --file <path>', 'target file, globs allowed; can be repeated').argParser(collect),
+  )
+  return commonOptions(command, outputs).option('-v, --verbose', 'print every target')
+}
+
+/** A reading command that can write. */
 export function writingCommand(name: string): Command {
-  return readingCommand(name)
+  return writeOptions(readingCommand(name))
+}
+
+/** Gives a command that writes its previews, and a limit for waiting. */
+export function writeOptions(command: Command): Command {
+  return command
     .option('--dry-run', 'say what would change, and write nothing')
     .option('--diff', 'print the change as a unified diff')
     .option('--check', 'write nothing; exit 1 if something would change')

@@ -107,8 +107,9 @@ export async function printFailure(failure: Failure, json: boolean, io: Io): Pro
   }
   if (findings && findings.list.length > 0) {
     const { renderFinding } = await import('../report/frame.ts')
+    const options = { secrets: findings.secrets ?? [] }
     for (const finding of findings.list.slice(0, SHOWN_FINDINGS)) {
-      io.err(`${renderFinding(findings.file, findings.source, finding, paint)}\n`)
+      io.err(`${renderFinding(findings.file, findings.source, finding, paint, options)}\n`)
     }
     if (findings.list.length > SHOWN_FINDINGS) io.err(`… and ${findings.list.length - SHOWN_FINDINGS} more findings\n`)
   }

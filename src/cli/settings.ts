@@ -6,7 +6,7 @@ import { expandFiles } from '../files/glob.ts'
 import { DEFAULT_LIMITS, type HistoryLimits } from '../files/history-policy.ts'
 import { readFileIfAny } from '../files/read.ts'
 import type { LabelPolicy } from '../project/policy.ts'
-import type { Project } from '../project/project.ts'
+import type { ProjectFile } from '../project/project.ts'
 import { NEWEST, parseRelease, type Release } from '../prometheus/release.ts'
 import type { Io } from './io.ts'
 
@@ -25,7 +25,7 @@ export interface Settings {
   readonly policy: LabelPolicy | undefined
   readonly history: HistoryLimits
   /** The project file with the folder that its paths are relative to, if there is one. */
-  readonly project: { readonly path: string; readonly folder: string; readonly content: Project } | undefined
+  readonly project: (ProjectFile & { readonly path: string; readonly folder: string }) | undefined
 }
 
 const PROJECT_FILE = 'promsd.yaml'
@@ -46,10 +46,9 @@ function currentFolder(): string {
 export async function resolveSettings(options: PlaceOptions, io: Io): Promise<Settings> {
   const cwd = currentFolder()
   const file = options.project === undefined ? findProject(cwd) : resolve(cwd, options.project)
-  const project = file === undefined ? undefined : await loadProject(file, cwd, io)
-  const fromProject = project?.files?.map((name) =>
-    isAbsolute(name) ? name : relativeTo(cwd, join(dirname(file!), name)),
-  )
+  const read = file === undefined ? undefined : await loadProject(file, cwd, io)
+  const project = read?.content
+  const fromProject = project?.files?.map((name) => relativeTo(cwd, pathFrom(dirname(file!), name)))
   const fromEnvironment = io.env['PROMSD_FILE'] ? [io.env['PROMSD_FILE']] : undefined
   const limits = project?.history
   return {
@@ -64,7 +63,7 @@ export async function resolveSettings(options: PlaceOptions, io: Io): Promise<Se
       maxAgeMs: limits?.days === undefined ? DEFAULT_LIMITS.maxAgeMs : limits.days * DAY_MS,
       bytes: limits?.megabytes === undefined ? DEFAULT_LIMITS.bytes : limits.megabytes * MIB,
     },
-    project: file === undefined ? undefined : { path: relativeTo(cwd, file), folder: dirname(file), content: project! },
+    project: read && { ...read, path: relativeTo(cwd, file!), folder: dirname(file!) },
   }
 }
 
@@ -77,11 +76,16 @@ function findProject(from: string): string | undefined {
   }
 }
 
-async function loadProject(file: string, cwd: string, io: Io): Promise<Project> {
+async function loadProject(file: string, cwd: string, io: Io): Promise<ProjectFile> {
   const content = readFileIfAny(file)
   if (!content) throw new Failure(EXIT.failed, `there is no project file ${file}`)
   const { readProject } = await import('../project/project.ts')
   return readProject(relativeTo(cwd, file), Source.fromBytes(content.bytes), io.env)
+}
+
+/** Where a path leads that is written in a file of a folder. */
+export function pathFrom(folder: string, path: string): string {
+  return isAbsolute(path) ? path : join(folder, path)
 }
 
 /** A path as a person in `cwd` would type it. */

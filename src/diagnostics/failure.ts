@@ -1,4 +1,4 @@
-import type { Finding, LocatedText } from './finding.ts'
+import type { Finding, LocatedText, Span } from './finding.ts'
 
 /** Exit codes of every command. */
 export const EXIT = {
@@ -18,7 +18,13 @@ export interface FailureDetails {
   /** What to do about it, one sentence. */
   readonly hint?: string
   /** The findings that are the reason, with the source they point into. */
-  readonly findings?: { readonly file: string; readonly source: LocatedText; readonly list: readonly Finding[] }
+  readonly findings?: {
+    readonly file: string
+    readonly source: LocatedText
+    readonly list: readonly Finding[]
+    /** Where passwords and tokens stand: not to be shown. */
+    readonly secrets?: readonly Span[]
+  }
   readonly cause?: unknown
 }
 

@@ -39,6 +39,8 @@ export interface EditResult {
   /** As given. */
   readonly path: string
   readonly changed: boolean
+  /** Id of the history entry that keeps what was replaced. */
+  readonly entry: number | undefined
 }
 
 /** A command line may hold 100,000 targets; its beginning is enough to recognise it. */
@@ -131,7 +133,7 @@ async function attemptEdit(
       options,
       fs,
     )
-    return places.map(({ path }, i) => ({ path, changed: writes[i] !== undefined }))
+    return places.map(({ path }, i) => ({ path, changed: writes[i] !== undefined, entry: writes[i]?.entryId }))
   } finally {
     for (const close of opened.reverse()) close()
   }

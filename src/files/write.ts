@@ -54,6 +54,11 @@ export class Write {
     this.#fs = fs
   }
 
+  /** Id of the history entry, once there is one. */
+  get entryId(): number | undefined {
+    return this.#entryId
+  }
+
   /** Everything that may fail for want of space or permission; the target stays untouched. */
   prepare(): void {
     const { place, lock, content, inPlace } = this.target

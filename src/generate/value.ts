@@ -24,13 +24,18 @@ export interface ListValue {
   readonly origin: Origin
 }
 
+/** A map from keys to their places, or what finds these when it is asked. */
+export interface KeyOrigins {
+  get(key: string): Origin | undefined
+}
+
 /** A mapping; the order is the one it is written in. */
 export interface FieldsValue {
   readonly kind: 'fields'
   readonly fields: ReadonlyMap<string, Value>
   readonly origin: Origin
   /** Where each key stands, if elsewhere than its value. */
-  readonly keyOrigins?: ReadonlyMap<string, Origin>
+  readonly keyOrigins?: KeyOrigins
 }
 
 /** A value as presets and tests write it. */
@@ -49,4 +54,37 @@ export function toValue(plain: Plain, origin: Origin): Value {
 export function toFields(plain: Readonly<Record<string, Plain>>, origin: Origin): FieldsValue {
   const fields = new Map(Object.entries(plain).map(([name, value]) => [name, toValue(value, origin)] as const))
   return { kind: 'fields', fields, origin }
+}
+
+/** A text that was not written as such by the user: in quotes where it needs them. */
+export function textValue(text: string, origin: Origin): TextValue {
+  return { kind: 'text', text, quoted: true, origin }
+}
+
+export function listValue(items: readonly Value[], origin: Origin): ListValue {
+  return { kind: 'list', items, origin }
+}
+
+export function fieldsValue(fields: Readonly<Record<string, Value>>, origin: Origin): FieldsValue {
+  return { kind: 'fields', fields: new Map(Object.entries(fields)), origin }
+}
+
+/** The text of a scalar; undefined for what is none. */
+export function textIn(value: Value | undefined): string | undefined {
+  return value?.kind === 'text' ? value.text : undefined
+}
+
+/** Whether nothing is given: an empty or null scalar. */
+export function isNull(value: Value): boolean {
+  return value.kind === 'text' && !value.quoted && isNullText(value.text)
+}
+
+/** A text that is read as null where it stands without quotes. */
+export function isNullText(text: string): boolean {
+  return /^(?:|~|null|Null|NULL)$/.test(text)
+}
+
+/** Where a key of a mapping stands, else its value. */
+export function keyOrigin(fields: FieldsValue, key: string): Origin {
+  return fields.keyOrigins?.get(key) ?? fields.fields.get(key)?.origin ?? fields.origin
 }

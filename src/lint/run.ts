@@ -33,8 +33,12 @@ export interface LintTools {
   readonly checkQuery: () => Promise<typeof CheckQuery>
   readonly opinions: () => Promise<readonly Opinion[]>
   readonly ruleIds: () => Promise<ReadonlySet<string>>
-  /** What is wrong with a project file. */
-  readonly project: (path: string, source: Source) => Promise<Finding[]>
+  /** What is to say of a project file, and of what is generated from it. */
+  readonly project: (
+    path: string,
+    source: Source,
+    options: LintOptions,
+  ) => Promise<Pick<LintedFile, 'findings' | 'secrets'> & { readonly tree?: DocumentTree }>
 }
 
 export interface LintRun {
@@ -126,8 +130,8 @@ class Run implements ConfigVisitor {
     else if (kind === 'targets') this.#targets(id, path, source, tree)
     else if (kind === 'rules') this.#waiting.push({ path, source })
     else {
-      const findings = await this.#tools.project(path, source)
-      this.#entries.set(id, { path, kind, source, tree: EMPTY_TREE, findings, secrets: [], readers: [] })
+      const { findings, secrets, tree = EMPTY_TREE } = await this.#tools.project(path, source, this.#options)
+      this.#entries.set(id, { path, kind, source, tree, findings: [...findings], secrets, readers: [] })
     }
     await this.#drain()
   }

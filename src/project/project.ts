@@ -1,11 +1,13 @@
 import type { core, output } from 'zod/mini'
 import { EXIT, Failure } from '../diagnostics/failure.ts'
-import type { Finding } from '../diagnostics/finding.ts'
+import type { Finding, Span } from '../diagnostics/finding.ts'
 import { didYouMean } from '../diagnostics/suggest.ts'
-import { type Entry, itemsOf, type Node, resolve, syntaxFindings } from '../document/node.ts'
+import { type DocumentTree, type Entry, itemsOf, type Node, resolve, syntaxFindings } from '../document/node.ts'
 import type { Source } from '../document/source.ts'
-import { readYaml } from '../document/yaml.ts'
+import { excessiveAliasing, readYaml } from '../document/yaml.ts'
 import { parseRelease } from '../prometheus/release.ts'
+import { secretLines, urlPasswords } from '../prometheus/secrets.ts'
+import { GENERATED_KEYS } from './sections.ts'
 import * as z from './zod.ts'
 
 /** Text of a scalar that has to be a whole number within bounds. */
@@ -94,25 +96,58 @@ export const projectSchema = z.strictObject({
 
 export type Project = output<typeof projectSchema>
 
+/** A project file that was read. */
+export interface ProjectFile {
+  /** What holds for every command; what is generated from the rest of the file is not looked at. */
+  readonly content: Project
+  readonly source: Source
+  readonly tree: DocumentTree
+}
+
 /**
  * Reads a project file. `env` gives the values of `${env:NAME}`. Throws a Failure (exit 1) with a finding for each
  * mistake, at its line and column.
  */
-export function readProject(file: string, source: Source, env: Readonly<Record<string, string | undefined>>): Project {
+export function readProject(
+  file: string,
+  source: Source,
+  env: Readonly<Record<string, string | undefined>>,
+): ProjectFile {
   const tree = readYaml(source)
   const findings = syntaxFindings(tree)
   const root = tree.root && resolve(tree.root)
-  const value = root ? plainValue(root, env, findings) : {}
+  if (source.text.includes('&') && excessiveAliasing(root)) {
+    const star = source.text.indexOf('*')
+    const message = 'the document is mostly made of aliases'
+    findings.push({ rule: 'project', severity: 'error', message, span: { start: star, end: star + 1 } })
+  }
+  const value = root && findings.length === 0 ? plainValue(root, env, findings, GENERATED_KEYS) : {}
   if (findings.length === 0) {
     const result = projectSchema.safeParse(value ?? {})
-    if (result.success) return result.data
+    if (result.success) return { content: result.data, source, tree }
     for (const issue of result.error.issues) findings.push(...findingsOf(issue, root))
   }
-  throw new Failure(EXIT.refused, 'the project file is not valid', { findings: { file, source, list: findings } })
+  const secrets = likelySecrets(source)
+  throw new Failure(EXIT.refused, 'the project file is not valid', {
+    findings: { file, source, list: findings, secrets },
+  })
 }
 
-/** Null stands for "not given". Names such as __proto__ become plain properties: objects have no prototype. */
-function plainValue(node: Node, env: Readonly<Record<string, string | undefined>>, findings: Finding[]): unknown {
+/** What looks like a secret in the sections that are generated: a mistake may stand beside one. */
+export function likelySecrets(source: Source): Span[] {
+  return [...secretLines(source), ...urlPasswords(source)]
+}
+
+/**
+ * Null stands for "not given". Names such as __proto__ become plain properties: objects have no prototype.
+ * @param skipped keys of the node whose values are not looked at
+ */
+function plainValue(
+  node: Node,
+  env: Readonly<Record<string, string | undefined>>,
+  findings: Finding[],
+  skipped: readonly string[] = [],
+): unknown {
   const value = resolve(node)
   if (value.kind === 'sequence') return [...itemsOf(value)].map((item) => plainValue(item, env, findings) ?? '')
   if (value.kind === 'scalar') {
@@ -138,6 +173,7 @@ function plainValue(node: Node, env: Readonly<Record<string, string | undefined>
     if (seen.has(key))
       findings.push({ rule: 'duplicate-key', severity: 'error', message: `duplicate key "${key}"`, span })
     seen.add(key)
+    if (skipped.includes(key)) continue
     const plain = plainValue(entry.value, env, findings)
     if (plain !== undefined) object[key] = plain
   }
@@ -150,7 +186,7 @@ function keyOf(entry: Entry): string {
 }
 
 const KNOWN_KEYS: Readonly<Record<string, readonly string[]>> = {
-  '': Object.keys(projectSchema.shape),
+  '': [...Object.keys(projectSchema.shape), ...GENERATED_KEYS],
   labels: ['required', 'forbidden', 'allowed'],
   history: ['writes', 'days', 'megabytes'],
   lint: ['rules', 'max_warnings', 'path_map', 'missing_files', 'features', 'agent'],
@@ -161,7 +197,8 @@ function findingsOf(issue: core.$ZodIssue, root: Node | undefined): Finding[] {
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => {
       const known = KNOWN_KEYS[path.join('.')] ?? ['pattern']
-      const hint = didYouMean(key, known) ?? `allowed: ${known.join(', ')}`
+      const isJobs = path.length === 0 && key === 'scrape_configs'
+      const hint = isJobs ? 'list the jobs under "jobs"' : (didYouMean(key, known) ?? `allowed: ${known.join(', ')}`)
       const message = `unknown key "${key}"${path.length > 0 ? ` in "${path.join('.')}"` : ''}`
       return {
         rule: 'unknown-key',

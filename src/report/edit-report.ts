@@ -29,7 +29,7 @@ export function renderEditText(
   paint: Paint,
 ): string {
   const lines: string[] = []
-  for (const { path, changed, missing, report } of outcomes) {
+  for (const { path, before, after, changed, missing, report } of outcomes) {
     const { added, removed, updated, unchanged } = report
     const counts = [
       [added.length, 'added'],
@@ -37,7 +37,7 @@ export function renderEditText(
       [updated.length, 'updated'],
     ] as const
     const parts = counts.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`)
-    if (changed && parts.length === 0) parts.push('rewritten')
+    if (changed && parts.length === 0) parts.push(before === undefined ? 'created' : after ? 'rewritten' : 'removed')
     if (!changed) parts.push(missing ? 'no such file' : 'unchanged')
     else if (unchanged.length > 0) parts.push(`${unchanged.length} unchanged`)
     const suffix = changed && options.dryRun ? ' (not written)' : ''

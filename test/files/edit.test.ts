@@ -172,7 +172,7 @@ describe('several files', () => {
     fs.symlinkSync('a.json', join(folder, 'link.json'))
     const paths = ['link.json', 'a.json', './a.json', 'b.json'].map((name) => join(folder, name))
     const results = await editFiles(paths, (files) => files.map(() => bytes('new')), options)
-    expect(results).toEqual([paths[0], paths[3]].map((path) => ({ path, changed: true })))
+    expect(results).toEqual([paths[0], paths[3]].map((path) => ({ path, changed: true, entry: 1 })))
   })
 
   test('are given in their order, whatever the order of locking', async () => {

@@ -37,7 +37,7 @@ export async function lintOne(path: string, options: TestOptions = {}): Promise<
       checkQuery: async () => checkQuery,
       opinions: async () => [],
       ruleIds: async () => new Set(),
-      project: async () => [],
+      project: async () => ({ findings: [], secrets: [] }),
     },
   )
   return files

@@ -2,13 +2,12 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { lintFiles, sourceOf } from '../../src/cli/lint-files.ts'
-import { Failure } from '../../src/diagnostics/failure.ts'
+import { lintProject } from '../../src/cli/lint-project.ts'
 import type { FileKind, LintedFile } from '../../src/lint/linted-file.ts'
 import type { LintOptions } from '../../src/lint/options.ts'
 import { lintRuleIds } from '../../src/lint/registry.ts'
 import { OPINIONS } from '../../src/lint/rules/index.ts'
 import { type LintInput, type LintTools, lint } from '../../src/lint/run.ts'
-import { readProject } from '../../src/project/project.ts'
 import { parseRelease } from '../../src/prometheus/release.ts'
 import { checkQuery } from '../../src/promql/check.ts'
 import { DEFAULTS } from './lint-file.ts'
@@ -21,19 +20,12 @@ export interface TextOptions extends Partial<Omit<LintOptions, 'release'>> {
   readonly beside?: Readonly<Record<string, string>>
 }
 
+const files = lintFiles([])
 const tools: LintTools = {
   checkQuery: async () => checkQuery,
   opinions: async () => OPINIONS,
   ruleIds: async () => lintRuleIds(),
-  project: async (path, source) => {
-    try {
-      readProject(path, source, {})
-      return []
-    } catch (error) {
-      if (error instanceof Failure && error.findings) return [...error.findings.list]
-      throw error
-    }
-  },
+  project: (path, source, options) => lintProject(path, source, { env: {}, options, files, tools }),
 }
 
 /** The name that a text would have in a folder. */

@@ -4,7 +4,7 @@ import { Source } from '../../src/document/source.ts'
 import { readProject } from '../../src/project/project.ts'
 
 const read = (text: string, env: Record<string, string> = {}) =>
-  readProject('promsd.yaml', Source.fromBytes(Buffer.from(text)), env)
+  readProject('promsd.yaml', Source.fromBytes(Buffer.from(text)), env).content
 
 /** What a project file is refused for: `line:column text of the span: message (hint)`. */
 function problems(text: string): string[] {
@@ -82,8 +82,14 @@ history:
   })
 
   test.each([
+    ['scrape_configs: []', ['1:1 scrape_configs: unknown key "scrape_configs" (list the jobs under "jobs")']],
     ['file: a', ['1:1 file: unknown key "file" (did you mean "files"?)']],
-    ['x: a', ['1:1 x: unknown key "x" (allowed: prometheus, config, files, labels, lint, history)']],
+    [
+      'x: a',
+      [
+        '1:1 x: unknown key "x" (allowed: prometheus, config, files, labels, lint, history, global, runtime, rule_files, scrape_config_files, alerting, remote_write, remote_read, storage, tracing, otlp, jobs, shards)',
+      ],
+    ],
     ['labels:\n  require: [a]\n', ['2:3 require: unknown key "require" in "labels" (did you mean "required"?)']],
     [
       'labels: {allowed: {env: {patern: x}}}',

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { Source } from '../../src/document/source.ts'
 import { type EditOutcome, renderEditJson, renderEditText } from '../../src/report/edit-report.ts'
 import { plain } from '../../src/report/terminal.ts'
 import { emptyReport } from '../../src/targets/report.ts'
@@ -48,7 +49,10 @@ describe('the report of an edit', () => {
     const report = emptyReport()
     expect(text([outcome({ changed: false, report })])).toBe('\ntargets.json: unchanged\n')
     expect(text([outcome({ changed: false, missing: true, report })])).toBe('\ntargets.json: no such file\n')
-    expect(text([outcome({ report })])).toBe('\ntargets.json: rewritten\n')
+    const [before, after] = ['a', 'b'].map((each) => Source.fromText(each))
+    expect(text([outcome({ before, after, report })])).toBe('\ntargets.json: rewritten\n')
+    expect(text([outcome({ after, report })])).toBe('\ntargets.json: created\n')
+    expect(text([outcome({ before, report })])).toBe('\ntargets.json: removed\n')
   })
 
   test('as text names twenty, or all', () => {

@@ -11,12 +11,18 @@ export interface Preset {
   readonly doc: string
   /** Port on which such targets listen by default. */
   readonly port?: number
+  /** A target as it is written, where that is no host with the port. */
+  readonly target?: string
   /** The first release that reads all of it. */
   readonly since?: Version
   /** What can be asked of it besides its name. */
   readonly options?: readonly PresetOption[]
+  /** Metrics that its rules and panels are made of, or that it keeps. */
+  readonly metrics?: readonly PresetMetric[]
   /** Fields of the scrape config, in the order in which they are written. */
   scrape(options: PresetOptions): Readonly<Record<string, Plain>>
+  /** What a person should know who asks for it with these options, a sentence each. */
+  warnings?(options: PresetOptions): readonly string[]
   /** Groups of recording and alerting rules for a job. */
   rules?(options: PresetOptions, job: string): readonly RuleGroup[]
   /** Panels of its dashboard; queries use `$job`. */
@@ -26,10 +32,22 @@ export interface Preset {
 export interface PresetOption {
   readonly name: string
   readonly doc: string
-  /** `list` takes several of `values` (any text where there are none), `flag` true or false. */
-  readonly kind: 'list' | 'flag' | 'text'
+  /** `list` takes several of `values` (any text where there are none), `flag` true or false, `number` its digits. */
+  readonly kind: 'list' | 'flag' | 'text' | 'number'
   readonly values?: readonly string[]
   readonly default: readonly string[] | boolean | string | undefined
+  /** Whether it has to be given. */
+  readonly required?: true
+  /** A value as a person would write it, for the docs. */
+  readonly example?: readonly string[] | string
+}
+
+export interface PresetMetric {
+  /** Without the suffixes of a histogram's series. */
+  readonly name: string
+  readonly type: 'counter' | 'gauge' | 'histogram'
+  readonly labels?: readonly string[]
+  readonly doc: string
 }
 
 /** Options by name, checked, with their defaults. */

@@ -46,4 +46,26 @@ lint:
 `,
     },
   },
+  {
+    id: 'preset-conflict',
+    summary: 'A job of promsd.yaml does not contradict the preset that it asks for',
+    severity: 'error',
+    appliesTo: ['project'],
+    docs: {
+      why: `A preset is more than its fields: its rules go with its discovery, and its module with what it probes. A job that
+says otherwise is another job. Intervals, paths and schemes are the job's to choose, as most fields are.`,
+      bad: `jobs:
+  - name: push
+    preset: pushgateway
+    honor_labels: false
+    static: ["pushgateway:9091"]
+`,
+      good: `jobs:
+  - name: push
+    preset: pushgateway
+    scrape_interval: 1m
+    static: ["pushgateway:9091"]
+`,
+    },
+  },
 ]

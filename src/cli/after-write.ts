@@ -1,0 +1,61 @@
+import { type Command, Option } from 'commander'
+import type { EditResult } from '../files/edit.ts'
+import type { CommandContext } from './context.ts'
+import { parseSeconds } from './options.ts'
+import type { Settings } from './settings.ts'
+
+/** Options of every command that writes what a Prometheus server loads. */
+export interface ReloadOptions {
+  /** URL of the server, the id of its process, or a command; false with --no-reload. */
+  readonly reload?: string | false
+  /** URL of the server that is asked, after a signal or a command, whether it has loaded the file. */
+  readonly server?: string
+  /** Milliseconds. */
+  readonly reloadTimeout: number
+  /** Path of a file in the format of promtool's --http.config.file. */
+  readonly httpConfig?: string
+}
+
+/** Gives a command the options for what comes after its write. */
+export function reloadOptions(command: Command): Command {
+  return command
+    .option(
+      '--reload <how>',
+      'make Prometheus load what was written: its URL, process id, or a command (PROMSD_RELOAD)',
+    )
+    .option('--no-reload', 'do not, whatever PROMSD_RELOAD and the project file say')
+    .option('--server <url>', 'with a process id or command: the server that tells whether it has loaded it')
+    .addOption(
+      new Option('--reload-timeout <duration>', 'how long to wait for the server')
+        .argParser(parseSeconds)
+        .default(30_000, '30s'),
+    )
+    .addOption(httpConfigOption())
+}
+
+/** `--http-config`, of every command that talks to a server. */
+export function httpConfigOption(): Option {
+  return new Option('--http-config <file>', "authentication and TLS of the server, in promtool's format")
+}
+
+/**
+ * Makes the server load what a command wrote, where the options, the environment or the project file ask for it, and
+ * waits until it has. To be called after each `editFiles` that is no preview, also where it changed nothing (a reload
+ * that failed is tried again then), and before the outcome is printed.
+ * @param results what `editFiles` gave: the files that the server loads, in the order in which they were written
+ * @param warn takes sentences for the outcome's warnings
+ * @throws Failure: exit 1 where Prometheus refused the files, which are then as they were; exit 3 where it could not be
+ *   asked, or has not answered in time: the files stay as written
+ */
+export async function reloadAfterWrite(
+  results: readonly EditResult[],
+  options: ReloadOptions & { readonly lockTimeout: number },
+  settings: Settings,
+  { io, commandLine }: Pick<CommandContext, 'io' | 'commandLine'>,
+  warn: (message: string) => void,
+): Promise<void> {
+  const how = options.reload ?? io.env['PROMSD_RELOAD']
+  if (how === undefined || how === false || how === '') return
+  const { reloadFiles } = await import('./reload-files.ts')
+  await reloadFiles(results, { ...options, how }, settings, commandLine, warn)
+}

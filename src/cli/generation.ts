@@ -1,0 +1,98 @@
+import { Failure } from '../diagnostics/failure.ts'
+import type { Finding } from '../diagnostics/finding.ts'
+import { Source } from '../document/source.ts'
+import { readFileIfAny } from '../files/read.ts'
+import { type Asked, askedBy, configOf } from '../generate/config.ts'
+import type { ExpandContext, PresetUse } from '../generate/context.ts'
+import { presetLookup } from '../generate/preset-lookup.ts'
+import type { Problem, Refuse } from '../generate/problem.ts'
+import { outsideText } from '../generate/read-value.ts'
+import type { FieldsValue, TextValue } from '../generate/value.ts'
+import type { ProjectFile } from '../project/project.ts'
+import { GENERATED_KEYS } from '../project/sections.ts'
+import { pathFrom } from './settings.ts'
+
+/** What is generated, as values with the places that they come from. */
+export interface Generation {
+  readonly config: FieldsValue
+  /** What is wrong with what was asked for: all of it errors. Then the config is not to be used. */
+  readonly problems: readonly Problem[]
+  /** The presets of each job that has any. */
+  readonly uses: readonly { readonly job: string; readonly presets: readonly PresetUse[] }[]
+  /** What is worth knowing, a sentence each. */
+  readonly warnings: readonly string[]
+}
+
+/** What a project file asks for; undefined where it asks for nothing. `folder` is where paths in it start. */
+export function projectGeneration(
+  { tree }: Pick<ProjectFile, 'tree'>,
+  folder: string,
+  env: Readonly<Record<string, string | undefined>>,
+): Generation | undefined {
+  const problems: Problem[] = []
+  const refuse: Refuse = (problem) => problems.push(problem)
+  const asked = askedBy(tree.root, GENERATED_KEYS, env, refuse)
+  return asked && generationOf(asked, problems, (path) => textOfFile(path, folder, refuse))
+}
+
+/** The config of jobs that were asked for on the command line. */
+export function jobsGeneration(jobs: readonly FieldsValue[]): Generation {
+  const origin = { words: 'the command line' }
+  const given: FieldsValue = {
+    kind: 'fields',
+    fields: new Map([['jobs', { kind: 'list', items: jobs, origin }]]),
+    origin,
+  }
+  return generationOf({ given, namesFiles: false }, [], () => undefined)
+}
+
+function generationOf(asked: Asked, problems: Problem[], fileText: ExpandContext['fileText']): Generation {
+  const warnings: string[] = []
+  const refuse: Refuse = (problem) => problems.push(problem)
+  const warn = (message: string): void => void warnings.push(message)
+  const uses: Generation['uses'][number][] = []
+  const used: ExpandContext['used'] = (job, presets) => void uses.push({ job, presets })
+  const config = configOf(asked, { presets: presetLookup, fileText, refuse, warn, used })
+  return { config, problems, uses, warnings }
+}
+
+/** The text of a file without the line break at its end, as an editor or `echo` puts it there. */
+function textOfFile({ text: name, origin }: TextValue, folder: string, refuse: Refuse): TextValue | undefined {
+  try {
+    const content = readFileIfAny(pathFrom(folder, name))
+    if (content) {
+      const source = Source.fromBytes(content.bytes)
+      if (source.isUtf8) return outsideText(source.text.replace(/\r?\n$/, ''), origin)
+      refuse({ rule: 'project', message: `the file ${JSON.stringify(name)} is not UTF-8`, origin })
+    } else refuse({ rule: 'missing-file', message: `the file ${JSON.stringify(name)} does not exist`, origin })
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error
+    refuse({ rule: 'missing-file', message: error.message, origin })
+  }
+  return undefined
+}
+
+/** Problems as findings of the project file, in the order of their places. */
+export function problemFindings(problems: readonly Problem[]): Finding[] {
+  const findings = problems.flatMap(({ rule, message, origin, hint, related = [] }) => {
+    if (!('span' in origin)) return []
+    const places = related.flatMap((each) =>
+      'span' in each.origin ? [{ message: each.message, span: each.origin.span }] : [],
+    )
+    const finding: Finding = {
+      rule,
+      severity: 'error',
+      message,
+      span: origin.span,
+      ...(hint === undefined ? {} : { hint }),
+      ...(places.length > 0 ? { related: places } : {}),
+    }
+    return [finding]
+  })
+  return distinctFindings(findings).sort((a, b) => a.span.start - b.span.start)
+}
+
+/** What is asked for once, such as `shards` of all jobs, may be found wrong in many places that it goes to. */
+export function distinctFindings(findings: readonly Finding[]): Finding[] {
+  return [...new Map(findings.map((each) => [`${each.span.start} ${each.rule} ${each.message}`, each])).values()]
+}

@@ -1,0 +1,85 @@
+import type { Finding, Span } from '../diagnostics/finding.ts'
+import type { Source } from '../document/source.ts'
+import { readYaml } from '../document/yaml.ts'
+import { atOrigin, originAt } from '../generate/origins.ts'
+import type { FieldsValue } from '../generate/value.ts'
+import type { Files } from '../lint/files.ts'
+import type { FileKind, LintedFile } from '../lint/linted-file.ts'
+import type { LintOptions } from '../lint/options.ts'
+import { withFiles } from '../lint/overlay.ts'
+import { type LintTools, lint } from '../lint/run.ts'
+import { distinctFindings } from './generation.ts'
+
+/** A file that is about to be written. */
+export interface GeneratedFile {
+  readonly path: string
+  /** A dashboard is nothing of Prometheus's: it is not linted. */
+  readonly kind: FileKind | 'dashboard'
+  readonly source: Source
+  /** What was written as its text; absent where no place of the project file stands behind it. */
+  readonly value?: FieldsValue
+}
+
+export interface LintTask {
+  readonly options: LintOptions
+  readonly files: Files
+  readonly tools: LintTools
+}
+
+export interface GeneratedLint {
+  /** What is to say of what was asked for, at its places in the project file. */
+  readonly findings: readonly Finding[]
+  /** Where secrets stand in the project file. */
+  readonly secrets: readonly Span[]
+  /** Generated files with what nothing in the project file asked for, and the files that they refer to. */
+  readonly others: readonly LintedFile[]
+}
+
+/**
+ * Lints generated files as they would stand on the disk. A file that is not here counts
+ * as a warning: what is generated is often meant for another machine, and the server itself starts without it.
+ */
+export async function lintGenerated(
+  generated: readonly GeneratedFile[],
+  removed: readonly string[],
+  { options, files, tools }: LintTask,
+): Promise<GeneratedLint> {
+  const changes = new Map<string, Source | undefined>(generated.map(({ path, source }) => [path, source]))
+  for (const path of removed) changes.set(path, undefined)
+  // Files of jobs are reached from the main config; rules may not be.
+  const inputs = generated.flatMap(({ path, source, kind }) =>
+    kind === 'config' || kind === 'rules' ? [{ path, source, kind, named: true }] : [],
+  )
+  const run = await lint(
+    inputs,
+    { ...options, missingFiles: options.missingFiles ?? 'warning' },
+    withFiles(files, changes),
+    tools,
+  )
+  const findings: Finding[] = []
+  const secrets: Span[] = []
+  const others: LintedFile[] = []
+  for (const file of run.files) {
+    const origin = generated.find(({ path, kind }) => path === file.path && kind === file.kind)
+    if (!origin?.value) {
+      others.push(file)
+      continue
+    }
+    const { value } = origin
+    // Most runs have nothing to say, and so no use for the tree.
+    if (file.findings.length === 0 && file.secrets.length === 0) continue
+    const root = readYaml(origin.source).root!
+    const rest: Finding[] = []
+    for (const finding of file.findings) {
+      const moved = atOrigin(finding, root, value)
+      if (moved) findings.push(moved)
+      else rest.push(finding)
+    }
+    for (const secret of file.secrets) {
+      const { span } = originAt(secret, root, value)
+      if (span) secrets.push(span)
+    }
+    if (rest.length > 0) others.push({ ...file, path: `${file.path} (as generated)`, findings: rest })
+  }
+  return { findings: distinctFindings(findings), secrets, others }
+}

@@ -1,0 +1,136 @@
+import type { ExpandContext, PresetLookup, PresetUse } from './context.ts'
+import type { Problem, Refuse } from './problem.ts'
+import { sameValue } from './same-value.ts'
+import {
+  type FieldsValue,
+  isNull,
+  type KeyOrigins,
+  keyOrigin,
+  listValue,
+  type Origin,
+  textIn,
+  toFields,
+  type Value,
+} from './value.ts'
+
+/** The fields of a job while it is put together, with the places of their keys. */
+export interface JobFields {
+  readonly fields: Map<string, Value>
+  readonly keyOrigins: KeyOrigins
+}
+
+const RULE_LISTS = ['relabel_configs', 'metric_relabel_configs']
+
+/** One of these is enough: a job's own takes the place of the preset's. */
+const AUTHENTICATION = ['basic_auth', 'authorization', 'oauth2', 'sigv4', 'bearer_token', 'bearer_token_file']
+
+/** What a preset is for: without it, it is another one that is meant. */
+const FIXED = /^honor_labels$|_sd_configs$/
+
+/**
+ * The fields of a job with those that its presets bring. Relabel rules of the presets come first. Of other fields the
+ * job's own win; what a preset cannot do without is refused where it says something else.
+ */
+export function withPresets(uses: readonly PresetUse[], own: JobFields, { presets, refuse }: ExpandContext): JobFields {
+  const brought = allPresets(uses, presets.together(uses), own, refuse)
+  const fields = new Map(own.fields)
+  const origins = new Map<string, Origin>()
+  const hasOwnAuthentication = AUTHENTICATION.some((name) => own.fields.has(name))
+  for (const [name, { value, use }] of brought) {
+    const ownValue = own.fields.get(name)
+    if (ownValue === undefined || isNull(ownValue)) {
+      if (hasOwnAuthentication && AUTHENTICATION.includes(name)) continue
+      fields.set(name, value)
+      origins.set(name, value.origin)
+    } else if (RULE_LISTS.includes(name)) {
+      if (ownValue.kind === 'list' && value.kind === 'list') {
+        fields.set(name, listValue([...value.items, ...ownValue.items], ownValue.origin))
+      }
+    } else if (name === 'params') {
+      const merged = mergedParams(value, ownValue, use, refuse)
+      if (merged) fields.set(name, merged)
+    } else if (FIXED.test(name) && !sameValue(value, ownValue)) {
+      refuse(conflict(name, ownValue, value, use))
+    }
+  }
+  return { fields, keyOrigins: { get: (key) => origins.get(key) ?? own.keyOrigins.get(key) } }
+}
+
+interface Brought {
+  readonly value: Value
+  readonly use: PresetUse
+}
+
+/** What the presets bring together. Where two of them contradict, the job has to say it. */
+function allPresets(
+  uses: readonly PresetUse[],
+  scraped: ReturnType<PresetLookup['together']>,
+  own: JobFields,
+  refuse: Refuse,
+): Map<string, Brought> {
+  const all = new Map<string, Brought>()
+  for (const [i, use] of uses.entries()) {
+    const { preset } = use
+    const scrape = toFields(scraped[i]!, { words: `the preset ${preset.name}` })
+    for (const [name, value] of scrape.fields) {
+      const former = all.get(name)
+      if (!former) all.set(name, { value, use })
+      else if (RULE_LISTS.includes(name) && value.kind === 'list' && former.value.kind === 'list') {
+        all.set(name, { value: listValue(joinedKeeps(former.value.items, value.items), value.origin), use })
+      } else if (!sameValue(former.value, value) && (FIXED.test(name) || !own.fields.has(name))) {
+        refuse({
+          rule: 'preset-conflict',
+          message: `the presets ${former.use.preset.name} and ${preset.name} set "${name}" to different values`,
+          origin: use.origin,
+          related: [{ message: `${former.use.preset.name} is asked for here`, origin: former.use.origin }],
+          hint: FIXED.test(name) ? 'make a job for each' : `write "${name}" in the job`,
+        })
+      }
+    }
+  }
+  return all
+}
+
+/**
+ * The rules of two presets one after the other; but where both keep only their own metrics, one rule keeps what either
+ * of them keeps.
+ */
+function joinedKeeps(former: readonly Value[], latter: readonly Value[]): Value[] {
+  const at = former.findIndex(keepsMetrics)
+  const other = latter.find(keepsMetrics)
+  if (at === -1 || !other) return [...former, ...latter]
+  const rule = former[at] as FieldsValue
+  const regex = `${textIn(rule.fields.get('regex'))}|${textIn((other as FieldsValue).fields.get('regex'))}`
+  const joined = new Map(rule.fields).set('regex', { kind: 'text', text: regex, quoted: true, origin: rule.origin })
+  const rest = latter.filter((each) => each !== other)
+  return [...former.slice(0, at), { ...rule, fields: joined }, ...former.slice(at + 1), ...rest]
+}
+
+function keepsMetrics(rule: Value): boolean {
+  if (rule.kind !== 'fields' || textIn(rule.fields.get('action')) !== 'keep') return false
+  const labels = rule.fields.get('source_labels')
+  return labels?.kind === 'list' && labels.items.length === 1 && textIn(labels.items[0]) === '__name__'
+}
+
+/** Query parameters of both; the module of an exporter decides about what a preset means. */
+function mergedParams(brought: Value, own: Value, use: PresetUse, refuse: Refuse): FieldsValue | undefined {
+  if (brought.kind !== 'fields' || own.kind !== 'fields') return undefined
+  const module = own.fields.get('module')
+  const expected = brought.fields.get('module')
+  if (module && expected && !sameValue(module, expected)) refuse(conflict('params.module', module, expected, use))
+  const keyOrigins = new Map([...own.fields.keys()].map((name) => [name, keyOrigin(own, name)]))
+  for (const [name, { origin }] of brought.fields) if (!own.fields.has(name)) keyOrigins.set(name, origin)
+  return { ...own, fields: new Map([...brought.fields, ...own.fields]), keyOrigins }
+}
+
+function conflict(name: string, own: Value, brought: Value, { preset, origin }: PresetUse): Problem {
+  const value = brought.kind === 'list' && brought.items.length === 1 ? brought.items[0] : brought
+  const set = value?.kind === 'text' ? `: ${value.text}` : ''
+  return {
+    rule: 'preset-conflict',
+    message: `"${name}" is not what the preset ${preset.name} sets it to`,
+    origin: own.origin,
+    related: [{ message: `${preset.name} sets ${name}${set}`, origin }],
+    hint: `leave "${name}" out, or the preset`,
+  }
+}

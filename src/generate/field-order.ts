@@ -1,0 +1,56 @@
+import { discoverySections } from '../prometheus/schema/discovery/index.ts'
+import { httpClient } from '../prometheus/schema/http-client.ts'
+import { config } from '../prometheus/schema/index.ts'
+import { scrapeConfig } from '../prometheus/schema/scrape-config.ts'
+import { allFields } from '../prometheus/schema/types.ts'
+
+/** What says most about a job stands first, its targets and rules last, in the order in which they are applied. */
+const FIRST = [
+  'job_name',
+  'scrape_interval',
+  'scrape_timeout',
+  'scheme',
+  'metrics_path',
+  'params',
+  'honor_labels',
+  'honor_timestamps',
+]
+const TARGETS = ['static_configs', 'file_sd_configs', 'dns_sd_configs']
+const RULES = ['relabel_configs', 'metric_relabel_configs']
+
+/** All fields of a scrape config in the order in which they are written. */
+export const JOB_FIELDS: readonly string[] = [
+  ...new Set([
+    ...FIRST,
+    ...Object.keys(scrapeConfig.fields).filter((name) => !TARGETS.includes(name) && !RULES.includes(name)),
+    ...allFields(httpClient).keys(),
+    ...TARGETS,
+    ...discoverySections.map(({ field }) => field),
+    ...RULES,
+  ]),
+]
+
+/** All sections of a main config in the order in which they are written. */
+export const CONFIG_FIELDS: readonly string[] = Object.keys(config.fields)
+
+/** Fields in the order of a list; those that it lacks come last, as they stood. */
+export function inOrder<Value>(
+  fields: ReadonlyMap<string, Value>,
+  order: readonly string[],
+): ReadonlyMap<string, Value> {
+  const ranks = ranksOf(order)
+  const rank = (name: string): number => ranks.get(name) ?? order.length
+  return new Map([...fields].sort(([a], [b]) => rank(a) - rank(b)))
+}
+
+const known = new WeakMap<readonly string[], ReadonlyMap<string, number>>()
+
+/** The places of names in a list, worked out once. */
+function ranksOf(order: readonly string[]): ReadonlyMap<string, number> {
+  let ranks = known.get(order)
+  if (!ranks) {
+    ranks = new Map(order.map((name, rank) => [name, rank]))
+    known.set(order, ranks)
+  }
+  return ranks
+}

@@ -1,0 +1,72 @@
+import { Failure } from '../diagnostics/failure.ts'
+import { didYouMean } from '../diagnostics/suggest.ts'
+import type { ExpandContext, PresetUse } from './context.ts'
+import { described, givenText, givenTexts } from './given.ts'
+import type { Preset } from './presets/preset.ts'
+import { isNull, keyOrigin, type Origin, type TextValue, type Value } from './value.ts'
+
+const WHAT = '"preset" takes a name, or {name: …} with options of the preset'
+
+/** The presets that `preset: NAME`, `preset: {name: NAME, option: …}`, or a list of these ask for. */
+export function presetUses(value: Value, context: ExpandContext): PresetUse[] {
+  const items = value.kind === 'list' ? value.items : [value]
+  return items.map((item) => presetUse(item, context)).filter((use) => use !== undefined)
+}
+
+function presetUse(value: Value, context: ExpandContext): PresetUse | undefined {
+  if (value.kind !== 'fields') {
+    const name = givenText(value, WHAT, context)
+    return name && named(name, new Map(), value.origin, context)
+  }
+  const { name: nameGiven, ...rest } = Object.fromEntries(value.fields)
+  if (!nameGiven) {
+    context.refuse({ rule: 'project', message: 'a preset needs "name"', origin: value.origin, hint: WHAT })
+    return undefined
+  }
+  const name = givenText(nameGiven, WHAT, context)
+  if (!name) return undefined
+  const options = new Map(
+    Object.entries(rest).map(([key, each]) => [key, { value: each, origin: keyOrigin(value, key) }]),
+  )
+  return named(name, options, nameGiven.origin, context)
+}
+
+function named(
+  { text, origin }: TextValue,
+  given: ReadonlyMap<string, { readonly value: Value; readonly origin: Origin }>,
+  use: Origin,
+  context: ExpandContext,
+): PresetUse | undefined {
+  const { presets, refuse } = context
+  const preset = presets.byName(text)
+  if (!preset) {
+    const hint = didYouMean(text, presets.names()) ?? 'promsd presets lists them'
+    refuse({ rule: 'project', message: `there is no preset ${JSON.stringify(text)}`, origin, hint })
+    return undefined
+  }
+  const options: Record<string, unknown> = {}
+  for (const [name, { value }] of given) {
+    const option = isNull(value) ? undefined : plainOption(preset, name, value, context)
+    if (option !== undefined) options[name] = option
+  }
+  try {
+    return { preset, options: presets.options(preset, options), origin: use }
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error
+    const named = [...given].find(([name]) => error.message.includes(`"${name}"`))
+    refuse({ rule: 'project', message: error.message, origin: named?.[1].origin ?? use, hint: error.hint })
+    return undefined
+  }
+}
+
+/** An option as a preset takes it: a list of texts, a boolean or a text, by the kind that the preset says. */
+function plainOption(preset: Preset, name: string, value: Value, context: ExpandContext): unknown {
+  const kind = preset.options?.find((option) => option.name === name)?.kind
+  const what = `"${name}" of the preset ${preset.name} takes ${kind === 'list' ? 'a text or a list of texts' : 'a text'}`
+  if (kind === 'list') return givenTexts(value, what, context).map(({ text }) => text)
+  if (kind === undefined && value.kind !== 'text') return described(value)
+  const text = givenText(value, what, context)?.text
+  if (kind !== 'flag' || text === undefined) return text
+  if (/^(?:y|yes|true|on)$/i.test(text)) return true
+  return /^(?:n|no|false|off)$/i.test(text) ? false : text
+}

@@ -1,0 +1,14 @@
+import type { Origin } from './value.ts'
+
+/** Something wrong with what is asked for, at the place where it is asked for. */
+export interface Problem {
+  readonly rule: 'project' | 'unknown-key' | 'environment' | 'missing-file' | 'preset-conflict'
+  /** One sentence. */
+  readonly message: string
+  readonly origin: Origin
+  readonly hint?: string | undefined
+  readonly related?: readonly { readonly message: string; readonly origin: Origin }[]
+}
+
+/** Takes in what is wrong, so that all of it can be said at once. */
+export type Refuse = (problem: Problem) => void
