@@ -28,8 +28,10 @@ export function putJournal(writes: readonly Write[], fs: FileSystem): () => void
   for (const write of writes) write.join(id, keeper.realPath)
   try {
     const journal: Journal = { id, files: places.map(({ realPath }) => realPath) }
-    putRecord(keeper, NAME, journal, fs)
-    // The temporary files have to survive as well, and the folders of a first write.
+    putRecord(keeper, NAME, journal, true, fs)
+    // All are synced after all are written: file systems with a journal of their own then have it done by the first.
+    for (const { target } of writes) target.lock.syncNote()
+    // The temporary files have to survive as well, what the history keeps, and the folders of a first write.
     const folders = places.flatMap(({ state, stateRoot, folder }) => [state, stateRoot, folder])
     for (const folder of new Set(folders)) syncFolder(folder, fs)
   } catch (error) {
