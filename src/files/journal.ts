@@ -40,7 +40,7 @@ export function putJournal(writes: readonly Write[], fs: FileSystem): () => void
   }
   return () => {
     try {
-      unlinkIfAny(journalPath(keeper), fs)
+      removeJournal(keeper, fs)
     } catch (error) {
       if (errorCode(error) === undefined) throw error
       // There is nothing more to do for the files: the next command removes it.
@@ -59,8 +59,14 @@ export function openJournal({ id, keeper }: Joint, fs: FileSystem): { journal: J
   const place = placeIfAny(keeper)
   const record = place && (getRecord(place, NAME, fs) as Partial<Journal> | undefined)
   if (!place || record?.id !== id || !Array.isArray(record.files)) return undefined
-  const files = record.files.filter((file) => typeof file === 'string')
-  return { journal: { id, files }, end: () => unlinkIfAny(journalPath(place), fs) }
+  const files = new Set(record.files.filter((file) => typeof file === 'string'))
+  return { journal: { id, files: [...files] }, end: () => removeJournal(place, fs) }
+}
+
+/** Synced: came it back after a crash of the machine, later edits of the files would be taken for part of the change. */
+function removeJournal(keeper: Place, fs: FileSystem): void {
+  unlinkIfAny(journalPath(keeper), fs)
+  syncFolder(keeper.state, fs)
 }
 
 /** Where a file of a journal is, or would be; undefined where its folder has gone, or a link leads elsewhere now. */
