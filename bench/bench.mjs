@@ -5,10 +5,12 @@
 import { rmSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { benchAdd } from './add.mjs'
+import { benchJob } from './job.mjs'
 import { benchLint } from './lint.mjs'
 import { folder, rounds } from './race.mjs'
 
 console.log(`${cpus()[0].model}, ${cpus().length} cores, Node ${process.version}, median of ${rounds} rounds`)
 benchAdd()
 benchLint()
+benchJob()
 rmSync(folder, { recursive: true })

@@ -1,4 +1,5 @@
 import { Failure } from '../../../src/diagnostics/failure.ts'
+import type { DocumentTree } from '../../../src/document/node.ts'
 import { readYaml } from '../../../src/document/yaml.ts'
 import type { ConfigDocument, PlacedJob } from '../../../src/generate/config-edit/config-document.ts'
 import { changeJobs, type JobChange } from '../../../src/generate/config-edit/job-change.ts'
@@ -125,9 +126,33 @@ function changed(before: string, after: string): [start: number, end: number] {
   return [start, before.length - same]
 }
 
+function treeText({ root, comments, end }: DocumentTree): string {
+  const order = [
+    'kind',
+    'style',
+    'value',
+    'start',
+    'end',
+    'outerStart',
+    'flow',
+    'entries',
+    'items',
+    'key',
+    'tag',
+    'root',
+    'comments',
+  ]
+  return JSON.stringify({ root, comments, end }, order)
+}
+
 function attempt(document: ConfigDocument, change: JobChange, report: LawReport): ConfigDocument | undefined {
   try {
-    return changeJobs(document, change, readYaml)
+    const after = changeJobs(document, change, readYaml)
+    // It may have been put together from the former tree.
+    if (after !== document && treeText(after.tree) !== treeText(readYaml(after.source))) {
+      report.broken.push(`${change.kind} ${change.index}: the tree is not that of the text`)
+    }
+    return after
   } catch (error) {
     if (!(error instanceof Failure)) throw error
     report.refused.push(`${change.kind}: ${error.message}`)
