@@ -29,7 +29,7 @@ export function checkLaws(text: string, mostJobs = 12): LawReport {
   const document = read(text)
   // The proof of each edit compares all that is not edited: here come the bytes.
   for (const job of document.jobs.slice(0, mostJobs)) {
-    if (!job.mapping || document.jobs.filter(({ name }) => name === job.name).length > 1) continue
+    if (!job.mapping || job.name === '' || document.jobs.filter(({ name }) => name === job.name).length > 1) continue
     checkFields(document, job, report)
     checkRemoval(document, job, report)
     for (const index of [job.index, job.index + 1]) checkAddition(document, index, report)
