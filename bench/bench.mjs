@@ -5,6 +5,7 @@
 import { rmSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { benchAdd } from './add.mjs'
+import { benchGenerate } from './generate.mjs'
 import { benchJob } from './job.mjs'
 import { benchLint } from './lint.mjs'
 import { folder, rounds } from './race.mjs'
@@ -12,5 +13,6 @@ import { folder, rounds } from './race.mjs'
 console.log(`${cpus()[0].model}, ${cpus().length} cores, Node ${process.version}, median of ${rounds} rounds`)
 benchAdd()
 benchLint()
+benchGenerate()
 benchJob()
 rmSync(folder, { recursive: true })

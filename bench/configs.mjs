@@ -1,10 +1,7 @@
-// Configs that the benchmarks read, and the promtool that they are compared with.
-import { existsSync, readdirSync, writeFileSync } from 'node:fs'
+// Configs that the benchmarks read.
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { folder } from './race.mjs'
-
-const oracles = fileURLToPath(new URL('../.oracle/', import.meta.url))
 
 /** A config of static jobs, with a relabel rule each or none; 200 distinct regular expressions in turn. */
 export function configOf(name, jobs, relabel) {
@@ -31,11 +28,4 @@ export function configOf(name, jobs, relabel) {
   const file = join(folder, name)
   writeFileSync(file, text)
   return file
-}
-
-/** The newest promtool at hand, undefined where there is none. */
-export function newestPromtool() {
-  const versions = existsSync(oracles) ? readdirSync(oracles).filter((name) => /^\d/.test(name)) : []
-  const version = versions.sort((a, b) => a.localeCompare(b, 'en', { numeric: true })).at(-1)
-  return version === undefined ? undefined : { promtool: join(oracles, version, 'promtool'), version }
 }

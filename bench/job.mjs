@@ -1,10 +1,11 @@
 // Edits of a config, against `promtool check config` on it.
-import { configOf, newestPromtool } from './configs.mjs'
+import { configOf } from './configs.mjs'
+import { newestPromtool } from './oracle.mjs'
 import { median, promsd, race, ratio, report, run } from './race.mjs'
 
 export function benchJob() {
   const tool = newestPromtool()
-  if (tool === undefined) return
+  if (!tool) return
   const { promtool, version } = tool
   const file = configOf('job.yml', 5000, true)
   const intervals = ['31s', '32s']

@@ -1,16 +1,17 @@
 // Linting configs, against `promtool check config` of the newest release at hand.
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { configOf, newestPromtool } from './configs.mjs'
+import { configOf } from './configs.mjs'
+import { newestPromtool } from './oracle.mjs'
 import { empty, folder, median, peakMemory, peakMemoryOf, promsd, race, ratio, report, run } from './race.mjs'
 
 export function benchLint() {
-  const tool = newestPromtool()
-  if (tool === undefined) {
+  const oracle = newestPromtool()
+  if (!oracle) {
     console.log('\nno promtool in .oracle (npm test brings it): lint is compared with nothing')
     return
   }
-  const { promtool, version } = tool
+  const { version, promtool } = oracle
   const cases = [
     ['a config of 10 jobs', [configOf('10.yml', 10, false)], 2.5],
     ['a config of 1,000 jobs', [configOf('1000.yml', 1000, true)], 1.5],

@@ -31,6 +31,8 @@ export function refuseProblems({ problems }: Generation, { project }: Settings):
   })
 }
 
+const byPlace = (a: Finding, b: Finding): number => a.span.start - b.span.start
+
 interface Shown {
   readonly file: string
   readonly source: LocatedText
@@ -66,7 +68,7 @@ function shownFiles({ findings, secrets, others }: GeneratedLint, { project }: S
 export function judge(linted: GeneratedLint, settings: Settings, options: GenerateOptions, io: Io): string[] {
   const files = shownFiles(linted, settings)
   for (const { file, source, findings, secrets } of files) {
-    const list = findings.filter(({ severity }) => severity === 'error')
+    const list = findings.filter(({ severity }) => severity === 'error').sort(byPlace)
     if (list.length === 0) continue
     const release = releaseName(settings.release)
     throw new Failure(EXIT.refused, `nothing is written: Prometheus ${release} would refuse the result`, {
@@ -74,7 +76,7 @@ export function judge(linted: GeneratedLint, settings: Settings, options: Genera
     })
   }
   const own = files.find(({ file }) => file === settings.project?.path)
-  const warnings = own?.findings.filter(({ severity }) => severity === 'warning') ?? []
+  const warnings = own?.findings.filter(({ severity }) => severity === 'warning').sort(byPlace) ?? []
   if (!own || warnings.length === 0 || options.quiet) return []
   const { file, source, secrets } = own
   if (options.output === 'json') {

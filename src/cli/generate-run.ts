@@ -12,6 +12,7 @@ import { commandText } from './command-line.ts'
 import type { GenerateOptions, JobArguments } from './commands/generate.ts'
 import type { CommandContext } from './context.ts'
 import { judge, refuseProblems } from './generate-findings.ts'
+import { presetFiles, unreadRules } from './generate-presets.ts'
 import { writeGenerated } from './generate-write.ts'
 import { type Generation, jobsGeneration, projectGeneration } from './generation.ts'
 import { lintFiles } from './lint-files.ts'
@@ -42,13 +43,15 @@ export async function generate(
   const place = options.to === undefined || isPrinted ? defaultPlace(settings) : options.to
   const from = originFor(jobs, settings)
   const files = split === undefined ? [whole(config, place, from)] : splitFiles(config, place, split, from, settings)
+  files.push(...(await presetFiles(generation, options, from)))
   const stale = split === undefined ? [] : staleFiles(split, files, from)
 
   const lintedFiles = lintFiles(pathMappings({}, settings))
   const tools = lintTools(io, lintedFiles)
   const lintOptions = await lintOptionsFor({}, settings, settings.release)
   const linted = await lintGenerated(files, stale, { options: lintOptions, files: lintedFiles, tools })
-  const warnings = [...generation.warnings, ...judge(linted, settings, options, io)]
+  const unread = unreadRules(options.rules, config, place, lintedFiles)
+  const warnings = [...generation.warnings, ...unread, ...judge(linted, settings, options, io)]
 
   if (only !== undefined) files[0] = part(config, only, place, from)
   if (isPrinted) {
@@ -62,11 +65,14 @@ export async function generate(
  * Throws a Failure (exit 2) for options that exclude one another.
  * @returns whether the text goes to standard output
  */
-function checkOptions({ only, to, split, check, dryRun, diff, output }: GenerateOptions): boolean {
+function checkOptions(options: GenerateOptions): boolean {
+  const { only, to, split, rules, dashboard, check, dryRun, diff, output } = options
   if (split !== undefined && only !== undefined) throw new Failure(EXIT.usage, '--split and --only exclude one another')
   const isPrinted = to === '-' || (only !== undefined && to === undefined)
   if (!isPrinted) return false
-  if (split !== undefined) throw new Failure(EXIT.usage, '--split writes several files: they cannot be printed')
+  if (split ?? rules ?? dashboard) {
+    throw new Failure(EXIT.usage, '--split, --rules and --dashboard write several files: these cannot be printed')
+  }
   if (check || dryRun || diff || output === 'json') {
     const message = 'what is printed changes no file: --check, --dry-run, --diff and -o json need --to PATH'
     throw new Failure(EXIT.usage, message)
@@ -100,7 +106,7 @@ function defaultPlace({ project }: Settings): string {
 }
 
 /** What the header of a file says that it comes from; of a project file the way to it from the folder of the file. */
-type OriginOf = (path: string) => GeneratedFrom
+export type OriginOf = (path: string) => GeneratedFrom
 
 function originFor(jobs: readonly JobArguments[], { project }: Settings): OriginOf {
   if (jobs.length > 0) {
@@ -124,7 +130,7 @@ function whole(config: FieldsValue, path: string, from: OriginOf): GeneratedFile
 }
 
 function sourceOf(value: FieldsValue, path: string, from: OriginOf): Source {
-  return Source.fromText(outputText(header(from(path)), value))
+  return Source.fromBytes(Buffer.from(outputText(header(from(path)), value)))
 }
 
 /** The main config first. Throws a Failure (exit 1) for a release without scrape_config_files. */

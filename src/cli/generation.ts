@@ -3,7 +3,7 @@ import type { Finding } from '../diagnostics/finding.ts'
 import { Source } from '../document/source.ts'
 import { readFileIfAny } from '../files/read.ts'
 import { type Asked, askedBy, configOf } from '../generate/config.ts'
-import type { ExpandContext } from '../generate/context.ts'
+import type { ExpandContext, PresetUse } from '../generate/context.ts'
 import { presetLookup } from '../generate/preset-lookup.ts'
 import type { Problem, Refuse } from '../generate/problem.ts'
 import { outsideText } from '../generate/read-value.ts'
@@ -17,6 +17,8 @@ export interface Generation {
   readonly config: FieldsValue
   /** What is wrong with what was asked for: all of it errors. Then the config is not to be used. */
   readonly problems: readonly Problem[]
+  /** The presets of each job that has any. */
+  readonly uses: readonly { readonly job: string; readonly presets: readonly PresetUse[] }[]
   /** What is worth knowing, a sentence each. */
   readonly warnings: readonly string[]
 }
@@ -48,8 +50,10 @@ function generationOf(asked: Asked, problems: Problem[], fileText: ExpandContext
   const warnings: string[] = []
   const refuse: Refuse = (problem) => problems.push(problem)
   const warn = (message: string): void => void warnings.push(message)
-  const config = configOf(asked, { presets: presetLookup, fileText, refuse, warn })
-  return { config, problems, warnings }
+  const uses: Generation['uses'][number][] = []
+  const used: ExpandContext['used'] = (job, presets) => void uses.push({ job, presets })
+  const config = configOf(asked, { presets: presetLookup, fileText, refuse, warn, used })
+  return { config, problems, uses, warnings }
 }
 
 /** The text of a file without the line break at its end, as an editor or `echo` puts it there. */
@@ -68,9 +72,9 @@ function textOfFile({ text: name, origin }: TextValue, folder: string, refuse: R
   return undefined
 }
 
-/** Problems as findings of the project file. */
+/** Problems as findings of the project file, in the order of their places. */
 export function problemFindings(problems: readonly Problem[]): Finding[] {
-  return problems.flatMap(({ rule, message, origin, hint, related = [] }) => {
+  const findings = problems.flatMap(({ rule, message, origin, hint, related = [] }) => {
     if (!('span' in origin)) return []
     const places = related.flatMap((each) =>
       'span' in each.origin ? [{ message: each.message, span: each.origin.span }] : [],
@@ -85,4 +89,5 @@ export function problemFindings(problems: readonly Problem[]): Finding[] {
     }
     return [finding]
   })
+  return findings.sort((a, b) => a.span.start - b.span.start)
 }

@@ -12,7 +12,8 @@ import { type LintTools, lint } from '../lint/run.ts'
 /** A file that is about to be written. */
 export interface GeneratedFile {
   readonly path: string
-  readonly kind: FileKind
+  /** A dashboard is nothing of Prometheus's: it is not linted. */
+  readonly kind: FileKind | 'dashboard'
   readonly source: Source
   /** What was written as its text; absent where no place of the project file stands behind it. */
   readonly value?: FieldsValue
@@ -34,7 +35,7 @@ export interface GeneratedLint {
 }
 
 /**
- * Lints generated files as they would stand on the disk, the first being the main config. A file that is not here counts
+ * Lints generated files as they would stand on the disk. A file that is not here counts
  * as a warning: what is generated is often meant for another machine, and the server itself starts without it.
  */
 export async function lintGenerated(
@@ -44,8 +45,10 @@ export async function lintGenerated(
 ): Promise<GeneratedLint> {
   const changes = new Map<string, Source | undefined>(generated.map(({ path, source }) => [path, source]))
   for (const path of removed) changes.set(path, undefined)
-  const [main] = generated
-  const inputs = main ? [{ path: main.path, source: main.source, kind: main.kind, named: true }] : []
+  // Files of jobs are reached from the main config; rules may not be.
+  const inputs = generated.flatMap(({ path, source, kind }) =>
+    kind === 'config' || kind === 'rules' ? [{ path, source, kind, named: true }] : [],
+  )
   const run = await lint(
     inputs,
     { ...options, missingFiles: options.missingFiles ?? 'warning' },

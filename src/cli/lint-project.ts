@@ -32,7 +32,7 @@ export async function lintProject(
     const file = {
       path: pathFrom(folder, content.config ?? DEFAULT_CONFIG),
       kind,
-      source: Source.fromText(outputText('', value)),
+      source: Source.fromBytes(Buffer.from(outputText('', value))),
       value,
     }
     const { findings, secrets } = await lintGenerated([file], [], task)

@@ -1,13 +1,22 @@
-import type { ExpandContext, PresetLookup } from './context.ts'
-import type { PresetUse } from './preset-use.ts'
+import type { ExpandContext, PresetLookup, PresetUse } from './context.ts'
 import type { Problem, Refuse } from './problem.ts'
 import { sameValue } from './same-value.ts'
-import { type FieldsValue, isNull, keyOrigin, listValue, type Origin, textIn, toFields, type Value } from './value.ts'
+import {
+  type FieldsValue,
+  isNull,
+  type KeyOrigins,
+  keyOrigin,
+  listValue,
+  type Origin,
+  textIn,
+  toFields,
+  type Value,
+} from './value.ts'
 
 /** The fields of a job while it is put together, with the places of their keys. */
 export interface JobFields {
   readonly fields: Map<string, Value>
-  readonly keyOrigins: Map<string, Origin>
+  readonly keyOrigins: KeyOrigins
 }
 
 const RULE_LISTS = ['relabel_configs', 'metric_relabel_configs']
@@ -25,14 +34,14 @@ const FIXED = /^honor_labels$|_sd_configs$/
 export function withPresets(uses: readonly PresetUse[], own: JobFields, { presets, refuse }: ExpandContext): JobFields {
   const brought = allPresets(uses, presets.together(uses), own, refuse)
   const fields = new Map(own.fields)
-  const keyOrigins = new Map(own.keyOrigins)
+  const origins = new Map<string, Origin>()
   const hasOwnAuthentication = AUTHENTICATION.some((name) => own.fields.has(name))
   for (const [name, { value, use }] of brought) {
     const ownValue = own.fields.get(name)
     if (ownValue === undefined || isNull(ownValue)) {
       if (hasOwnAuthentication && AUTHENTICATION.includes(name)) continue
       fields.set(name, value)
-      keyOrigins.set(name, value.origin)
+      origins.set(name, value.origin)
     } else if (RULE_LISTS.includes(name)) {
       if (ownValue.kind === 'list' && value.kind === 'list') {
         fields.set(name, listValue([...value.items, ...ownValue.items], ownValue.origin))
@@ -44,7 +53,7 @@ export function withPresets(uses: readonly PresetUse[], own: JobFields, { preset
       refuse(conflict(name, ownValue, value, use))
     }
   }
-  return { fields, keyOrigins }
+  return { fields, keyOrigins: { get: (key) => origins.get(key) ?? own.keyOrigins.get(key) } }
 }
 
 interface Brought {

@@ -1,6 +1,14 @@
 import type { Preset, PresetOptions } from './presets/preset.ts'
 import type { Refuse } from './problem.ts'
-import type { Plain, TextValue, Value } from './value.ts'
+import type { Origin, Plain, TextValue, Value } from './value.ts'
+
+/** A preset as a job asks for it. */
+export interface PresetUse {
+  readonly preset: Preset
+  readonly options: PresetOptions
+  /** Where it is asked for. */
+  readonly origin: Origin
+}
 
 /** The presets, as the expansion of a job asks for them. */
 export interface PresetLookup {
@@ -9,9 +17,7 @@ export interface PresetLookup {
   /** Checks options and gives the others their defaults. Throws a Failure for those that are wrong. */
   options(preset: Preset, given: Readonly<Record<string, unknown>>): PresetOptions
   /** The fields that presets bring to one job together, in their order. */
-  together(
-    uses: readonly { readonly preset: Preset; readonly options: PresetOptions }[],
-  ): readonly Readonly<Record<string, Plain>>[]
+  together(uses: readonly PresetUse[]): readonly Readonly<Record<string, Plain>>[]
 }
 
 /** What the expansion of jobs needs from around it. */
@@ -22,6 +28,8 @@ export interface ExpandContext {
   /** The text of a file that stands in place of a value; undefined where it is missing, which has been reported. */
   readonly fileText: (path: TextValue) => TextValue | undefined
   readonly refuse: Refuse
+  /** Takes the presets of a job, for what else they bring: rules and panels. */
+  readonly used?: (job: string, uses: readonly PresetUse[]) => void
   /** Takes what is worth knowing of what was asked for, a sentence each. */
   readonly warn: (message: string) => void
 }

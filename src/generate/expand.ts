@@ -1,6 +1,6 @@
 import { didYouMean } from '../diagnostics/suggest.ts'
 import { type JobFields, withPresets } from './apply-presets.ts'
-import type { ExpandContext } from './context.ts'
+import type { ExpandContext, PresetUse } from './context.ts'
 import { inOrder, JOB_FIELDS } from './field-order.ts'
 import { described } from './given.ts'
 import { presetUses } from './preset-use.ts'
@@ -19,92 +19,109 @@ export const JOB_KEYS: readonly string[] = ['name', 'preset', 'shards', ...Objec
  * of Prometheus are taken as they are.
  */
 export function expandJob(job: FieldsValue, context: ExpandContext): FieldsValue {
-  const given = new Map([...job.fields].filter(([, value]) => !isNull(value)))
-  const own = ownFields(job, given, context)
-  const preset = given.get('preset')
+  const given = (key: string): Value | undefined => {
+    const value = job.fields.get(key)
+    return value && !isNull(value) ? value : undefined
+  }
+  const own = ownFields(job, context)
+  const preset = given('preset')
   const uses = preset ? presetUses(preset, context) : []
-  const draft = shortForms(given, context)
-  const blackbox = given.get('blackbox')
-  const prober = uses.find((use) => use.preset.scrape(use.options)['params'] !== undefined)
-  if (blackbox && prober) {
-    context.refuse({
-      rule: 'preset-conflict',
-      message: `"blackbox" and the preset ${prober.preset.name} both say how targets are probed`,
-      origin: keyOrigin(job, 'blackbox'),
-      related: [{ message: 'the preset is asked for here', origin: prober.origin }],
-      hint: 'leave one of them out',
-    })
+  const draft = new JobDraft()
+  for (const [key, form] of FORMS) {
+    const value = given(key)
+    if (value) form(value, draft, context)
   }
-  for (const { preset, options } of uses) {
-    for (const message of preset.warnings?.(options) ?? []) {
-      const name = textIn(own.fields.get('job_name'))
-      context.warn(`${name === undefined ? '' : `job ${JSON.stringify(name)}: `}${message}`)
-    }
+  refuseTwoProbers(job, given('blackbox'), uses, context)
+  tellUses(textIn(own.fields.get('job_name')) ?? '', uses, context)
+  addDraft(own, draft, context)
+  const { fields, keyOrigins } = uses.length === 0 ? own : withPresets(uses, own, context)
+  const sharding = given('shards') ?? context.shards
+  if (sharding) {
+    const first = new JobDraft()
+    shards(sharding, first, context)
+    addDraft({ fields, keyOrigins }, first, context)
   }
-  const merged = withPresets(uses, withDraft(own, draft, context), context)
-  const sharding = given.get('shards') ?? context.shards
-  const first = new JobDraft()
-  if (sharding) shards(sharding, first, context)
-  const { fields, keyOrigins } = withDraft(merged, first, context)
   return { kind: 'fields', fields: inOrder(fields, JOB_FIELDS), origin: job.origin, keyOrigins }
 }
 
+const FORMS = Object.entries(SHORT_FORMS)
+const FIELD_NAMES: ReadonlySet<string> = new Set(JOB_FIELDS)
+const KEY_NAMES: ReadonlySet<string> = new Set(JOB_KEYS)
+
+/** Both write the target into the parameters of the scrape, and the second would write the exporter there. */
+function refuseTwoProbers(
+  job: FieldsValue,
+  blackbox: Value | undefined,
+  uses: readonly PresetUse[],
+  { refuse }: ExpandContext,
+): void {
+  const prober = blackbox && uses.find((use) => use.preset.scrape(use.options)['params'] !== undefined)
+  if (!prober) return
+  refuse({
+    rule: 'preset-conflict',
+    message: `"blackbox" and the preset ${prober.preset.name} both say how targets are probed`,
+    origin: keyOrigin(job, 'blackbox'),
+    related: [{ message: 'the preset is asked for here', origin: prober.origin }],
+    hint: 'leave one of them out',
+  })
+}
+
+function tellUses(job: string, uses: readonly PresetUse[], context: ExpandContext): void {
+  if (uses.length === 0) return
+  context.used?.(job, uses)
+  for (const { preset, options } of uses) {
+    for (const message of preset.warnings?.(options) ?? []) context.warn(`job ${JSON.stringify(job)}: ${message}`)
+  }
+}
+
 /** The fields of Prometheus that a job has itself. Reports keys that look like a short form misspelt. */
-function ownFields(job: FieldsValue, given: ReadonlyMap<string, Value>, context: ExpandContext): JobFields {
+function ownFields(job: FieldsValue, context: ExpandContext): JobFields {
   const fields = new Map<string, Value>()
-  const keyOrigins = new Map<string, ReturnType<typeof keyOrigin>>()
   for (const [key, value] of job.fields) {
-    const at = keyOrigin(job, key)
-    if (key === 'name' || !JOB_KEYS.includes(key)) {
-      const name = key === 'name' ? 'job_name' : key
-      if (key === 'name' && given.has('job_name')) {
+    if (key === 'name') {
+      if (!job.fields.has('job_name')) fields.set('job_name', value)
+      else {
         const related = [{ message: 'the same as this', origin: keyOrigin(job, 'job_name') }]
-        context.refuse({ rule: 'project', message: '"name" and "job_name" are the same', origin: at, related })
-        continue
+        const message = '"name" and "job_name" are the same'
+        context.refuse({ rule: 'project', message, origin: keyOrigin(job, key), related })
       }
-      const hint = JOB_FIELDS.includes(name) ? undefined : didYouMean(name, [...JOB_KEYS, ...JOB_FIELDS])
+    } else if (FIELD_NAMES.has(key)) fields.set(key, value)
+    else if (!KEY_NAMES.has(key)) {
+      const hint = didYouMean(key, [...JOB_KEYS, ...JOB_FIELDS])
       // A field of Prometheus that is misspelt is for lint to tell of, which knows what the release has.
-      if (hint && JOB_KEYS.some((each) => hint.includes(`"${each}"`))) {
-        context.refuse({ rule: 'unknown-key', message: `unknown key ${JSON.stringify(key)}`, origin: at, hint })
-        continue
+      if (hint === undefined || !JOB_KEYS.some((each) => hint.includes(`"${each}"`))) fields.set(key, value)
+      else {
+        const message = `unknown key ${JSON.stringify(key)}`
+        context.refuse({ rule: 'unknown-key', message, origin: keyOrigin(job, key), hint })
       }
-      fields.set(name, value)
-      keyOrigins.set(name, at)
     }
+  }
+  const places = job.keyOrigins
+  const keyOrigins = {
+    get: (key: string) => places?.get(key) ?? (key === 'job_name' ? places?.get('name') : undefined),
   }
   return { fields, keyOrigins }
 }
 
-function shortForms(given: ReadonlyMap<string, Value>, context: ExpandContext): JobDraft {
-  const draft = new JobDraft()
-  for (const [key, form] of Object.entries(SHORT_FORMS)) {
-    const value = given.get(key)
-    if (value) form(value, draft, context)
-  }
-  return draft
-}
-
-/** The fields with what a draft has: its items before those of the job's lists, and for other fields those of the job. */
-function withDraft({ fields, keyOrigins }: JobFields, draft: JobDraft, context: ExpandContext): JobFields {
-  const all = new Map(fields)
+/** Adds what a draft has: its items before those of the job's lists, and for other fields those that the job lacks. */
+function addDraft({ fields }: JobFields, draft: JobDraft, context: ExpandContext): void {
   for (const [name, value] of draft.fields) {
     const own = fields.get(name)
-    if (own === undefined || isNull(own)) all.set(name, value)
+    if (own === undefined || isNull(own)) fields.set(name, value)
     else if (name === 'params') {
       const params = withModule(own, value, context)
-      if (params) all.set(name, params)
+      if (params) fields.set(name, params)
     }
   }
   for (const [name, items] of draft.lists) {
     const own = fields.get(name)
-    if (own === undefined || isNull(own)) all.set(name, listValue(items, items[0]!.origin))
-    else if (own.kind === 'list') all.set(name, listValue([...items, ...own.items], own.origin))
+    if (own === undefined || isNull(own)) fields.set(name, listValue(items, items[0]!.origin))
+    else if (own.kind === 'list') fields.set(name, listValue([...items, ...own.items], own.origin))
     else {
       const message = `"${name}" takes a list, not ${described(own)}`
       context.refuse({ rule: 'project', message, origin: own.origin })
     }
   }
-  return { fields: all, keyOrigins }
 }
 
 /** The module of the blackbox exporter beside the job's own query parameters. */

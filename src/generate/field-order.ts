@@ -38,11 +38,19 @@ export function inOrder<Value>(
   fields: ReadonlyMap<string, Value>,
   order: readonly string[],
 ): ReadonlyMap<string, Value> {
-  const sorted = new Map<string, Value>()
-  for (const name of order) {
-    const value = fields.get(name)
-    if (value !== undefined) sorted.set(name, value)
+  const ranks = ranksOf(order)
+  const rank = (name: string): number => ranks.get(name) ?? order.length
+  return new Map([...fields].sort(([a], [b]) => rank(a) - rank(b)))
+}
+
+const known = new WeakMap<readonly string[], ReadonlyMap<string, number>>()
+
+/** The places of names in a list, worked out once. */
+function ranksOf(order: readonly string[]): ReadonlyMap<string, number> {
+  let ranks = known.get(order)
+  if (!ranks) {
+    ranks = new Map(order.map((name, rank) => [name, rank]))
+    known.set(order, ranks)
   }
-  for (const [name, value] of fields) if (!sorted.has(name)) sorted.set(name, value)
-  return sorted
+  return ranks
 }

@@ -25,6 +25,11 @@ export function generatedFrom(source: Source): string | undefined {
   return line.replace(/: changes made here are lost\.$/, '')
 }
 
+/** Whether promsd has generated a file: by its header or, as JSON has no comments, the tag of its dashboards. */
+export function isGenerated(source: Source): boolean {
+  return generatedFrom(source) !== undefined || /^\{.*"tags": \[\s*"promsd"/s.test(source.text)
+}
+
 /** What would end the comment, or not show in it, as spaces. */
 function oneLine(text: string): string {
   return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g, ' ')

@@ -1,17 +1,9 @@
 import { Failure } from '../diagnostics/failure.ts'
 import { didYouMean } from '../diagnostics/suggest.ts'
-import type { ExpandContext } from './context.ts'
+import type { ExpandContext, PresetUse } from './context.ts'
 import { described, givenText, givenTexts } from './given.ts'
-import type { Preset, PresetOptions } from './presets/preset.ts'
+import type { Preset } from './presets/preset.ts'
 import { isNull, keyOrigin, type Origin, type TextValue, type Value } from './value.ts'
-
-/** A preset as a job asks for it. */
-export interface PresetUse {
-  readonly preset: Preset
-  readonly options: PresetOptions
-  /** Where it is asked for. */
-  readonly origin: Origin
-}
 
 const WHAT = '"preset" takes a name, or {name: …} with options of the preset'
 

@@ -1,7 +1,7 @@
 import { itemsOf, type MappingNode, type Node, resolve, type ScalarNode } from '../document/node.ts'
 import { isMergeKey } from '../prometheus/config/yaml-value.ts'
 import type { Refuse } from './problem.ts'
-import { type FieldsValue, isNullText, type Origin, type TextValue, type Value } from './value.ts'
+import { type FieldsValue, isNullText, type KeyOrigins, type Origin, type TextValue, type Value } from './value.ts'
 
 /** The environment, for `${env:NAME}`. */
 export type Environment = Readonly<Record<string, string | undefined>>
@@ -27,45 +27,35 @@ export class ValueReader {
 
   #mapping(mapping: MappingNode): FieldsValue {
     const fields = new Map<string, Value>()
-    const keyOrigins = new Map<string, Origin>()
+    let merges = false
     for (const { key, value } of mapping.entries) {
-      if (isMergeKey(key)) continue
+      if (isMergeKey(key)) {
+        merges = true
+        continue
+      }
       const name = resolve(key)
       if (name.kind !== 'scalar') {
         this.#refuse({ rule: 'project', message: 'a key has to be a text', origin: at(key) })
-        continue
-      }
-      const first = keyOrigins.get(name.value)
-      if (first) {
+      } else if (fields.has(name.value)) {
         const message = `duplicate key ${JSON.stringify(name.value)}`
-        this.#refuse({ rule: 'project', message, origin: at(key), related: [{ message: 'first here', origin: first }] })
-        continue
-      }
-      fields.set(name.value, this.read(value))
-      keyOrigins.set(name.value, at(key))
+        const related = [{ message: 'first here', origin: at(keyNode(mapping, name.value)!) }]
+        this.#refuse({ rule: 'project', message, origin: at(key), related })
+      } else fields.set(name.value, this.read(value))
     }
-    this.#merge(mapping, fields, keyOrigins)
+    if (merges) this.#merge(mapping, fields)
     if (fields.size === 1 && fields.get('file')?.kind === 'text') this.namesFiles = true
-    return { kind: 'fields', fields, origin: at(mapping), keyOrigins }
+    return { kind: 'fields', fields, origin: at(mapping), keyOrigins: new KeyNodes(mapping) }
   }
 
   /** A mapping's own keys win over those of merge keys, and of these the earlier ones. */
-  #merge(mapping: MappingNode, fields: Map<string, Value>, keyOrigins: Map<string, Origin>): void {
-    for (const { key, value } of mapping.entries) {
-      if (!isMergeKey(key)) continue
-      const merged = resolve(value)
-      for (const node of merged.kind === 'sequence' ? itemsOf(merged) : [merged]) {
-        const from = this.read(node)
-        if (from.kind !== 'fields') {
-          this.#refuse({ rule: 'project', message: 'a merge key takes mappings', origin: at(node) })
-          continue
-        }
-        for (const [name, each] of from.fields) {
-          if (fields.has(name)) continue
-          fields.set(name, each)
-          keyOrigins.set(name, from.keyOrigins!.get(name)!)
-        }
+  #merge(mapping: MappingNode, fields: Map<string, Value>): void {
+    for (const node of mergedNodes(mapping)) {
+      const from = this.read(node)
+      if (from.kind !== 'fields') {
+        this.#refuse({ rule: 'project', message: 'a merge key takes mappings', origin: at(node) })
+        continue
       }
+      for (const [name, each] of from.fields) if (!fields.has(name)) fields.set(name, each)
     }
   }
 
@@ -90,6 +80,44 @@ export function outsideText(text: string, origin: Origin): TextValue {
   return { kind: 'text', text, quoted: isNullText(text), origin }
 }
 
-function at({ start, end }: Node): Origin {
-  return { span: { start, end } }
+/** The node is its own span: tens of thousands of copies would have to be cleared away. */
+function at(node: Node): Origin {
+  return { span: node }
+}
+
+/** Finds the keys of a mapping when a problem asks for them: maps of all of them would only have to be cleared away. */
+class KeyNodes implements KeyOrigins {
+  readonly #mapping: MappingNode
+
+  constructor(mapping: MappingNode) {
+    this.#mapping = mapping
+  }
+
+  get(key: string): Origin | undefined {
+    const node = keyNode(this.#mapping, key)
+    return node && at(node)
+  }
+}
+
+function keyNode(mapping: MappingNode, name: string): Node | undefined {
+  for (const { key } of mapping.entries) {
+    const text = resolve(key)
+    if (text.kind === 'scalar' && text.value === name && !isMergeKey(key)) return key
+  }
+  for (const node of mergedNodes(mapping)) {
+    const merged = resolve(node)
+    const found = merged.kind === 'mapping' ? keyNode(merged, name) : undefined
+    if (found) return found
+  }
+  return undefined
+}
+
+/** What the merge keys of a mapping take in, in order. */
+function* mergedNodes({ entries }: MappingNode): Generator<Node> {
+  for (const { key, value } of entries) {
+    if (!isMergeKey(key)) continue
+    const merged = resolve(value)
+    if (merged.kind === 'sequence') yield* itemsOf(merged)
+    else yield merged
+  }
 }

@@ -24,13 +24,18 @@ export interface ListValue {
   readonly origin: Origin
 }
 
+/** A map from keys to their places, or what finds these when it is asked. */
+export interface KeyOrigins {
+  get(key: string): Origin | undefined
+}
+
 /** A mapping; the order is the one it is written in. */
 export interface FieldsValue {
   readonly kind: 'fields'
   readonly fields: ReadonlyMap<string, Value>
   readonly origin: Origin
   /** Where each key stands, if elsewhere than its value. */
-  readonly keyOrigins?: ReadonlyMap<string, Origin>
+  readonly keyOrigins?: KeyOrigins
 }
 
 /** A value as presets and tests write it. */

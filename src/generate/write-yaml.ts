@@ -110,18 +110,24 @@ function keyText(key: string): string {
 
 const MOST_KEYS = 1000
 
-/** Most names, paths and addresses (letters first, nothing behind them that could mean something) and durations. */
-const SURELY_PLAIN = /^(?:[A-Za-z_/$](?:[\w./+*()$-]|:(?=[\w/]))*|\d+(?:\.\d+){3}(?::\d+)?|\d+[smhdwy])$/
+/**
+ * Most names, paths, addresses and regular expressions (letters first, nothing behind them that could mean something in
+ * block style), and durations.
+ */
+const SURELY_PLAIN = /^(?:[A-Za-z_/$(](?:[\w./+*()$|^\\=-]|:(?=[\w/]))*|\d+(?:\.\d+){3}(?::\d+)?|\d+[smhdwy])$/
 
 /** The general way takes ten times as long: it goes through all of YAML. */
 function plainOrQuoted(text: string): string {
-  if (looksTyped(text)) return `'${text}'`
+  if (text === '' || looksTyped(text)) return `'${text}'`
   return SURELY_PLAIN.test(text) ? text : yamlScalar(text, 'plain')
 }
 
+/** What begins as a number does, and words that are no longer than booleans and nulls are. */
+const MAY_BE_TYPED = /^(?:[-+.\d]|[~yYnNtTfFoO][A-Za-z]{0,4}$)/
+
 /** Whether it is read as a number, a boolean or a null where it stands without quotes. */
 export function looksTyped(text: string): boolean {
-  if (text.length > LONGEST_TYPED) return false
+  if (!MAY_BE_TYPED.test(text) || text.length > LONGEST_TYPED) return false
   return (
     typed({ kind: 'scalar', style: 'plain', value: text, start: 0, end: text.length, outerStart: 0 }).type !== 'string'
   )

@@ -1,3 +1,4 @@
+import { presetLookup } from '../generate/preset-lookup.ts'
 import { projectJsonSchema } from '../project/json-schema.ts'
 import type { Release } from '../prometheus/release.ts'
 import { jsonSchema as prometheusSchema } from '../prometheus/schema/json-schema.ts'
@@ -7,5 +8,5 @@ export function jsonSchema(
   kind: 'config' | 'scrape-config' | 'rules' | 'targets' | 'project',
   release: Release,
 ): object {
-  return kind === 'project' ? projectJsonSchema() : prometheusSchema(kind, release)
+  return kind === 'project' ? projectJsonSchema(release, presetLookup.names()) : prometheusSchema(kind, release)
 }

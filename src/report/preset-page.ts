@@ -2,6 +2,7 @@ import type { Preset } from '../generate/presets/preset.ts'
 import { optionDefault, optionValues, type PresetDocs, presetDocs, ruleNames } from './preset-docs.ts'
 import { renderPreset } from './preset-text.ts'
 import { plain } from './terminal.ts'
+import { wrapped } from './wrap.ts'
 
 /** The preset that the page shows as the terminal does. */
 const SHOWN = 'pushgateway'
@@ -42,8 +43,9 @@ const EXAMPLE = `jobs:
 
 const CONFLICTS = `What the job says itself wins, and its relabel rules come after those of the preset; only what the preset is made for
 (\`honor_labels\`, its discovery, the module of an exporter) cannot be contradicted. Where one of several presets keeps
-nothing but its own metrics, those of the others are kept as well. The presets for .NET and TCP servers have recording
-rules, alerts and a Grafana dashboard, too. Their alerts are a start: look at the thresholds.`
+nothing but its own metrics, those of the others are kept as well. The presets for .NET and TCP servers also have
+recording rules, alerts and a Grafana dashboard, which \`promsd generate --rules FILE --dashboard FILE\` writes. Their
+alerts are a start: look at the thresholds.`
 
 const JSON_OUTPUT = `With \`-o json\`, the list is \`[{"name", "port", "since", "summary"}]\`, and one preset is an object with \`name\`, \`summary\`,
 \`doc\`, \`port\`, \`since\`, \`options\`, \`scrape\` (the fields that it brings), \`warnings\`, \`metrics\`, \`rules\` and \`panels\`, as
@@ -61,7 +63,7 @@ function section({ preset, project, config, rules, rows, warnings }: PresetDocs)
   return [
     `## ${name}`,
     `${capitalised(summary)}. ${facts.join(' ')}`.trim(),
-    doc,
+    wrapped(doc),
     ...warnings.map((warning) => `Warns: ${warning}.`),
     ...table(
       ['option', 'takes', 'what it says'],
@@ -77,9 +79,9 @@ function section({ preset, project, config, rules, rows, warnings }: PresetDocs)
       ['metric', 'type', 'labels', 'what it is'],
       metrics.map(({ name: metric, type, labels = [], doc: what }) => [`\`${metric}\``, type, labels.join(', '), what]),
     ),
-    ...(records.length === 0 ? [] : [`Records ${code(records)}.`]),
-    ...(alerts.length === 0 ? [] : [`Alerts: ${code(alerts)}.`]),
-    ...(panels.length === 0 ? [] : [`Panels: ${panels.join('; ')}.`]),
+    ...(records.length === 0 ? [] : [wrapped(`Records ${code(records)}.`)]),
+    ...(alerts.length === 0 ? [] : [wrapped(`Alerts: ${code(alerts)}.`)]),
+    ...(panels.length === 0 ? [] : [wrapped(`Panels: ${panels.join('; ')}.`)]),
   ].join('\n\n')
 }
 

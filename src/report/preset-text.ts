@@ -1,6 +1,7 @@
 import type { Preset } from '../generate/presets/preset.ts'
 import { optionDefault, optionValues, type PresetDocs } from './preset-docs.ts'
 import type { Paint } from './terminal.ts'
+import { wrapped } from './wrap.ts'
 
 /** Presets as a table: name, port, summary. */
 export function renderPresetList(presets: readonly Preset[], paint: Paint): string {
@@ -26,7 +27,7 @@ export function renderPreset(docs: PresetDocs, paint: Paint): string {
   ]
   return [
     `${paint('bold', name)}: ${summary}\n`,
-    `${withoutLinks(doc)}\n`,
+    `${wrapped(withoutLinks(doc))}\n`,
     ...(facts.length === 0 ? [] : [`${facts.join(' ')}\n`]),
     ...section(
       'Options',

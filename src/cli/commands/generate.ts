@@ -1,14 +1,17 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
 import type { GivenOption } from '../../generate/options-jobs.ts'
 import { CONFIG_SECTIONS } from '../../project/sections.ts'
+import { type ReloadOptions, reloadOptions } from '../after-write.ts'
 import type { CommandContext } from '../context.ts'
 import { addJobOptions } from '../job-options.ts'
 import { collect, commonOptions, examples, type WriteOptions, writeOptions } from '../options.ts'
 
-export interface GenerateOptions extends WriteOptions {
+export interface GenerateOptions extends WriteOptions, ReloadOptions {
   readonly only?: readonly string[]
   readonly to?: string
   readonly split?: string
+  readonly rules?: string
+  readonly dashboard?: string
   readonly force?: boolean
 }
 
@@ -33,9 +36,11 @@ export function generateCommand(context: CommandContext): Command {
     )
     .option('--to <path>', 'where to; - is standard output (default: config of the project file, else prometheus.yml)')
     .option('--split <folder>', 'a file for each job in this folder, named by scrape_config_files (2.43 or later)')
+    .option('--rules <path>', 'write the rules of the presets there as well')
+    .option('--dashboard <path>', 'write a Grafana dashboard of the presets there as well')
     .option('--force', 'replace a file that promsd has not generated')
   commonOptions(command, ['text', 'json']).option('-v, --verbose', 'print every warning')
-  writeOptions(command).addOption(
+  reloadOptions(writeOptions(command)).addOption(
     new Option('--job <name>', 'a job, described by the options behind it; can be repeated').argParser(
       (name: string) => {
         jobs.push({ name, given: [] })
@@ -56,6 +61,7 @@ export function generateCommand(context: CommandContext): Command {
         'promsd generate --check --diff    # in CI: exit 1 where the file is stale',
         'promsd generate --only scrape_configs',
         'promsd generate --split jobs.d',
+        'promsd generate --rules rules/presets.yml --dashboard presets.json',
         'promsd generate --job onprem-servers --file-sd targets.json --job onprem-dns --dns exporters.mycompany.local --dns-type A --dns-port 9182',
       ),
     )

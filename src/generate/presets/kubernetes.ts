@@ -165,7 +165,7 @@ function probed(
 
 const services: Preset = {
   name: 'kubernetes-services',
-  summary: 'Kubernetes services, probed from outside',
+  summary: 'Kubernetes services, probed by blackbox_exporter',
   doc: `Probes the address of each port of a service. ${PROBED} For the metrics of what stands behind a service there is
 kubernetes-endpoints. Series get the labels of the service, and \`namespace\` and \`service\`. ${RIGHTS}`,
   options: [namespacesOption, kubeconfig, inCluster, moduleOption('http_2xx')],
@@ -174,7 +174,7 @@ kubernetes-endpoints. Series get the labels of the service, and \`namespace\` an
 
 const ingress: Preset = {
   name: 'kubernetes-ingress',
-  summary: 'Kubernetes ingresses, probed from outside',
+  summary: 'Kubernetes ingresses, probed by blackbox_exporter',
   doc: `Probes the URL of each path of an ingress. ${PROBED} Series get the labels of the ingress, and \`namespace\` and
 \`ingress\`. ${RIGHTS}`,
   options: [namespacesOption, kubeconfig, inCluster, moduleOption('http_2xx')],

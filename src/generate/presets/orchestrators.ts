@@ -51,9 +51,9 @@ const ecs: Preset = {
   name: 'ecs',
   summary: 'tasks of Amazon ECS',
   doc: `Finds running tasks and scrapes them at their private addresses, with \`aws_sd_configs\`. Credentials come from the
-environment or the role, which needs \`ecs:ListClusters\`, \`ecs:DescribeClusters\`, \`ecs:ListServices\`,
-\`ecs:DescribeServices\`, \`ecs:ListTasks\` and \`ecs:DescribeTasks\`. Series get \`cluster\`, \`service\`, \`task_group\` and
-\`availability_zone\`.`,
+environment or the role, which needs \`ecs:List*\` and \`ecs:Describe*\` of clusters, services, tasks and container
+instances, and \`ec2:DescribeInstances\` and \`ec2:DescribeNetworkInterfaces\`. Series get \`cluster\`, \`service\`,
+\`task_group\` and \`availability_zone\`.`,
   since: '3.8',
   options: [
     region,

@@ -35,11 +35,20 @@ export function record(name: string, job: string, expr: string): PresetRule {
   return { record: name, expr, labels: { job } }
 }
 
+/** A text in a label of an alert, which is a template. */
+const untemplated = (text: string): string => text.replaceAll('{{', '{{ "{{" }}')
+
 /** An alerting rule of a job, with the severity `warning`. */
 export function warn(
   alert: string,
   job: string,
   { expr, duration, summary, description }: Record<'expr' | 'duration' | 'summary' | 'description', string>,
 ): PresetRule {
-  return { alert, expr, for: duration, labels: { severity: 'warning', job }, annotations: { summary, description } }
+  return {
+    alert,
+    expr,
+    for: duration,
+    labels: { severity: 'warning', job: untemplated(job) },
+    annotations: { summary, description },
+  }
 }

@@ -1,4 +1,4 @@
-import { fieldsValue, type Origin, textValue, type Value } from '../value.ts'
+import { type Origin, textValue, type Value } from '../value.ts'
 
 /** What the short forms of a job expand to, before the fields that the job has as they are. */
 export class JobDraft {
@@ -15,12 +15,14 @@ export class JobDraft {
 
   /** Adds a relabel rule; its texts, those that are no values yet, are of the same origin. */
   addRule(field: RuleList, rule: Readonly<Record<string, string | readonly string[] | Value>>, origin: Origin): void {
-    const fields = Object.entries(rule).map(([name, each]): [string, Value] => {
-      if (typeof each === 'string') return [name, textValue(each, origin)]
-      if (!isTexts(each)) return [name, each]
-      return [name, { kind: 'list', items: each.map((text) => textValue(text, origin)), origin }]
-    })
-    this.add(field, fieldsValue(Object.fromEntries(fields), origin))
+    const fields = new Map<string, Value>()
+    for (const name in rule) {
+      const each = rule[name]!
+      if (typeof each === 'string') fields.set(name, textValue(each, origin))
+      else if (!isTexts(each)) fields.set(name, each)
+      else fields.set(name, { kind: 'list', items: each.map((text) => textValue(text, origin)), origin })
+    }
+    this.add(field, { kind: 'fields', fields, origin })
   }
 }
 

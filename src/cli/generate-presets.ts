@@ -1,0 +1,64 @@
+import { dirname } from 'node:path'
+import { EXIT, Failure } from '../diagnostics/failure.ts'
+import { Source } from '../document/source.ts'
+import { header } from '../generate/header.ts'
+import type { PanelRow } from '../generate/presets/preset.ts'
+import { ruleFileText } from '../generate/rule-file.ts'
+import { type FieldsValue, textIn } from '../generate/value.ts'
+import type { Files } from '../lint/files.ts'
+import { withFiles } from '../lint/overlay.ts'
+import type { GenerateOptions } from './commands/generate.ts'
+import type { OriginOf } from './generate-run.ts'
+import type { Generation } from './generation.ts'
+import type { GeneratedFile } from './lint-generated.ts'
+
+const DASHBOARD_TITLE = 'Jobs'
+
+/** What the presets of jobs bring beside the config, where it is asked for. Throws a Failure (exit 1) where they bring none. */
+export async function presetFiles(
+  { uses }: Generation,
+  { rules, dashboard }: Pick<GenerateOptions, 'rules' | 'dashboard'>,
+  from: OriginOf,
+): Promise<GeneratedFile[]> {
+  const files: GeneratedFile[] = []
+  if (rules !== undefined) {
+    const groups = uses.flatMap(({ job, presets }) =>
+      presets.flatMap(({ preset, options }) => preset.rules?.(options, job) ?? []),
+    )
+    if (groups.length === 0) throw nothing('rules')
+    const source = Source.fromText([header(from(rules)), ruleFileText(groups)].join('\n'))
+    files.push({ path: rules, kind: 'rules', source })
+  }
+  if (dashboard !== undefined) {
+    const rows = distinctRows(
+      uses.flatMap(({ presets }) => presets.flatMap(({ preset, options }) => preset.panels?.(options) ?? [])),
+    )
+    if (rows.length === 0) throw nothing('panels')
+    const { dashboardJson } = await import('../generate/dashboard.ts')
+    files.push({ path: dashboard, kind: 'dashboard', source: Source.fromText(dashboardJson(DASHBOARD_TITLE, rows)) })
+  }
+  return files
+}
+
+function nothing(what: string): Failure {
+  return new Failure(EXIT.refused, `no job has a preset with ${what}`, {
+    hint: 'promsd presets NAME shows what it has',
+  })
+}
+
+/** A dashboard chooses among jobs itself: what several jobs have in common is shown once. */
+function distinctRows(rows: readonly PanelRow[]): PanelRow[] {
+  return [...new Map(rows.map((row) => [row.title, row])).values()]
+}
+
+/** What to say of a rule file that the config does not name. */
+export function unreadRules(rules: string | undefined, config: FieldsValue, place: string, files: Files): string[] {
+  if (rules === undefined) return []
+  const list = config.fields.get('rule_files')
+  const patterns = list?.kind === 'list' ? list.items.map((item) => textIn(item) ?? '') : []
+  const written = withFiles(files, new Map([[rules, Source.fromText('')]]))
+  const isRead = patterns.some((pattern) =>
+    written.glob(written.join(dirname(place), pattern))?.some((path) => files.identity(path) === files.identity(rules)),
+  )
+  return isRead ? [] : [`${rules} is not among rule_files of the config: Prometheus does not read it`]
+}
