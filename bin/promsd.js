@@ -7,8 +7,9 @@ const { join } = require('node:path')
 const { Script } = require('node:vm')
 
 const dist = join(__dirname, '../dist')
-const editing = /^(?:add|remove|rm|label|rename|list|ls|apply|fmt|history|undo)$/
-const filename = join(dist, editing.test(process.argv[2] ?? '') ? 'promsd-edit.js' : 'promsd.js')
+const editing = /^(?:add|remove|rm|label|rename|list|ls|apply|fmt|history)$/
+const isLight = editing.test(process.argv[2] ?? '') && !process.argv.some((arg) => arg.startsWith('--http'))
+const filename = join(dist, isLight ? 'promsd-edit.js' : 'promsd.js')
 const code = readFileSync(filename, 'utf8')
 // The file begins with /*its hash*/: the compiled code of another build is never taken for its own. Each command has
 // code of its own compiled.

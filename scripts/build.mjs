@@ -69,6 +69,9 @@ const withoutLint = {
   setup(build) {
     const commands = /\/commands\/(?:extract|generate|job|lint|presets|rules|schema)\.ts$/
     build.onResolve({ filter: commands }, ({ path }) => ({ path, namespace: 'without-lint' }))
+    // Neither do they reload anything, nor read a file of HTTP settings: that takes the schema.
+    const reloading = /\/(?:reload-files|http-config)\.ts$/
+    build.onResolve({ filter: reloading }, ({ path }) => ({ path, namespace: 'without-lint' }))
     build.onLoad({ filter: /.*/, namespace: 'without-lint' }, () => ({ contents: 'module.exports = {}' }))
   },
 }

@@ -1,7 +1,10 @@
+import { resolve } from 'node:path'
 import { type Command, Option } from 'commander'
 import type { EditResult } from '../files/edit.ts'
 import type { CommandContext } from './context.ts'
-import { parseSeconds } from './options.ts'
+import type { Io } from './io.ts'
+import { parseSeconds, type WriteOptions } from './options.ts'
+import type { Reloader } from './reload-files.ts'
 import type { Settings } from './settings.ts'
 
 /** Options of every command that writes what a Prometheus server loads. */
@@ -49,13 +52,42 @@ export function httpConfigOption(): Option {
  */
 export async function reloadAfterWrite(
   results: readonly EditResult[],
-  options: ReloadOptions & { readonly lockTimeout: number },
+  options: ReloadOptions & Pick<WriteOptions, 'lockTimeout'>,
   settings: Settings,
   { io, commandLine }: Pick<CommandContext, 'io' | 'commandLine'>,
   warn: (message: string) => void,
 ): Promise<void> {
-  const how = options.reload ?? io.env['PROMSD_RELOAD']
-  if (how === undefined || how === false || how === '') return
-  const { reloadFiles } = await import('./reload-files.ts')
-  await reloadFiles(results, { ...options, how }, settings, commandLine, warn)
+  const reloader = await reloaderOf(options, settings, io)
+  await reloader?.reload(results, {
+    command: commandLine,
+    lockTimeoutMs: options.lockTimeout,
+    history: settings.history,
+    warn,
+  })
+}
+
+/**
+ * Whether `reloadAfterWrite` will do something. To be called before a write, which a mistake in the options should not
+ * come after.
+ * @throws Failure: exit 2 for a bad URL or process id, 1 or 3 for the file of --http-config
+ */
+export async function checkReload(options: ReloadOptions, settings: Settings, io: Io): Promise<boolean> {
+  return (await reloaderOf(options, settings, io)) !== undefined
+}
+
+async function reloaderOf(options: ReloadOptions, settings: Settings, io: Io): Promise<Reloader | undefined> {
+  const { project } = settings
+  const reload = options.reload ?? (io.env['PROMSD_RELOAD'] || undefined)
+  if (reload === false) return undefined
+  const fromProject = reload === undefined ? project?.content.reload : undefined
+  const how = reload ?? fromProject?.url
+  if (how === undefined) return undefined
+  const fileOfProject = fromProject?.http_config && resolve(project!.folder, fromProject.http_config)
+  const { reloaderFor } = await import('./reload-files.ts')
+  return reloaderFor({
+    how,
+    server: options.server,
+    timeoutMs: options.reloadTimeout,
+    httpConfig: options.httpConfig ?? fileOfProject,
+  })
 }

@@ -11,7 +11,6 @@ import { canonicalGroups } from '../targets/format.ts'
 import { checkRemovalLimit, type RemovalLimit } from '../targets/remove.ts'
 import { type EditReport, emptyReport, type Unmatched } from '../targets/report.ts'
 import type { Io } from './io.ts'
-import type { WriteOptions } from './options.ts'
 import { printOutcome } from './output.ts'
 import {
   emptyDocument,
@@ -22,6 +21,7 @@ import {
   type YamlTools,
 } from './read-target-file.ts'
 import { onlyFile, type Settings } from './settings.ts'
+import { type WaitOptions, waiterFor } from './wait-option.ts'
 
 /** An operation on one document, and how the command that does it treats files. */
 export interface TargetEdit {
@@ -36,6 +36,8 @@ export interface TargetEdit {
   /** What to say of what was named and is in none of the files: nothing but a hint, a warning, or that it is refused. */
   readonly unmatched?: 'hint' | 'warn' | 'refuse'
   readonly maxRemoved?: RemovalLimit | undefined
+  /** What is named is to be gone: also for --wait, where it is not there any more. */
+  readonly removes?: boolean
   /** Mode of files that are made. */
   readonly mode?: number
   operate(document: TargetDocument, yaml: YamlTools | undefined): EditedTargets
@@ -54,11 +56,13 @@ export interface EditedTargets {
  */
 export async function editTargets(
   edit: TargetEdit,
-  options: WriteOptions,
+  options: WaitOptions,
   settings: Settings,
   io: Io,
 ): Promise<ExitCode> {
   const warnings: string[] = []
+  const isPreview = Boolean(options.dryRun || options.check)
+  const waiter = options.wait === undefined || isPreview ? undefined : await waiterFor(options.wait, options)
   const paths = filesToEdit(edit, settings)
   if (paths.length === 0) warnings.push(`no file matches ${settings.files.join(', ')}`)
   const yaml = await loadYamlFor(paths.map(formatOf))
@@ -72,7 +76,7 @@ export async function editTargets(
   const present = edit.creates ? paths : paths.filter(isThere)
   const absent = paths.filter((path) => !present.includes(path))
   if (absent.length > 0 && edit.missing !== 'ignore') throw noFile(edit, `there is no file ${absent.join(', ')}`)
-  if (!options.dryRun && !options.check) {
+  if (!isPreview) {
     await editFiles(present, operate, {
       command: edit.command,
       lockTimeoutMs: options.lockTimeout,
@@ -85,6 +89,7 @@ export async function editTargets(
   }
   outcomes.push(...absent.map(absentOutcome))
   warnings.push(...unmatchedWarnings(edit, outcomes))
+  warnings.push(...((await waiter?.(outcomes, edit.removes ?? false)) ?? []))
   await printOutcome(outcomes, warnings, options, io)
   return options.check && outcomes.some(({ changed }) => changed) ? EXIT.refused : EXIT.ok
 }

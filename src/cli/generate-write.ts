@@ -7,7 +7,7 @@ import { type FileContent, readFileIfAny } from '../files/read.ts'
 import { isGenerated } from '../generate/header.ts'
 import type { EditOutcome } from '../report/edit-report.ts'
 import { emptyReport } from '../targets/report.ts'
-import { reloadAfterWrite } from './after-write.ts'
+import { checkReload, reloadAfterWrite } from './after-write.ts'
 import type { GenerateOptions } from './commands/generate.ts'
 import type { CommandContext } from './context.ts'
 import type { GeneratedFile } from './lint-generated.ts'
@@ -42,6 +42,7 @@ export async function writeGenerated(files: readonly GeneratedFile[], task: Writ
   }
   if (options.dryRun || options.check) edit(paths.map((path) => readFileIfAny(path)))
   else {
+    await checkReload(options, settings, context.io)
     if (options.split !== undefined) for (const folder of new Set(paths.map(dirname))) makeFolder(folder)
     const results = await editFiles(paths, (edited) => edit(edited.map(({ content }) => content)), {
       command: context.commandLine,

@@ -89,5 +89,10 @@ export function problemFindings(problems: readonly Problem[]): Finding[] {
     }
     return [finding]
   })
-  return findings.sort((a, b) => a.span.start - b.span.start)
+  return distinctFindings(findings).sort((a, b) => a.span.start - b.span.start)
+}
+
+/** What is asked for once, such as `shards` of all jobs, may be found wrong in many places that it goes to. */
+export function distinctFindings(findings: readonly Finding[]): Finding[] {
+  return [...new Map(findings.map((each) => [`${each.span.start} ${each.rule} ${each.message}`, each])).values()]
 }

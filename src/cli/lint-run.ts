@@ -107,15 +107,16 @@ const PATIENCE_MS = 1000
 
 /** A line that tells how far a long run is; loaded when it is needed, and only where a terminal shows it. */
 function progressOn(io: Io, { quiet }: LintCommandOptions) {
-  const start = performance.now()
+  // `performance` is loaded at its first use, which takes 3 ms.
+  const start = Date.now()
   let line: Progress | undefined
   return {
     async tick(done: number, total: number, path: string): Promise<void> {
-      if (quiet || !io.terminal.stderr || performance.now() - start < PATIENCE_MS) return
+      if (quiet || !io.terminal.stderr || Date.now() - start < PATIENCE_MS) return
       const { createProgress } = await import('../report/progress.ts')
       line ??= createProgress({
         write: (text) => io.err(text),
-        now: () => performance.now(),
+        now: () => Date.now(),
         width: Number(io.env['COLUMNS']) || 80,
         startedAt: start,
       })

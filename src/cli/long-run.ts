@@ -9,6 +9,7 @@ const FLAGS = [
   '--interrupt-budget=300000',
   '--max-inlined-bytecode-size-cumulative=150',
   '--semi-space-growth-factor=8',
+  '--no-incremental-marking',
 ]
 
 /**

@@ -37,6 +37,30 @@ export interface MappingNode extends Properties {
 export interface Entry {
   readonly key: Node
   readonly value: Node
+  /** The text of the key where that is for certain a plain scalar without a tag, neither null nor a merge key. */
+  readonly name?: string
+}
+
+/** An entry whose key is made when it is asked for, which is seldom: thousands are read by their names alone. */
+export class NamedEntry implements Entry {
+  readonly name: string
+  readonly value: Node
+  private readonly start: number
+
+  constructor(name: string, start: number, value: Node) {
+    this.name = name
+    this.start = start
+    this.value = value
+  }
+
+  get key(): ScalarNode {
+    return plainScalar(this.name, this.start)
+  }
+}
+
+/** A plain scalar as it is written at an offset. */
+export function plainScalar(value: string, start: number): ScalarNode {
+  return { kind: 'scalar', style: 'plain', value, start, end: start + value.length, outerStart: start }
 }
 
 /** `*name`; `target` is the anchored node. */

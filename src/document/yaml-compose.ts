@@ -1,11 +1,11 @@
-import type { Node, ScalarNode, SyntaxProblem } from './node.ts'
+import type { Node, SyntaxProblem } from './node.ts'
 import { isBreakOrEnd } from './yaml-chars.ts'
 import { refuseOrder, YamlSyntaxError } from './yaml-error.ts'
 import { FRAME, type Frame, type FrameKind, Frames, isFlow, type Named } from './yaml-frame.ts'
 import { NodeMaker } from './yaml-nodes.ts'
 import { findResumption, type Resumption } from './yaml-recover.ts'
 import type { Dialect, Scanner } from './yaml-scanner.ts'
-import { newSimpleLine, type SimpleLine } from './yaml-simple.ts'
+import { SIMPLE_DEPTH, SimpleReader } from './yaml-simple.ts'
 import { TOKEN, type Token } from './yaml-token.ts'
 
 /**
@@ -40,7 +40,7 @@ export class Composer {
   readonly #frames = new Frames()
   readonly #refusals: (YamlSyntaxError | SyntaxProblem)[] = []
   readonly #broken = new Set<Node>()
-  readonly #line = newSimpleLine()
+  readonly #simple: SimpleReader
   #root: Node | undefined
   #error: YamlSyntaxError | undefined
   #reach: number | undefined
@@ -52,6 +52,7 @@ export class Composer {
   constructor(scanner: Scanner, dialect: Dialect) {
     this.#scanner = scanner
     this.#nodes = new NodeMaker(dialect)
+    this.#simple = new SimpleReader(scanner.cursor)
     this.#behind = scanner.cursor.at
     this.#start = this.#behind
   }
@@ -172,9 +173,19 @@ export class Composer {
   }
 
   #stepBlockSequence(frame: Frame): void {
-    const line = this.#line
-    while (this.#scanner.takeSimpleLine(true, line)) this.#add(this.#simpleScalar(line))
+    while (this.#mayBeSimple()) {
+      const { at, lineStart } = this.#scanner.cursor
+      const item = this.#simple.readItem(at, lineStart)
+      if (item === undefined) break
+      this.#passSimple()
+      this.#add(item)
+    }
     const indentless = frame.kind === FRAME.indentlessSequence
+    if (this.#endsSimply(indentless)) {
+      if (!indentless) this.#scanner.passBlockEnd()
+      this.#close(frame)
+      return
+    }
     const token = this.#scanner.peek()
     if (token.kind === TOKEN.dash) {
       this.#take(token)
@@ -193,10 +204,17 @@ export class Composer {
   }
 
   #stepKey(frame: Frame): void {
-    const line = this.#line
-    for (let { at } = this.#scanner.cursor; this.#scanner.takeSimpleLine(false, line); at = line.next) {
-      this.#add(this.#nodes.plain(this.#scanner.cursor.text, at, line.keyEnd))
-      this.#add(this.#simpleScalar(line))
+    while (this.#mayBeSimple()) {
+      const { at, lineStart } = this.#scanner.cursor
+      const entry = this.#simple.readEntry(at, lineStart)
+      if (entry === undefined) break
+      this.#passSimple()
+      this.#frames.addEntry(entry)
+    }
+    if (this.#endsSimply(false)) {
+      this.#scanner.passBlockEnd()
+      this.#close(frame)
+      return
     }
     const token = this.#scanner.peek()
     if (token.kind === TOKEN.key) {
@@ -209,9 +227,24 @@ export class Composer {
     this.#close(frame)
   }
 
-  #simpleScalar({ valueStart, valueEnd }: SimpleLine): ScalarNode {
-    this.#behind = valueEnd
-    return this.#nodes.simple(this.#scanner.cursor.text, valueStart, valueEnd)
+  /** Whether the next entry or item of a block collection can be read at once, should it be simple. */
+  #mayBeSimple(): boolean {
+    return this.#scanner.lineDepth === 0 && this.#frames.depth < MAX_DEPTH - SIMPLE_DEPTH
+  }
+
+  /** Whether the next line, which is certain to be readable, ends the innermost block collection. */
+  #endsSimply(indentless: boolean): boolean {
+    const scanner = this.#scanner
+    const { lineDepth } = scanner
+    if (!scanner.isBehindLines) return false
+    if (indentless && lineDepth === 0) return this.#simple.isKey(scanner.cursor.at)
+    return lineDepth < 0 && this.#simple.isBeginning(scanner.cursor.at)
+  }
+
+  #passSimple(): void {
+    const { at, lineStart, end, comments } = this.#simple
+    this.#behind = end
+    this.#scanner.passLines(at, lineStart, comments)
   }
 
   #stepValue(): void {
@@ -230,11 +263,15 @@ export class Composer {
   }
 
   #stepFlowSequence(frame: Frame): void {
-    const line = this.#line
     // Behind a comma that was passed with its item, it is as at the beginning.
-    while (frame.first && this.#scanner.takeSimpleItem(line)) {
-      this.#add(this.#simpleScalar(line))
-      frame.first = line.hasComma
+    while (frame.first && this.#scanner.isAtFlowItem) {
+      const item = this.#simple.readFlowItem(this.#scanner.cursor.at)
+      if (item === undefined) break
+      const { at, hasComma } = this.#simple
+      this.#behind = item.end
+      this.#scanner.passFlowItem(at, hasComma)
+      this.#add(item)
+      frame.first = hasComma
     }
     const token = this.#passComma(frame, TOKEN.sequenceClose)
     if (token.kind === TOKEN.sequenceClose) {

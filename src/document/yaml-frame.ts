@@ -107,6 +107,11 @@ export class Frames {
     }
   }
 
+  /** Takes in an entry of the innermost one, a mapping whose entries so far are whole. */
+  addEntry(entry: Entry): void {
+    this.#entries[this.#entryCount++] = entry
+  }
+
   /** Leaves out the key that has no value yet, and whatever else could not be read of the innermost one. */
   leaveOut(): void {
     const frame = this.#frames[this.depth - 1]!

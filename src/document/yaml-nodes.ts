@@ -1,5 +1,4 @@
 import type { AliasNode, Node, ScalarNode, ScalarStyle, SyntaxProblem } from './node.ts'
-import { DOUBLE_QUOTE, SINGLE_QUOTE } from './yaml-chars.ts'
 import { defined, type Named } from './yaml-frame.ts'
 import type { Dialect } from './yaml-scanner.ts'
 import { decodeBinary, scalarTagProblem, TagHandles } from './yaml-tags.ts'
@@ -23,18 +22,6 @@ export class NodeMaker {
   scalar({ text, style, start, end }: Token, named: Named | undefined): ScalarNode {
     if (named === undefined) return { kind: 'scalar', style, value: text, start, end, outerStart: start }
     return this.#named(text, style, start, end, named)
-  }
-
-  plain(text: string, start: number, end: number): ScalarNode {
-    return { kind: 'scalar', style: 'plain', value: text.slice(start, end), start, end, outerStart: start }
-  }
-
-  /** A plain scalar, or one in quotes without anything to decode. */
-  simple(text: string, start: number, end: number): ScalarNode {
-    const code = text.charCodeAt(start)
-    if (code !== SINGLE_QUOTE && code !== DOUBLE_QUOTE) return this.plain(text, start, end)
-    const style = code === SINGLE_QUOTE ? 'single' : 'double'
-    return { kind: 'scalar', style, value: text.slice(start + 1, end - 1), start, end, outerStart: start }
   }
 
   /** A value that is not there, at the place where it would be. */

@@ -32,7 +32,6 @@ import { Cursor } from './yaml-cursor.ts'
 import { refuseToken, YamlSyntaxError } from './yaml-error.ts'
 import { scanAnchor, scanDirective, scanTag } from './yaml-properties.ts'
 import { scanPlain, scanQuoted } from './yaml-scalars.ts'
-import { readSimpleItem, readSimpleLine, type SimpleLine } from './yaml-simple.ts'
 import { newToken, TOKEN, type Token, type TokenKind } from './yaml-token.ts'
 
 /** Go's two readers of YAML: Prometheus reads rule files with yaml.v3, all else with yaml.v2. */
@@ -99,6 +98,8 @@ export class Scanner {
   readonly #forgotten = new Map<number, number>()
   /** Depth of brackets. */
   #flow = 0
+  /** Where the content begins behind what was read without tokens. */
+  #contentAt = -1
   #keyAllowed = true
   /** Up to here, the first character of each line is lost. */
   readonly #lossEnd: number
@@ -143,29 +144,46 @@ export class Scanner {
   }
 
   /**
-   * Passes a line that is a simple entry or item of the innermost block collection, instead of taking its tokens. False
-   * where none stands next for certain.
+   * How much deeper than the innermost block collection the content is that begins at the cursor, where no token is known:
+   * 0 where its next entry or item may begin there. NaN where something is under way.
    */
-  takeSimpleLine(isItem: boolean, line: SimpleLine): boolean {
+  get lineDepth(): number {
     const { cursor } = this
-    if (this.#v3 || this.#ready || this.#head !== this.#tail || this.#flow > 0 || !this.#keyAllowed) return false
-    if (this.#keys[0]!.possible || cursor.at - cursor.lineStart !== this.#indent || this.#lossEnd > 0) return false
-    if (!readSimpleLine(cursor.text, cursor.at, this.#indent, isItem, line)) return false
-    cursor.at = line.next
-    cursor.lineStart = line.valueEnd + 1
-    this.#taken += isItem ? 2 : 4
-    return true
+    if (this.#v3 || this.#ready || this.#head !== this.#tail || this.#flow > 0 || !this.#keyAllowed) return Number.NaN
+    if (this.#keys[0]!.possible || this.#lossEnd > 0) return Number.NaN
+    return cursor.at - cursor.lineStart - this.#indent
   }
 
-  /** The same of an item in brackets, with its comma. */
-  takeSimpleItem(line: SimpleLine): boolean {
-    const { cursor } = this
-    if (this.#v3 || this.#ready || this.#head !== this.#tail || this.#keys[this.#flow]!.possible) return false
-    if (!readSimpleItem(cursor.text, cursor.at, line)) return false
-    cursor.at = line.next
-    this.#keyAllowed = line.hasComma
-    this.#taken += line.hasComma ? 2 : 1
-    return true
+  /** Whether nothing but `passLines` has brought the cursor where it is: it is at the first content of a line then. */
+  get isBehindLines(): boolean {
+    return this.cursor.at === this.#contentAt
+  }
+
+  /** Ends the innermost block collection, as a line that is less deep does. */
+  passBlockEnd(): void {
+    this.#indent = this.#indents.pop()!
+    this.#taken++
+  }
+
+  /** Whether the next item in brackets may begin at the cursor, and no token is known. */
+  get isAtFlowItem(): boolean {
+    return !this.#v3 && !this.#ready && this.#head === this.#tail && !this.#keys[this.#flow]!.possible
+  }
+
+  /** Goes on at the line behind what was read without it. */
+  passLines(at: number, lineStart: number, comments: readonly Span[]): void {
+    this.cursor.at = at
+    this.cursor.lineStart = lineStart
+    this.#contentAt = at
+    for (const comment of comments) this.comments.push(comment)
+    this.#taken++
+  }
+
+  /** Goes on behind an item in brackets that was read without it. */
+  passFlowItem(at: number, hasComma: boolean): void {
+    this.cursor.at = at
+    this.#keyAllowed = hasComma
+    this.#taken++
   }
 
   /** Forgets what it knows, and goes on at the start of a line within block collections of these columns. */
@@ -177,6 +195,7 @@ export class Scanner {
     this.#ready = false
     this.#ended = false
     this.#error = undefined
+    this.#contentAt = -1
     this.#indents = [-1, ...columns]
     this.#indent = this.#indents.pop()!
     this.#flow = 0

@@ -1,66 +1,381 @@
-import { COMMA, HASH, LF, SPACE, TAB } from './yaml-chars.ts'
+import type { Span } from '../diagnostics/finding.ts'
+import {
+  type Entry,
+  type MappingNode,
+  NamedEntry,
+  type Node,
+  NodeSequence,
+  plainScalar,
+  type ScalarNode,
+} from './node.ts'
+import {
+  BRACKET_CLOSE,
+  BRACKET_OPEN,
+  COLON,
+  COMMA,
+  DOUBLE_QUOTE,
+  HASH,
+  HYPHEN,
+  LF,
+  SINGLE_QUOTE,
+  SPACE,
+} from './yaml-chars.ts'
+import type { Cursor } from './yaml-cursor.ts'
 
 /**
- * Most of a large file is lines like `key: value` and `- value`, which mean the same by any rule. To see them at once
- * is a multiple faster than token by token, above all while the program is young and not yet compiled.
+ * Nearly all of a config is block style whose every line means the same by any rule: `key: value`, `- value`, `key:`,
+ * short lists in brackets, comments. To read it line by line is a multiple faster than token by token, above all while
+ * the program is young and V8 has not compiled it: the characters are looked at by regular expressions, which are
+ * machine code from the start. What is not as simple as that is left to the scanner.
  */
-const KEY = /[A-Za-z_][A-Za-z0-9_]*: (?=[A-Za-z0-9'"])/y
-const ITEM = /- (?=[A-Za-z0-9'"])/y
-const IN_FLOW = / *(?=[A-Za-z0-9'"])/y
-const FLOW_VALUE = /(?:[A-Za-z0-9][\w./%-]*(?::[\w./%-]+)*|'[ -&(-~]*'|"[ !#-[\]-~]*")(?= *[,\]])/y
-const VALUE = /(?:[A-Za-z0-9][\w./%-]*(?::[\w./%-]+)*|'[ -&(-~]*'|"[ !#-[\]-~]*")(?=\n)/y
 
-/** Where a scalar and what belongs to it begin and end. */
-export interface SimpleLine {
-  /** End of a key that begins the line; nothing for an item. */
-  keyEnd: number
-  valueStart: number
-  valueEnd: number
-  /** Where the next line's content begins, or what stands behind an item in brackets. */
-  next: number
-  /** Whether a comma ends an item in brackets. */
-  hasComma: boolean
-}
+/** What goes on without a blank, a colon within it at times: bounded, as V8 remembers each turn of a loop. */
+const RUN = `[!-9;-~]*(?::(?=[!-~])[!-9;-~]*){0,50}`
+/** A plain scalar on one line of block style: printable ASCII, no indicator in front, no `: ` and no ` #`. */
+const PLAIN = `[A-Za-z0-9_/.$(^]${RUN}(?: +(?=[!"$-9;-~])${RUN}){0,50}`
+/** Scalars in quotes without anything to decode. */
+const QUOTED = String.raw`'[ -&(-~]*'|"[ !#-[\]-~]*"`
+/** libyaml looks back 1024 characters for a key. */
+const NAME = String.raw`(?!(?:null|Null|NULL):)[A-Za-z_][\w.-]{0,99}`
+/** What a line that goes on after the break can begin with: no comment, no blank, nothing that is odd. */
+const CONTENT = `(?=[!"$-~])`
 
-export function newSimpleLine(): SimpleLine {
-  return { keyEnd: 0, valueStart: 0, valueEnd: 0, next: 0, hasComma: false }
-}
+/** A value that ends its line, where the next line has content. */
+const LINE_VALUE = new RegExp(`(?:${PLAIN}|${QUOTED})\n *${CONTENT}`, 'y')
+const KEY = new RegExp(`${NAME}:(?=[ \n])`, 'y')
+const BEGINNING = new RegExp(`- |${NAME}:(?=[ \n])`, 'y')
+const VALUE = new RegExp(`(?:${PLAIN}|${QUOTED})(?= *\n| +#)`, 'y')
+/** `- ` and what stands between it and an item. */
+const DASH = /- +/y
+/** In brackets more characters are indicators. */
+const FLOW_VALUE = new RegExp(String.raw`(?:[A-Za-z0-9_][\w./%-]*(?::[\w./%-]+){0,50}|${QUOTED})(?= *[,\]])`, 'y')
+const BLANKS = / */y
+/** The end of a line, and lines that hold nothing. */
+const LINE_END = / *\n(?: *\n)*/y
+const COMMENT = /#[^\n\r\x85\u2028\u2029\0]*(?=\n)/y
 
+/** Collections within collections that are read at once. */
+export const SIMPLE_DEPTH = 16
 /**
- * Whether a line goes on from an offset as a simple entry or item of the block collection of a column, and the next
- * one goes on with content that is not deeper: so nothing of it can belong to the value.
+ * Characters that are read at once: should something behind them not be simple, they are read again, collection by
+ * collection.
  */
-export function readSimpleLine(text: string, at: number, column: number, isItem: boolean, line: SimpleLine): boolean {
-  const begin = isItem ? ITEM : KEY
-  begin.lastIndex = at
-  if (!begin.test(text)) return false
-  line.valueStart = begin.lastIndex
-  line.keyEnd = begin.lastIndex - 2
-  VALUE.lastIndex = line.valueStart
-  if (!VALUE.test(text)) return false
-  line.valueEnd = VALUE.lastIndex
-  let next = line.valueEnd + 1
-  while (text.charCodeAt(next) === SPACE) next++
-  line.next = next
-  if (next - line.valueEnd - 1 > column) return false
-  const code = text.charCodeAt(next)
-  return code > SPACE && code < 0x7f && code !== HASH && code !== TAB && code !== LF
+const MAX_LENGTH = 8192
+
+/** Reads entries and items of block collections that are simple as a whole, with all that they contain. */
+export class SimpleReader {
+  /** Behind what was read: where the next line's content begins. */
+  at = 0
+  lineStart = 0
+  /** Where the content of what was read ends. */
+  end = 0
+  /** Whether a comma stood behind an item in brackets. */
+  hasComma = false
+  /** Comments that were passed. */
+  readonly comments: Span[] = []
+  // Not #private: that costs in code that has not been compiled yet.
+  private readonly text: string
+  private readonly length: number
+  private limit = 0
+  private depth = 0
+  private readonly names = new Map<string, Name>()
+  private lastName: Name = { text: '', next: undefined }
+  /** What the collections that are being read have so far: those within stand on top. */
+  private readonly items = new Stack<Node>()
+  private readonly entries = new Stack<Entry>()
+
+  constructor({ text, length }: Cursor) {
+    this.text = text
+    this.length = length
+  }
+
+  /** Reads the entry of a mapping that begins at an offset. Undefined where it is not simple. */
+  readEntry(at: number, lineStart: number): Entry | undefined {
+    this.start(at, lineStart)
+    const entry = this.entry(at - lineStart)
+    return this.endsWell ? entry : undefined
+  }
+
+  /** The same of the item of a list, from its dash. */
+  readItem(at: number, lineStart: number): Node | undefined {
+    this.start(at, lineStart)
+    const item = this.item(at - lineStart)
+    return this.endsWell ? item : undefined
+  }
+
+  /**
+   * Whether a list in brackets goes on from an offset with a simple item and what ends it: `at` is then behind the comma
+   * or at the closing bracket.
+   */
+  readFlowItem(at: number): ScalarNode | undefined {
+    const start = this.passBlanks(at)
+    FLOW_VALUE.lastIndex = start
+    if (!FLOW_VALUE.test(this.text)) return undefined
+    const end = FLOW_VALUE.lastIndex
+    const behind = this.passBlanks(end)
+    this.hasComma = this.text.charCodeAt(behind) === COMMA
+    this.at = this.hasComma ? behind + 1 : behind
+    return this.scalar(start, end)
+  }
+
+  /** Whether a key stands at an offset. */
+  isKey(at: number): boolean {
+    KEY.lastIndex = at
+    return KEY.test(this.text)
+  }
+
+  /** Whether a line that begins at an offset is an item or entry for certain, so that it ends what is deeper. */
+  isBeginning(at: number): boolean {
+    BEGINNING.lastIndex = at
+    return BEGINNING.test(this.text)
+  }
+
+  /** Where a line cannot be read, it is not certain that what is deeper ends before it. */
+  private get endsWell(): boolean {
+    return this.at === this.length || this.isBeginning(this.at)
+  }
+
+  private start(at: number, lineStart: number): void {
+    this.at = at
+    this.lineStart = lineStart
+    this.limit = at + MAX_LENGTH
+    this.depth = 0
+    this.items.size = 0
+    this.entries.size = 0
+    this.comments.length = 0
+  }
+
+  /** The entry at `at`, in a mapping of this column: what follows it may not be deeper. */
+  private entry(column: number): Entry | undefined {
+    const { text } = this
+    const start = this.at
+    if (start > this.limit) return undefined
+    const name = this.name()
+    if (name === undefined) return undefined
+    const colon = start + name.length
+    if (text.charCodeAt(colon + 1) === LF) {
+      if (!this.passBreak(colon + 1) && !this.passLines(colon + 1)) return undefined
+      const value = this.nested(colon + 1, column)
+      return value && new NamedEntry(name, start, value)
+    }
+    const value = this.lineValue(colon + 2) ?? this.oddValue(colon + 1, column)
+    if (value === undefined || this.at - this.lineStart > column) return undefined
+    return new NamedEntry(name, start, value)
+  }
+
+  /** The key at `at`. One name follows the other in nearly every section of a kind: it is looked for first. */
+  private name(): string | undefined {
+    const { text, at } = this
+    const likely = this.lastName.next
+    if (likely !== undefined && text.startsWith(likely.text, at)) {
+      const end = at + likely.text.length
+      const behind = text.charCodeAt(end + 1)
+      if (text.charCodeAt(end) === COLON && (behind === SPACE || behind === LF)) {
+        this.lastName = likely
+        return likely.text
+      }
+    }
+    KEY.lastIndex = at
+    if (!KEY.test(text)) return undefined
+    const written = text.slice(at, KEY.lastIndex - 1)
+    let name = this.names.get(written)
+    if (name === undefined) {
+      name = { text: written, next: undefined }
+      this.names.set(written, name)
+    }
+    this.lastName.next = name
+    this.lastName = name
+    return name.text
+  }
+
+  /** A scalar that begins at an offset and ends its line, where content comes next. */
+  private lineValue(from: number): ScalarNode | undefined {
+    const { text } = this
+    LINE_VALUE.lastIndex = from
+    if (!LINE_VALUE.test(text)) return undefined
+    const next = LINE_VALUE.lastIndex
+    let lineStart = next
+    while (text.charCodeAt(lineStart - 1) === SPACE) lineStart--
+    const end = lineStart - 1
+    this.at = next
+    this.lineStart = lineStart
+    this.end = end
+    return this.scalar(from, end)
+  }
+
+  /** A value behind a colon, with more blanks, in brackets, with a comment or empty lines behind it. */
+  private oddValue(from: number, column: number): Node | undefined {
+    const start = this.passBlanks(from)
+    const code = this.text.charCodeAt(start)
+    if (code !== LF && code !== HASH) return this.inlineValue(start)
+    return this.passLines(from) ? this.nested(from, column) : undefined
+  }
+
+  /** A scalar or list in brackets that ends its line, and the lines behind it. */
+  private inlineValue(from: number): Node | undefined {
+    const value = this.text.charCodeAt(from) === BRACKET_OPEN ? this.brackets(from) : this.inlineScalar(from)
+    if (value === undefined || !this.passLines(value.end)) return undefined
+    this.end = value.end
+    return value
+  }
+
+  private inlineScalar(from: number): ScalarNode | undefined {
+    VALUE.lastIndex = from
+    return VALUE.test(this.text) ? this.scalar(from, VALUE.lastIndex) : undefined
+  }
+
+  private brackets(from: number): Node | undefined {
+    const { items } = this
+    const base = items.size
+    let at = this.passBlanks(from + 1)
+    while (this.text.charCodeAt(at) !== BRACKET_CLOSE) {
+      const item = this.readFlowItem(at)
+      if (item === undefined) return undefined
+      items.push(item)
+      at = this.hasComma ? this.passBlanks(this.at) : this.at
+    }
+    return new NodeSequence(true, { start: from, end: at + 1 }, items.popFrom(base))
+  }
+
+  /** What stands below a key that ends its line; nothing is at the end of its colon. */
+  private nested(colonEnd: number, column: number): Node | undefined {
+    const inner = this.at - this.lineStart
+    const dash = this.atDash()
+    if (inner < column || (inner === column && !dash)) {
+      this.end = colonEnd
+      return plainScalar('', colonEnd)
+    }
+    if (++this.depth > SIMPLE_DEPTH) return undefined
+    const value = dash ? this.sequence(inner, inner === column) : this.mapping(inner)
+    this.depth--
+    return this.at - this.lineStart > column ? undefined : value
+  }
+
+  private mapping(column: number): MappingNode | undefined {
+    const { entries } = this
+    const base = entries.size
+    const start = this.at
+    do {
+      const entry = this.entry(column)
+      if (entry === undefined) return undefined
+      entries.push(entry)
+    } while (this.at - this.lineStart === column)
+    return {
+      kind: 'mapping',
+      flow: false,
+      entries: entries.popFrom(base),
+      start,
+      end: this.end,
+      outerStart: start,
+    }
+  }
+
+  /** @param indentless in the column of the keys around it: the next key ends it then */
+  private sequence(column: number, indentless: boolean): NodeSequence | undefined {
+    const { items } = this
+    const base = items.size
+    const start = this.at
+    do {
+      const item = this.item(column)
+      if (item === undefined) return undefined
+      items.push(item)
+    } while (this.at - this.lineStart === column && this.atDash())
+    if (!indentless && this.at - this.lineStart === column) return undefined
+    return new NodeSequence(false, { start, end: this.end }, items.popFrom(base))
+  }
+
+  private item(column: number): Node | undefined {
+    const { text } = this
+    if (this.at > this.limit) return undefined
+    DASH.lastIndex = this.at
+    if (!DASH.test(text)) return undefined
+    const from = DASH.lastIndex
+    let node: Node | undefined
+    if (this.isKey(from)) {
+      if (++this.depth > SIMPLE_DEPTH) return undefined
+      this.at = from
+      node = this.mapping(from - this.lineStart)
+      this.depth--
+    } else {
+      node = this.lineValue(from) ?? this.inlineValue(from)
+    }
+    return this.at - this.lineStart > column ? undefined : node
+  }
+
+  /** Moves from the end of a line's content to the content of the next line that has any. False where that is not simple. */
+  private passLines(from: number): boolean {
+    const { text } = this
+    let at = from
+    for (;;) {
+      at = this.passBlanks(at)
+      COMMENT.lastIndex = at
+      if (text.charCodeAt(at) === HASH) {
+        // One that touches a value is none.
+        if (at === from || !COMMENT.test(text)) return false
+        this.comments.push({ start: at, end: COMMENT.lastIndex })
+        at = COMMENT.lastIndex
+      }
+      LINE_END.lastIndex = at
+      if (!LINE_END.test(text)) break
+      at = LINE_END.lastIndex
+      this.lineStart = at
+    }
+    this.at = at
+    const code = text.charCodeAt(at)
+    return this.lineStart > from && ((code > SPACE && code < 0x7f) || at === this.length)
+  }
+
+  /** Moves over a line break to the content behind it, if there is. */
+  private passBreak(at: number): boolean {
+    const { text } = this
+    let next = at + 1
+    while (text.charCodeAt(next) === SPACE) next++
+    const code = text.charCodeAt(next)
+    if (code <= SPACE || code >= 0x7f || code === HASH) return false
+    this.lineStart = at + 1
+    this.at = next
+    return true
+  }
+
+  private passBlanks(at: number): number {
+    BLANKS.lastIndex = at
+    BLANKS.test(this.text)
+    return BLANKS.lastIndex
+  }
+
+  private atDash(): boolean {
+    return this.text.charCodeAt(this.at) === HYPHEN && this.text.charCodeAt(this.at + 1) === SPACE
+  }
+
+  /** A scalar as it is written, with its quotes. */
+  private scalar(start: number, end: number): ScalarNode {
+    const { text } = this
+    const code = text.charCodeAt(start)
+    if (code !== SINGLE_QUOTE && code !== DOUBLE_QUOTE) return plainScalar(text.slice(start, end), start)
+    const style = code === SINGLE_QUOTE ? 'single' : 'double'
+    return { kind: 'scalar', style, value: text.slice(start + 1, end - 1), start, end, outerStart: start }
+  }
 }
 
-/**
- * Whether a list in brackets goes on from an offset with a simple item and what ends it. `next` is then behind the
- * comma or at the closing bracket.
- */
-export function readSimpleItem(text: string, at: number, line: SimpleLine): boolean {
-  IN_FLOW.lastIndex = at
-  if (!IN_FLOW.test(text)) return false
-  line.valueStart = IN_FLOW.lastIndex
-  FLOW_VALUE.lastIndex = line.valueStart
-  if (!FLOW_VALUE.test(text)) return false
-  line.valueEnd = FLOW_VALUE.lastIndex
-  let next = line.valueEnd
-  while (text.charCodeAt(next) === SPACE) next++
-  line.hasComma = text.charCodeAt(next) === COMMA
-  line.next = line.hasComma ? next + 1 : next
-  return true
+/** A key, and the one that stood behind it last. */
+interface Name {
+  readonly text: string
+  next: Name | undefined
+}
+
+/** A list that gives back its end, and keeps its place in memory: thousands of short lists are made on it. */
+class Stack<T> {
+  size = 0
+  private readonly list: T[] = []
+
+  push(item: T): void {
+    this.list[this.size++] = item
+  }
+
+  /** Takes what lies above `base`, as a list of just the size that it needs. */
+  popFrom(base: number): T[] {
+    const taken = this.list.slice(base, this.size)
+    this.size = base
+    return taken
+  }
 }

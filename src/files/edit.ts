@@ -1,14 +1,16 @@
 import { EXIT, Failure } from '../diagnostics/failure.ts'
+import { commit } from './commit.ts'
 import { equalsBytes, type Pieces, piecesOf } from './content.ts'
 import { type HistoryEntry, readEntries } from './history.ts'
 import { DEFAULT_LIMITS, type HistoryLimits } from './history-policy.ts'
 import { isMountPoint, openInPlace, pendingPath } from './in-place.ts'
 import { acquireLock, type Lock } from './lock.ts'
-import { type Place, placeOf } from './place.ts'
+import { inLockOrder, type Place, placeOf } from './place.ts'
 import { type FileContent, readDescriptor, readPlace } from './read.ts'
-import { recover } from './recover.ts'
-import { errorCode, type FileSystem, ioFailure, nodeFs, syncFolder } from './system.ts'
-import { Overtaken, type Target, Unrenamable, Write } from './write.ts'
+import { recover, Unsettled } from './recover.ts'
+import { settle } from './settle.ts'
+import { errorCode, type FileSystem, ioFailure, nodeFs } from './system.ts'
+import { Overtaken, type Target, Write } from './write.ts'
 
 /** What to do with a file; undefined leaves it alone, and so does content equal to what is there. */
 export type Change = { readonly bytes: Buffer | Pieces } | { readonly remove: true } | undefined
@@ -50,8 +52,10 @@ const MAX_COMMAND_LENGTH = 1000
 const MAX_ATTEMPTS = 50
 
 /**
- * Edits files: all of them or none. Each is locked, read under its lock, and replaced atomically; a crash leaves the
- * old or the new content of each. Paths that lead to the same file are one file, the first being its name.
+ * Edits files: all of them or none. Each is locked, read under its lock, and replaced atomically, one after the other in
+ * the order of the paths: so what another names should come before it. After a crash between two of them, the next call
+ * with any of them finishes that or takes it back. Paths that lead to the same file are one file, the first being its
+ * name.
  * @param edit gives the change of each file, in the order of the files; what it throws leaves all as it was. It is
  *   called again where a file changed hands between reading and writing, so it should be pure.
  * @throws Failure (exit 3) for what stands in the way of reading, locking or writing
@@ -64,6 +68,7 @@ export async function editFiles(
   const mounted = new Set<string>()
   const { command } = options
   const shown = command.length > MAX_COMMAND_LENGTH ? `${command.slice(0, MAX_COMMAND_LENGTH)}…` : command
+  const recoveryOptions = { command: shown, timeoutMs: options.lockTimeoutMs, warn: options.warn }
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
     // What an attempt warned of that came to nothing will be said again by the next.
     const warnings = new Set<string>()
@@ -71,7 +76,8 @@ export async function editFiles(
       const attemptOptions = { ...options, command: shown, warn: (message: string) => warnings.add(message) }
       return await attemptEdit(uniquePlaces(paths), edit, attemptOptions, { mounted, warnNow: options.warn })
     } catch (error) {
-      if (!(error instanceof Overtaken)) throw error
+      if (error instanceof Unsettled) await settle(error.joint, recoveryOptions, options.fs ?? nodeFs)
+      else if (!(error instanceof Overtaken)) throw error
       warnings.clear()
     } finally {
       for (const message of warnings) options.warn(message)
@@ -118,9 +124,7 @@ async function attemptEdit(
   const targets = new Map<Place, Target>()
   const opened: (() => void)[] = []
   try {
-    // Everyone takes locks in this order, so that nobody waits in a circle.
-    const ordered = places.toSorted((a, b) => (a.realPath < b.realPath ? -1 : 1))
-    for (const place of ordered) targets.set(place, await open(place, options, course, opened, fs))
+    for (const place of inLockOrder(places)) targets.set(place, await open(place, options, course, opened, fs))
     // A link may have been turned while we waited.
     if (places.some(({ path, realPath }) => placeOf(path).realPath !== realPath)) throw new Overtaken()
 
@@ -129,8 +133,7 @@ async function attemptEdit(
     const writes = files.map((target, i) => planned(target, changes[i], options, fs))
     commit(
       writes.filter((write) => write !== undefined),
-      course,
-      options,
+      { ...course, history: options.history ?? DEFAULT_LIMITS, warn: options.warn },
       fs,
     )
     return places.map(({ path }, i) => ({ path, changed: writes[i] !== undefined, entry: writes[i]?.entryId }))
@@ -194,51 +197,4 @@ function planned(target: Target, change: Change, options: EditOptions, fs: FileS
   const pieces = piecesOf(change.bytes)
   if (content && equalsBytes(pieces, content.bytes)) return undefined
   return new Write(target, pieces, writeOptions, fs)
-}
-
-/** Writes all or none: first what may fail, then the renames; should one of these fail, the others are put back. */
-function commit(writes: readonly Write[], { mounted, warnNow }: Course, options: EditOptions, fs: FileSystem): void {
-  const applied: Write[] = []
-  let current: Write | undefined
-  try {
-    for (current of writes) current.prepare()
-    for (current of writes) {
-      current.check()
-      current.apply()
-      applied.push(current)
-    }
-    for (const folder of new Set(writes.map(({ target }) => target.place.folder))) syncFolder(folder, fs)
-  } catch (error) {
-    takeBack(writes, applied, warnNow)
-    if (error instanceof Unrenamable) mounted.add(current!.target.place.realPath)
-    // Whatever went wrong after `.promsd` was taken away: it is made anew by the next attempt.
-    if (!(error instanceof Failure) && !current!.target.lock.isOurs()) throw new Overtaken()
-    const { path, folder } = current!.target.place
-    throw ioFailure('cannot write', path, error, folder)
-  }
-  for (const write of writes) {
-    if (write.target.inPlace !== undefined) options.warn(inPlaceWarning(write.target))
-    write.prune(options.history ?? DEFAULT_LIMITS)
-  }
-}
-
-function takeBack(writes: readonly Write[], applied: readonly Write[], warn: (message: string) => void): void {
-  for (const write of writes.toReversed()) {
-    const wasApplied = applied.includes(write)
-    try {
-      if (wasApplied) write.putBack()
-      else write.abandon()
-    } catch (error) {
-      if (errorCode(error) === undefined && !(error instanceof Failure)) throw error
-      // The target is as it was; at worst a hidden file stays that nothing reads.
-      if (!wasApplied) continue
-      const { path } = write.target.place
-      warn(`${path} could not be put back: ${(error as Error).message}; its previous content is in the history`)
-    }
-  }
-}
-
-function inPlaceWarning({ place, content }: Target): string {
-  const lost = content?.stat.nlink === 0 ? ' The file was replaced outside meanwhile, so nobody else sees this.' : ''
-  return `${place.path} is a mount point of its own, so it was written in place: mount its folder instead, for atomic writes.${lost}`
 }

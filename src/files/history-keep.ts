@@ -1,11 +1,22 @@
 import { join } from 'node:path'
 import { Failure } from '../diagnostics/failure.ts'
 import { copyAttributes } from './attributes.ts'
-import { digestOf } from './content.ts'
-import { type KeptFile, keptFile, type Listing, listEntries, type Meta, metaPath } from './history.ts'
+import { type Digest, digestOf } from './content.ts'
+import {
+  type Absent,
+  isState,
+  type KeptFile,
+  keptFile,
+  type Listing,
+  listEntries,
+  type Meta,
+  metaPath,
+} from './history.ts'
 import { entriesToDrop, type HistoryLimits } from './history-policy.ts'
+import type { Work } from './lock-record.ts'
 import type { Place } from './place.ts'
-import type { FileContent, FileIdentity } from './read.ts'
+import type { Former } from './put-back.ts'
+import { type FileContent, type FileIdentity, readOwn } from './read.ts'
 import { discard, errorCode, type FileSystem, isWindows, OPEN, writeFully } from './system.ts'
 import { whoAmI } from './who.ts'
 
@@ -37,6 +48,29 @@ export function keepEntry(place: Place, options: KeepOptions, fs: FileSystem): N
   if (previous && options.linkable && linked(place, path, fs)) return { file, path, linked: true }
   create(path, previous?.bytes ?? Buffer.alloc(0), previous?.stat ?? mode, previous !== undefined, fs)
   return { file, path, linked: false }
+}
+
+/**
+ * What an entry keeps of a file that a write replaced or removed.
+ * @param work the write, with the id of its entry
+ * @param before what has to come of it
+ * @param present the file that stands in the place now
+ */
+export function formerOf(
+  place: Place,
+  { entry, ino }: Pick<Work, 'entry' | 'ino'>,
+  before: Absent | Digest,
+  present: FileContent | undefined,
+  fs: FileSystem,
+): Former | undefined {
+  const kept = listEntries(place, fs).kept.find(({ id }) => id === entry)
+  if (!kept || kept.absent !== 'absent' in before) return undefined
+  if (kept.absent) return { absent: true }
+  const path = join(place.state, kept.name)
+  const content = readOwn(place, path, fs)
+  if (!content || !isState(content, before)) return undefined
+  // A copy may have been kept from readers: the file that replaced the old one has what the old one had.
+  return content.stat.ino === ino ? { path } : { content: { ...content, stat: present?.stat ?? content.stat } }
 }
 
 export function nextId(listing: Listing): number {

@@ -55,9 +55,11 @@ export function readHistory(path: string): HistoryEntry[] {
 
 /** Whether the file is still what this write left: else something changed it since. */
 export function matchesAfter(entry: HistoryEntry, content: FileContent | undefined): boolean {
-  if (!entry.after) return false
-  if ('absent' in entry.after) return content === undefined
-  return equalsDigest(content, entry.after)
+  return entry.after !== undefined && isState(content, entry.after)
+}
+
+export function isState(content: FileContent | undefined, state: Absent | Digest): boolean {
+  return 'absent' in state ? content === undefined : equalsDigest(content, state)
 }
 
 export function readEntries(place: Place, fs: FileSystem): HistoryEntry[] {
@@ -137,7 +139,7 @@ export function readMeta(place: Place, id: number, fs: FileSystem): Meta {
       host: `${host}`,
       pid: Number(pid),
       command: `${command}`,
-      after: checkedAfter(after),
+      after: checkedState(after),
       ...(typeof kept === 'number' ? { kept } : {}),
     }
   } catch (error) {
@@ -146,10 +148,11 @@ export function readMeta(place: Place, id: number, fs: FileSystem): Meta {
   }
 }
 
-function checkedAfter(after: unknown): Meta['after'] {
-  if (typeof after !== 'object' || after === null) return undefined
-  if ('absent' in after) return { absent: true }
-  const { size, crc32 } = after as Partial<Digest>
+/** A state as a record has it; undefined where the record makes no sense. */
+export function checkedState(state: unknown): Absent | Digest | undefined {
+  if (typeof state !== 'object' || state === null) return undefined
+  if ('absent' in state) return { absent: true }
+  const { size, crc32 } = state as Partial<Digest>
   return typeof size === 'number' && typeof crc32 === 'number' ? { size, crc32 } : undefined
 }
 

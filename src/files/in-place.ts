@@ -7,7 +7,7 @@ import { listEntries } from './history.ts'
 import { adopt } from './history-keep.ts'
 import { type LockOptions, monotonicMs, waitForLock } from './lock.ts'
 import type { Place } from './place.ts'
-import { type FileContent, readDescriptor } from './read.ts'
+import { type FileContent, readDescriptor, readOwn } from './read.ts'
 import { discard, type FileSystem, ioFailure, OPEN, syncFolder, unlinkIfAny, writeFully } from './system.ts'
 
 /**
@@ -153,9 +153,9 @@ export function finishPending(
 }
 
 function readPending(place: Place, fs: FileSystem): { header: PendingHeader; content: Buffer } | undefined {
-  const fd = fs.openSync(pendingPath(place), OPEN.O_RDONLY | OPEN.O_NOFOLLOW | OPEN.O_NONBLOCK)
+  const bytes = readOwn(place, pendingPath(place), fs)?.bytes
+  if (!bytes) return undefined
   try {
-    const { bytes } = readDescriptor(place, fd, fs)
     const end = bytes.indexOf('\n')
     const header = JSON.parse(bytes.toString('utf8', 0, Math.max(end, 0))) as PendingHeader
     const content = bytes.subarray(end + 1)
@@ -165,8 +165,6 @@ function readPending(place: Place, fs: FileSystem): { header: PendingHeader; con
   } catch (error) {
     if (error instanceof SyntaxError || error instanceof TypeError) return undefined
     throw error
-  } finally {
-    fs.closeSync(fd)
   }
 }
 
@@ -187,12 +185,6 @@ function isUnfinished(place: Place, present: Buffer, next: Buffer, header: Pendi
 
 function keptContent(place: Place, { entry, before }: PendingHeader, fs: FileSystem): Buffer | undefined {
   const kept = listEntries(place, fs).kept.find(({ id }) => id === entry)
-  if (!kept) return undefined
-  const fd = fs.openSync(join(place.state, kept.name), OPEN.O_RDONLY | OPEN.O_NOFOLLOW | OPEN.O_NONBLOCK)
-  try {
-    const content = readDescriptor(place, fd, fs)
-    return equalsDigest(content, before) ? content.bytes : undefined
-  } finally {
-    fs.closeSync(fd)
-  }
+  const content = kept && readOwn(place, join(place.state, kept.name), fs)
+  return equalsDigest(content, before) ? content!.bytes : undefined
 }

@@ -1,31 +1,10 @@
 import { EXIT, Failure } from '../diagnostics/failure.ts'
+import { type LockRecord, readRecord, type Work } from './lock-record.ts'
 import { native } from './native.ts'
 import type { Place } from './place.ts'
 import { lockPath, openLockFile } from './state-folder.ts'
-import { errorCode, type FileSystem, ioFailure, writeFully } from './system.ts'
+import { type FileSystem, ioFailure, writeFully } from './system.ts'
 import { whoAmI } from './who.ts'
-
-/** What the holder of a lock leaves in the lock file: who it is, and what to clear up should it die. */
-export interface LockRecord {
-  readonly pid: number
-  readonly host: string
-  readonly user: string
-  readonly command: string
-  /** Epoch milliseconds. */
-  readonly since: number
-  readonly work?: Work
-}
-
-/** A write under way. */
-export interface Work {
-  readonly kind: 'replace' | 'remove' | 'in-place'
-  /** Name of the temporary file beside the target: as long as it exists, the rename did not happen. */
-  readonly temp?: string
-  /** Id of the history entry that belongs to the write. */
-  readonly entry?: number
-  /** Inode of the target before the write. */
-  readonly ino?: number
-}
 
 export interface Lock {
   readonly place: Place
@@ -33,6 +12,12 @@ export interface Lock {
   readonly leftover: LockRecord | undefined
   /** Notes what is about to be done, for whoever comes after a crash. */
   note(work: Work | undefined): void
+  /** Adds to the note, a leftover one too: should that be cut short, what was noted before still stands. */
+  addToNote(part: Partial<Work>): void
+  /** Makes the note survive a crash of the machine. */
+  syncNote(): void
+  /** Has the note stay when the lock is released: what it tells of is not cleared up. */
+  leaveNote(): void
   /** Whether the lock file at the path is still the one we hold: false once somebody removed `.promsd`. */
   isOurs(): boolean
   release(): void
@@ -85,22 +70,29 @@ export async function waitForLock(
 function hold(fd: number, place: Place, options: LockOptions, fs: FileSystem): Lock {
   const leftover = readRecord(fd, fs)
   const since = Date.now()
+  // The record of a dead holder stays until its work is cleared up: the next one might die as well.
+  let stays = leftover?.work !== undefined
   const write = (work: Work | undefined) => {
+    stays = false
     const record: LockRecord = { ...whoAmI(), command: options.command, since, ...(work && { work }) }
     const bytes = Buffer.from(`${JSON.stringify(record)}\n`)
     writeFully(fd, bytes, fs, 0)
     fs.ftruncateSync(fd, bytes.length)
   }
-  // The record of a dead holder stays until its work is cleared up: the next one might die as well.
-  if (!leftover?.work) write(undefined)
+  if (!stays) write(undefined)
   return {
     place,
     leftover,
     note: write,
+    addToNote: (part) => writeFully(fd, Buffer.from(`\n${JSON.stringify(part)}\n`), fs, fs.fstatSync(fd).size),
+    syncNote: () => fs.fsyncSync(fd),
+    leaveNote: () => {
+      stays = true
+    },
     isOurs: () => isAtPath(fd, place, fs),
     release() {
       try {
-        fs.ftruncateSync(fd, 0)
+        if (!stays) fs.ftruncateSync(fd, 0)
       } finally {
         fs.closeSync(fd)
       }
@@ -112,45 +104,6 @@ function isAtPath(fd: number, place: Place, fs: FileSystem): boolean {
   const there = fs.statSync(lockPath(place), { throwIfNoEntry: false })
   const held = fs.fstatSync(fd)
   return there !== undefined && there.ino === held.ino && there.dev === held.dev
-}
-
-const MAX_RECORD_BYTES = 64 * 1024
-
-/** Others may have write access to the record, so nothing in it is taken on trust. */
-function readRecord(fd: number, fs: FileSystem): LockRecord | undefined {
-  const buffer = Buffer.alloc(Math.min(fs.fstatSync(fd).size, MAX_RECORD_BYTES))
-  if (buffer.length === 0) return undefined
-  try {
-    const length = fs.readSync(fd, buffer, 0, buffer.length, 0)
-    const record = JSON.parse(buffer.toString('utf8', 0, length)) as Partial<LockRecord> | null
-    if (typeof record !== 'object' || record === null) return undefined
-    const { pid = 0, host = 'unknown', user = 'unknown', command = '', since = Date.now(), work } = record
-    return {
-      pid: Number(pid),
-      host: `${host}`,
-      user: `${user}`,
-      command: `${command}`,
-      since: Number(since),
-      ...checked(work),
-    }
-  } catch (error) {
-    if (error instanceof SyntaxError || errorCode(error) !== undefined) return undefined
-    throw error
-  }
-}
-
-function checked(work: unknown): { work: Work } | undefined {
-  if (typeof work !== 'object' || work === null) return undefined
-  const { kind, temp, entry, ino } = work as Partial<Work>
-  if (kind !== 'replace' && kind !== 'remove' && kind !== 'in-place') return undefined
-  return {
-    work: {
-      kind,
-      ...(typeof temp === 'string' && { temp }),
-      ...(Number.isSafeInteger(entry) && { entry: entry! }),
-      ...(typeof ino === 'number' && { ino }),
-    },
-  }
 }
 
 function timedOut(place: Place, timeoutMs: number, holder: LockRecord | undefined): Failure {

@@ -35,6 +35,11 @@ export function placeOf(path: string): Place {
   return { path, realPath, folder, name, stateRoot, state: join(stateRoot, fitName('', name, '.d')) }
 }
 
+/** The order in which everyone takes the locks of several files, so that nobody waits in a circle. */
+export function inLockOrder(places: readonly Place[]): Place[] {
+  return places.toSorted((a, b) => (a.realPath < b.realPath ? -1 : 1))
+}
+
 /** `<before><name><after>`, the name cut where the whole would be too long for a file system. */
 export function fitName(before: string, name: string, after: string): string {
   const budget = MAX_NAME_BYTES - Buffer.byteLength(before + after)

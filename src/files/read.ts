@@ -66,6 +66,25 @@ export function readPlace(place: Place, fs: FileSystem): FileContent | undefined
   }
 }
 
+/**
+ * Reads a file of our own beside a target or in its state folder; undefined if it does not exist. A link is not followed:
+ * others may have put it there.
+ */
+export function readOwn(place: Place, path: string, fs: FileSystem): FileContent | undefined {
+  let fd: number
+  try {
+    fd = fs.openSync(path, OPEN.O_RDONLY | OPEN.O_NOFOLLOW | OPEN.O_NONBLOCK)
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return undefined
+    throw error
+  }
+  try {
+    return readDescriptor(place, fd, fs)
+  } finally {
+    fs.closeSync(fd)
+  }
+}
+
 /** The content behind an open descriptor. */
 export function readDescriptor(place: Place, fd: number, fs: FileSystem): FileContent {
   const stat = fs.fstatSync(fd)

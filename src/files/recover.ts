@@ -3,35 +3,64 @@ import { equalsDigest } from './content.ts'
 import { readMeta } from './history.ts'
 import { dropEntry } from './history-keep.ts'
 import { finishPending, openInPlace, pendingPath } from './in-place.ts'
-import type { Lock, LockOptions, Work } from './lock.ts'
+import { journalPath, openJournal } from './journal.ts'
+import type { Lock, LockOptions } from './lock.ts'
+import type { Joint, Work } from './lock-record.ts'
 import type { Place } from './place.ts'
 import { readPlace } from './read.ts'
 import { isTemporaryName } from './stage.ts'
 import { discard, type FileSystem } from './system.ts'
 
+export interface RecoveryOptions extends LockOptions {
+  warn(message: string): void
+}
+
+/** The file is part of a change of several that was cut short: it takes the locks of all to see to that. */
+export class Unsettled extends Error {
+  readonly joint: Joint
+
+  constructor(joint: Joint) {
+    super()
+    this.joint = joint
+  }
+}
+
 /**
  * Clears up after a holder of the lock that died: removes its temporary file, finishes its in-place write, and drops
  * the history entry of a write that did not happen.
+ * @throws Unsettled where other files are concerned
  */
-export async function recover(
-  lock: Lock,
-  options: LockOptions & { warn(message: string): void },
-  fs: FileSystem,
-): Promise<void> {
+export async function recover(lock: Lock, options: RecoveryOptions, fs: FileSystem): Promise<void> {
   const { place } = lock
-  if (fs.existsSync(pendingPath(place))) {
-    const fd = fs.existsSync(place.realPath) ? await openInPlace(place, options, fs) : undefined
-    try {
-      finishPending(place, fd, options.warn, fs)
-    } finally {
-      if (fd !== undefined) fs.closeSync(fd)
-    }
-  }
   const work = lock.leftover?.work
+  if (work?.joint && openJournal(work.joint, fs)) throw new Unsettled(work.joint)
+  await finishInPlace(place, options, fs)
   if (!work) return
   if (work.entry !== undefined && !happened(place, work, work.entry, fs)) dropEntry(place, work.entry, fs)
-  if (work.temp !== undefined && isTemporaryName(work.temp)) discard(join(place.folder, work.temp), fs)
+  discardTemporaries(place, work, fs)
+  if (work.joint?.keeper === place.realPath) discard(journalPath(place), fs)
   lock.note(undefined)
+}
+
+/** Finishes a write in place that was cut short, if there is one. */
+export async function finishInPlace(place: Place, options: RecoveryOptions, fs: FileSystem): Promise<void> {
+  if (!fs.existsSync(pendingPath(place))) return
+  const fd = fs.existsSync(place.realPath) ? await openInPlace(place, options, fs) : undefined
+  try {
+    finishPending(place, fd, options.warn, fs)
+  } finally {
+    if (fd !== undefined) fs.closeSync(fd)
+  }
+}
+
+export function discardTemporaries(
+  place: Place,
+  { temp, formerTemp }: Pick<Work, 'temp' | 'formerTemp'>,
+  fs: FileSystem,
+): void {
+  for (const name of [temp, formerTemp]) {
+    if (name !== undefined && isTemporaryName(name)) discard(join(place.folder, name), fs)
+  }
 }
 
 function happened(place: Place, work: Work, entry: number, fs: FileSystem): boolean {

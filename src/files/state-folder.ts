@@ -2,7 +2,8 @@ import type { Stats } from 'node:fs'
 import { join } from 'node:path'
 import { EXIT, Failure } from '../diagnostics/failure.ts'
 import type { Place } from './place.ts'
-import { errorCode, type FileSystem, ioFailure, isWindows, OPEN, writeFully } from './system.ts'
+import { readOwn } from './read.ts'
+import { discard, errorCode, type FileSystem, ioFailure, isWindows, OPEN, unlinkIfAny, writeFully } from './system.ts'
 
 /**
  * Opens `<state>/lock` for reading and writing, made with its folders where it is missing. The folders copy mode and
@@ -40,13 +41,45 @@ function makeLockFile(place: Place, path: string, fs: FileSystem): number | unde
   if (makeFolder(place.stateRoot, parent, fs)) writeGitignore(place.stateRoot, parent, fs)
   makeFolder(place.state, parent, fs)
   try {
-    const fd = fs.openSync(path, OPEN.O_RDWR | OPEN.O_CREAT | OPEN.O_EXCL | OPEN.O_NOFOLLOW, 0o600)
-    // Who may not write here can do nothing with the lock, and need not read what the holder is doing.
-    const writers = parent.mode & 0o222
-    ownLikeFolder(fd, parent, writers | (writers << 1), fs)
-    return fd
+    return createForWriters(path, parent, fs)
   } catch (error) {
     if (['EEXIST', 'ENOENT'].includes(errorCode(error) ?? '')) return undefined
+    throw error
+  }
+}
+
+/** Who may not write to the folder can do nothing with the lock, and need not read what its holder is doing. */
+function createForWriters(path: string, parent: Stats, fs: FileSystem): number {
+  const fd = fs.openSync(path, OPEN.O_RDWR | OPEN.O_CREAT | OPEN.O_EXCL | OPEN.O_NOFOLLOW, 0o600)
+  const writers = parent.mode & 0o222
+  ownLikeFolder(fd, parent, writers | (writers << 1), fs)
+  return fd
+}
+
+/** Puts a record into the state folder of a locked file, synced where it has to survive, for those who may take the lock. */
+export function putRecord(place: Place, name: string, record: unknown, durable: boolean, fs: FileSystem): void {
+  const path = join(place.state, name)
+  unlinkIfAny(path, fs)
+  const fd = createForWriters(path, fs.statSync(place.folder), fs)
+  try {
+    writeFully(fd, Buffer.from(`${JSON.stringify(record)}\n`), fs)
+    if (durable) fs.fsyncSync(fd)
+  } catch (error) {
+    discard(path, fs)
+    throw error
+  } finally {
+    fs.closeSync(fd)
+  }
+}
+
+/** A record of the state folder; undefined where there is none, or what is there makes no sense. */
+export function getRecord(place: Place, name: string, fs: FileSystem): Readonly<Record<string, unknown>> | undefined {
+  const content = readOwn(place, join(place.state, name), fs)
+  try {
+    const record: unknown = content && JSON.parse(content.bytes.toString())
+    return typeof record === 'object' && record !== null ? (record as Record<string, unknown>) : undefined
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined
     throw error
   }
 }

@@ -6,7 +6,9 @@ import type { HistoryLimits } from './history-policy.ts'
 import { overwrite, pendingPath, writeInPlace } from './in-place.ts'
 import type { Lock } from './lock.ts'
 import type { Place } from './place.ts'
+import { putBack } from './put-back.ts'
 import { type FileContent, identityOf, isSameFile } from './read.ts'
+import { renameRetrying } from './rename.ts'
 import { stage, temporaryName } from './stage.ts'
 import { discard, errorCode, type FileSystem, isWindows } from './system.ts'
 
@@ -99,6 +101,13 @@ export class Write {
     if (inPlace !== undefined && !isSameFile(content?.stat, identityOf(fs.fstatSync(inPlace)))) throw new Overtaken()
   }
 
+  /** Notes what a prepared write is part of, and by what to tell later whether it was done; still to be synced. */
+  join(id: string, keeper: string): void {
+    const { lock, content } = this.target
+    const before = content ? digestOf([content.bytes]) : { absent: true as const }
+    lock.addToNote({ joint: { id, keeper, before, after: this.#after ?? { absent: true } } })
+  }
+
   /** The moment at which readers see the new content. */
   apply(): void {
     const { place, content, inPlace } = this.target
@@ -127,47 +136,30 @@ export class Write {
     prune(this.target.place, { kept: [...kept, file], metas: [...metas, file.id] }, limits, this.#fs)
   }
 
-  /** Takes back what `apply` did. */
-  putBack(): void {
-    const { place, lock, content, inPlace } = this.target
-    const entry = this.#entry!
-    const fs = this.#fs
-    if (!content) fs.unlinkSync(place.realPath)
-    else if (inPlace !== undefined) overwrite(inPlace, [content.bytes], fs)
-    else if (entry.linked) renameRetrying(entry.path, place.realPath, fs)
-    else {
-      const temp = temporaryName(place)
-      lock.note({ kind: 'replace', temp })
-      const { mode } = this.#options
-      const path = stage({ place, temp, pieces: [content.bytes], previous: content, mode, warn: () => {} }, fs)
-      renameRetrying(path, place.realPath, fs)
-    }
-    this.abandon()
+  /** Whether it was written in place in part, and could not be put back: the next command finishes it. */
+  isHalfWritten(): boolean {
+    return this.target.inPlace !== undefined && this.#fs.existsSync(pendingPath(this.target.place))
   }
 
-  /** Clears up a write that was not applied. The entry goes first: as long as the temporary file is there, it is void. */
+  /** Takes back what `apply` did. */
+  putBack(): void {
+    const { lock, content, inPlace } = this.target
+    const entry = this.#entry!
+    if (inPlace !== undefined) overwrite(inPlace, [content!.bytes], this.#fs)
+    else {
+      const former = !content ? { absent: true as const } : entry.linked ? { path: entry.path } : { content }
+      putBack(lock, former, this.#fs)
+    }
+  }
+
+  /**
+   * Clears up a write that was not applied or is put back. The entry goes first: as long as the temporary file is there,
+   * it is void.
+   */
   abandon(): void {
-    const { place, lock, inPlace } = this.target
-    // Half written and not put back: the next command needs the previous content to finish it.
-    if (inPlace !== undefined && this.#fs.existsSync(pendingPath(place))) return
+    const { place, lock } = this.target
     // Were `.promsd` removed under us and made anew by another, the id would be one of theirs.
     if (this.#entryId !== undefined && lock.isOurs()) dropEntry(place, this.#entryId, this.#fs)
     if (this.#temp !== undefined) discard(this.#temp, this.#fs)
-    lock.note(undefined)
-  }
-}
-
-/** Windows refuses to rename over a file that a virus scanner or a reader has open for the moment. */
-export function renameRetrying(from: string, to: string, fs: FileSystem, onWindows = isWindows): void {
-  for (let pause = 5; ; pause *= 2) {
-    try {
-      fs.renameSync(from, to)
-      return
-    } catch (error) {
-      const passing = ['EPERM', 'EACCES', 'EBUSY'].includes(errorCode(error) ?? '')
-      // 5 + 10 + … + 1280 ms: about 2.5 s in all.
-      if (!onWindows || !passing || pause > 1280) throw error
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, pause)
-    }
   }
 }

@@ -107,7 +107,7 @@ export function lintConfig(
     for (const { field, it: discovery } of discoveries) {
       if (field === 'kubernetes_sd_configs') checkTls(discovery, references, syntaxOnly)
     }
-    findings.push(...staticRefusals(it, reader, source))
+    refuseStatics(it, reader, source, findings)
     const patterns = filePatterns(it, reader, references, syntaxOnly, visitor)
     return { name, it, ...times, discoveries, files: patterns }
   })
@@ -127,7 +127,7 @@ export function lintConfig(
       judge: alertmanagerJudge(it, ownGlobal, release),
       keepsAddresses: keepsAddresses(it),
     }
-    findings.push(...staticRefusals(it, reader, source))
+    refuseStatics(it, reader, source, findings)
     filePatterns(it, reader, references, syntaxOnly, visitor)
   }
   findings.push(...references.findings)
@@ -161,11 +161,15 @@ function visitRuleFiles(root: Struct, references: References, visitor: ConfigVis
 }
 
 /** promtool builds the targets of static_configs, relabeling included, even with --syntax-only. */
-function* staticRefusals(it: Struct, { name, judge }: TargetReader, source: Source): Generator<Finding> {
+function refuseStatics(it: Struct, { name, judge }: TargetReader, source: Source, findings: Finding[]): void {
   if (!judge) return
-  for (const group of it.structs('static_configs')) {
+  const groups = it.structs('static_configs')
+  for (let g = 0; g < groups.length; g++) {
+    const group = groups[g]!
     const groupLabels = group.map('labels')
-    for (const [i, target] of group.list('targets').entries()) {
+    const targets = group.list('targets')
+    for (let i = 0; i < targets.length; i++) {
+      const target = targets[i]!
       if (typeof target !== 'string' && target !== null) continue
       const address = target ?? ''
       if (judge.passes(address, groupLabels)) continue
@@ -174,7 +178,7 @@ function* staticRefusals(it: Struct, { name, judge }: TargetReader, source: Sour
       // The target's own address wins over a label of the group.
       labels.set('__address__', address)
       const reason = judge.refuses(labels)
-      if (reason !== undefined) yield refusal(address, reason, name, source, itemPlace(group, 'targets', i))
+      if (reason !== undefined) findings.push(refusal(address, reason, name, source, itemPlace(group, 'targets', i)))
     }
   }
 }

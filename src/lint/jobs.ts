@@ -23,12 +23,7 @@ export function timing(job: Struct, global: Struct | undefined): { interval: num
 
 /** `*_sd_configs` of a scrape or alertmanager config, each item on its own. */
 export function discoveriesOf(it: Struct): { field: string; it: Struct }[] {
-  const found: { field: string; it: Struct }[] = []
-  for (const field of it.names) {
-    if (!field.endsWith('_sd_configs')) continue
-    for (const each of it.structs(field)) found.push({ field, it: each })
-  }
-  return found
+  return it.namesEnding('_sd_configs').flatMap((field) => it.structs(field).map((each) => ({ field, it: each })))
 }
 
 /** Decides for the targets of a job or of an Alertmanager whether Prometheus refuses them. */
@@ -60,31 +55,59 @@ export function jobJudge(
 ): TargetJudge | undefined {
   if (!isJudged(job)) return undefined
   const list = job.list('relabel_configs')
-  let config: TargetConfig | undefined
-  const refuses = (discovered: Labels): string | undefined => {
-    config ??= targetConfig(job, global, times, release)
-    return refusalUnder(config, discovered)
+  return new JobJudge(job, () => targetConfig(job, global, times, release), times, fates, !list.some(touchesInternals))
+}
+
+class JobJudge implements TargetJudge {
+  // Not #private, as there are thousands (prometheus/config/struct.ts).
+  private readonly job: Struct
+  private readonly makeConfig: () => TargetConfig
+  private readonly times: { readonly interval: number; readonly timeout: number }
+  private readonly fates: Fates
+  private config: TargetConfig | undefined
+  /** Whether plain targets are fine; known when the first one is looked at. */
+  private isFine: boolean | undefined
+
+  /**
+   * @param leavesInternals rules that leave the internal labels alone can drop a target, but give no reason to refuse it:
+   *   all plain targets then share one fate, and it is enough to look at one of them
+   */
+  constructor(
+    job: Struct,
+    makeConfig: () => TargetConfig,
+    times: { readonly interval: number; readonly timeout: number },
+    fates: Fates,
+    leavesInternals: boolean,
+  ) {
+    this.job = job
+    this.makeConfig = makeConfig
+    this.times = times
+    this.fates = fates
+    this.isFine = leavesInternals ? undefined : false
   }
-  if (list.some(touchesInternals)) return { passes: () => false, refuses }
-  // Rules that leave the internal labels alone can drop a target, but give no reason to refuse it: all plain targets
-  // then share one fate, and it is enough to look at one of them.
-  let isFine: boolean | undefined
-  const plainPass = (): boolean => {
+
+  refuses(discovered: Labels): string | undefined {
+    this.config ??= this.makeConfig()
+    return refusalUnder(this.config, discovered)
+  }
+
+  passes(address: string, groupLabels: ReadonlyMap<string, unknown>): boolean {
+    if (this.isFine === false || !PLAIN_ADDRESS.test(address) || !arePlain(groupLabels)) return false
+    this.isFine ??= this.plainPass()
+    return this.isFine
+  }
+
+  private plainPass(): boolean {
+    const { job, fates, times } = this
     const key = `${times.interval} ${times.timeout} ${job.string('scheme')} ${job.string('metrics_path')}`
     const isCommon = !job.has('params') && job.string('job_name').isWellFormed()
     const known = isCommon ? fates.get(key) : undefined
     if (known !== undefined) return known
-    config ??= targetConfig(job, global, times, release)
-    const fate = refusalUnder({ ...config, relabel: [] }, new Map([['__address__', 'host:1']])) === undefined
+    this.config ??= this.makeConfig()
+    const fate = refusalUnder({ ...this.config, relabel: [] }, new Map([['__address__', 'host:1']])) === undefined
     if (isCommon) fates.set(key, fate)
     return fate
   }
-  const passes = (address: string, groupLabels: ReadonlyMap<string, unknown>): boolean => {
-    if (!PLAIN_ADDRESS.test(address) || !arePlain(groupLabels)) return false
-    isFine ??= plainPass()
-    return isFine
-  }
-  return { passes, refuses }
 }
 
 const DECIDING = ['scheme', 'metrics_path', 'params', 'job_name']
@@ -130,10 +153,14 @@ function refusalUnder(config: TargetConfig, discovered: Labels): string | undefi
   return 'refused' in result ? result.refused : undefined
 }
 
-/** Whether a rule may change a label that decides about the scrape, `__address__` first of all. */
+/**
+ * Whether a rule may change a label that decides about the scrape, `__address__` first of all, or write a value that is
+ * no UTF-8.
+ */
 function touchesInternals(rule: Value): boolean {
   if (!(rule instanceof Struct)) return true
   const target = rule.string('target_label')
+  if (!rule.string('replacement').isWellFormed() || !rule.string('separator').isWellFormed()) return true
   return target.startsWith('__') || target.includes('$') || /^label(?:map|drop|keep)$/i.test(rule.string('action'))
 }
 
@@ -141,10 +168,11 @@ const PLAIN_ADDRESS = /^[\w.-]+(?::\d{1,5})?$/
 
 /** Whether none of the labels steers the scrape, or is a text that is refused. */
 function arePlain(labels: ReadonlyMap<string, unknown>): boolean {
-  for (const [name, value] of labels) {
-    if (name.startsWith('__') || (typeof value === 'string' && !value.isWellFormed())) return false
-  }
-  return true
+  let plain = true
+  labels.forEach((value, name) => {
+    if (name.startsWith('__') || (typeof value === 'string' && !value.isWellFormed())) plain = false
+  })
+  return plain
 }
 
 function inherited(job: Struct, global: Struct | undefined, field: string): boolean {
@@ -188,7 +216,7 @@ function paramsOf(job: Struct): Map<string, readonly string[]> {
 
 /** Whether all rules of a list could be read. */
 function areValid(list: readonly Value[]): boolean {
-  return list.every((rule) => rule instanceof Struct && !rule.names.some((name) => rule.isInvalid(name)))
+  return list.every((rule) => rule instanceof Struct && rule.isSound)
 }
 
 /** Valid rules as the engine takes them. */

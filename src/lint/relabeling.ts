@@ -18,8 +18,9 @@ export function everyRelabelRule(root: Struct): readonly PlacedRule[] {
   if (!found) {
     const placed: PlacedRule[] = []
     for (const it of owners(root)) {
-      for (const field of it.names) {
-        if (!field.endsWith('relabel_configs')) continue
+      const fields = it.namesEnding('relabel_configs')
+      for (let i = 0; i < fields.length; i++) {
+        const field = fields[i]!
         const list = it.structs(field)
         for (let index = 0; index < list.length; index++) placed.push({ field, rule: list[index]!, list, index })
       }

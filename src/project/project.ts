@@ -61,6 +61,24 @@ const flag = z.pipe(
   z.transform((text) => text === 'true'),
 )
 
+/** Of a server over HTTP only: a file that comes with a repository is not to run commands. */
+const serverUrl = z
+  .string()
+  .check(
+    z.refine((text) => /^https?:\/\/[^@?#]+$/i.test(text), { error: 'expected the URL of a server, http://host:9090' }),
+  )
+
+const reload = z.union(
+  [
+    z.pipe(
+      serverUrl,
+      z.transform((url): { url: string; http_config?: string | undefined } => ({ url })),
+    ),
+    z.strictObject({ url: serverUrl, http_config: z.optional(z.string()) }),
+  ],
+  { error: 'expected the URL of a server, or {url: …, http_config: FILE}' },
+)
+
 /** `promsd.yaml`. Scalars arrive as their literal text, so that `prometheus: 3.10` is not 3.1. */
 export const projectSchema = z.strictObject({
   prometheus: z.optional(release),
@@ -85,6 +103,7 @@ export const projectSchema = z.strictObject({
       agent: z.optional(flag),
     }),
   ),
+  reload: z.optional(reload),
   history: z.optional(
     z.strictObject({
       writes: wholeNumber(1, 100_000),
@@ -189,6 +208,7 @@ const KNOWN_KEYS: Readonly<Record<string, readonly string[]>> = {
   '': [...Object.keys(projectSchema.shape), ...GENERATED_KEYS],
   labels: ['required', 'forbidden', 'allowed'],
   history: ['writes', 'days', 'megabytes'],
+  reload: ['url', 'http_config'],
   lint: ['rules', 'max_warnings', 'path_map', 'missing_files', 'features', 'agent'],
 }
 

@@ -1,4 +1,4 @@
-import { isBefore, type Release } from './release.ts'
+import type { Release } from './release.ts'
 
 /** Label names and values of a target group; names with an empty value count as absent (see `effective`). */
 export type Labels = ReadonlyMap<string, string>
@@ -10,11 +10,16 @@ const LEGACY_NAME = /^[a-zA-Z_][a-zA-Z0-9_]*$/
  * name but the empty one, before that the legacy alphabet.
  */
 export function isLabelName(name: string, release: Release): boolean {
-  return usesUtf8Names(release) ? name !== '' : LEGACY_NAME.test(name)
+  return usesUtf8Names(release) ? isUtf8Name(name) : LEGACY_NAME.test(name)
 }
 
-export function usesUtf8Names(release: Release): boolean {
-  return !isBefore(release, { major: 3, minor: 0 })
+/** Any text but the empty one; `!!binary` can make names that are no UTF-8. */
+export function isUtf8Name(name: string): boolean {
+  return name !== '' && name.isWellFormed()
+}
+
+export function usesUtf8Names({ major }: Release): boolean {
+  return major >= 3
 }
 
 /** Names that need no quotes in PromQL in any release. */

@@ -86,6 +86,7 @@ export function regexProblem(
   use: RegexUse = 'relabeling',
 ): RegexProblem | undefined {
   if (knownPlain(expression, !isBefore(release, DOT_ALL))) return undefined
+  if (!expression.isWellFormed()) return { message: 'invalid UTF-8' }
   const read = readRegex(expression, regexSyntax(release, use))
   // What re2js names beside may come later in the expression; Go stops at the first.
   if (read.problem) return read.problem

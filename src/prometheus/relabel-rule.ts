@@ -1,5 +1,5 @@
 import { didYouMean } from '../diagnostics/suggest.ts'
-import { isLegacyLabelName, usesUtf8Names } from './labels.ts'
+import { isLegacyLabelName, isUtf8Name, usesUtf8Names } from './labels.ts'
 import { regexProblem } from './regex.ts'
 import { isBefore, type Release } from './release.ts'
 
@@ -138,13 +138,13 @@ function isTarget(action: RelabelAction, target: string, release: Release, schem
 
 /** A label name; a job's own scheme counts from 3.7. */
 function isName(name: string, release: Release, scheme: NameScheme): boolean {
-  return takesUtf8(release, scheme) ? name !== '' : isLegacyLabelName(name)
+  return takesUtf8(release, scheme) ? isUtf8Name(name) : isLegacyLabelName(name)
 }
 
 /** A label name in which groups may stand: from 3.2 any UTF-8 name, which may hold `$` anyway. */
 function isNameTemplate(template: string, release: Release, scheme: NameScheme): boolean {
   const utf8 = takesUtf8(release, scheme) && !isBefore(release, { major: 3, minor: 2 })
-  return utf8 ? template !== '' : LEGACY_TEMPLATE.test(template)
+  return utf8 ? isUtf8Name(template) : LEGACY_TEMPLATE.test(template)
 }
 
 function takesUtf8(release: Release, scheme: NameScheme): boolean {

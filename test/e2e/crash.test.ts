@@ -3,44 +3,17 @@ import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import {
   type Ending,
-  findCommand,
   inParallel,
   leftovers,
   missing,
-  program,
   run,
-  runCommand,
   temporaryFolder,
   temporaryFolderForFile,
 } from '../support/promsd.ts'
+import { type Call, isLock, noStrace, shapeOf, traced } from '../support/strace.ts'
 
-/** strace(1) that may trace and inject; where there is none, why. */
-const strace = findCommand('strace')
-const reason = strace === undefined ? 'strace is not installed' : undefined
+const reason = noStrace
 if (reason) missing(`crashes of the real program at its system calls: ${reason}`)
-
-const CALLS = [
-  'openat',
-  'close',
-  'write',
-  'pwrite64',
-  'fsync',
-  'fchmod',
-  'fchown',
-  'ftruncate',
-  'rename',
-  'link',
-  'unlink',
-]
-
-/** A system call of the program's main thread. */
-interface Call {
-  readonly name: string
-  /** 1 for the first call of this name. */
-  readonly count: number
-  /** As strace prints it, descriptors with their paths. */
-  readonly line: string
-}
 
 /** A file of a megabyte. */
 const RACKS = ['r1', 'r2'].map((rack) => ({
@@ -62,39 +35,7 @@ function prepare(): { folder: string } {
 /** The largest file that a run may write, in blocks of 512 bytes: the first write of the file stops half-way. */
 const HALF = 1000
 
-/** Runs the edit under strace. `injection` is in the form of strace's `--inject`. */
-async function traced(
-  folder: string,
-  injection?: string,
-  fileBlocks?: number,
-): Promise<{ ending: Ending; calls: Call[] }> {
-  const log = join(folder, '..', 'strace.log')
-  const tracing = ['-f', '-qq', '-y', '-s', '0', '-o', log, '-e', `trace=${CALLS.join(',')}`]
-  const injecting = injection === undefined ? [] : [`--inject=${injection}`]
-  const limit = fileBlocks === undefined ? '' : `ulimit -f ${fileBlocks}; `
-  const ending = await runCommand(
-    'sh',
-    ['-c', `${limit}exec "$@"`, 'sh', strace!, ...tracing, ...injecting, process.execPath, program, ...EDIT],
-    { cwd: folder },
-  )
-  return { ending, calls: callsOf(readFileSync(log, 'utf8')) }
-}
-
-/** The calls of the main thread, which is the first to make one. */
-function callsOf(log: string): Call[] {
-  const counts = new Map<string, number>()
-  const [main] = log.split(' ', 1)
-  return log.split('\n').flatMap((line) => {
-    const name = new RegExp(`^${main} +(\\w+)\\(`).exec(line)?.[1]
-    if (name === undefined) return []
-    const count = (counts.get(name) ?? 0) + 1
-    counts.set(name, count)
-    return [{ name, count, line }]
-  })
-}
-
 const isTemporary = ({ line }: Call): boolean => /\/sd\/\.targets\.json\.[^/]*\.promsd/.test(line)
-const isLock = ({ line }: Call): boolean => line.includes('/lock>')
 
 interface Step {
   /** Which of a run's calls is meant; what is injected happens instead of it. */
@@ -142,9 +83,9 @@ describe.skipIf(reason)('the program, at the system calls that it makes', () => 
   beforeAll(async () => {
     // The first run leaves compiled code beside the program: those after it make the same calls.
     expect(await run(EDIT, { cwd: join(scratch, 'a/sd') })).toMatchObject({ status: 0, stderr: '' })
-    whole = (await traced(join(scratch, 'b/sd'))).calls
+    whole = (await traced(join(scratch, 'b/sd'), EDIT)).calls
     expect(readFileSync(join(scratch, 'b/sd/targets.json'), 'utf8')).toBe(NEW)
-    halved = (await traced(join(scratch, 'c/sd'), undefined, HALF)).calls
+    halved = (await traced(join(scratch, 'c/sd'), EDIT, undefined, HALF)).calls
   })
 
   /**
@@ -156,7 +97,7 @@ describe.skipIf(reason)('the program, at the system calls that it makes', () => 
       const { folder } = prepare()
       // After a write in part libuv goes on by itself and keeps the error of that to itself: the next call tells it.
       const when = fileBlocks === undefined ? call.count : `${call.count}..${call.count + 1}`
-      const { ending, calls } = await traced(folder, `${call.name}:${what}:when=${when}`, fileBlocks)
+      const { ending, calls } = await traced(folder, EDIT, `${call.name}:${what}:when=${when}`, fileBlocks)
       const struck = calls.find(({ name, count }) => name === call.name && count === call.count)
       if (struck && shapeOf(struck) === shapeOf(call)) return { ending, folder }
       if (attempt === 5) throw new Error(`not struck at ${call.line}, but at ${struck?.line}`)
@@ -250,15 +191,3 @@ describe.skipIf(reason)('the program, at the system calls that it makes', () => 
     expect(problems).toEqual([])
   })
 })
-
-/** A call without what differs from run to run: descriptors, random names, times. */
-function shapeOf({ line }: Call): string {
-  return line
-    .replace(/^\d+ +/, '')
-    .replace(/ = .*$/, '')
-    .replace(/<\.\.\. .*|<unfinished \.\.\.>/, '')
-    .replaceAll(/[^"<]*\/sd\b/g, '/sd')
-    .replaceAll(/\d+/g, '0')
-    .replaceAll(/0-[a-z0-9]+\.promsd/g, 'X.promsd')
-    .replace(/[\s)]+$/, '')
-}

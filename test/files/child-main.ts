@@ -9,6 +9,10 @@ export interface Task {
   readonly files: readonly string[]
   /** Lines to append, one edit each. None: the files are removed. */
   readonly lines: readonly string[]
+  /** Files that are removed by the edit that appends to the others. */
+  readonly removed?: readonly string[]
+  /** Only takes the locks, and changes nothing. */
+  readonly idle?: boolean
   readonly lockTimeoutMs?: number
   /** SIGKILL before this call of the file system (1 is the first); `half`: half-way through it, if it writes. */
   readonly killAt?: number
@@ -52,9 +56,11 @@ async function main(): Promise<void> {
       task.files,
       (files) => {
         if (task.stopAt?.name === 'edit') stop()
-        return files.map(({ content }) =>
-          line === undefined ? { remove: true } : { bytes: ledger([...linesOf(content?.bytes), line]) },
-        )
+        return files.map(({ path, content }) => {
+          if (task.idle) return undefined
+          if (line === undefined || task.removed?.includes(path)) return { remove: true }
+          return { bytes: ledger([...linesOf(content?.bytes), line]) }
+        })
       },
       {
         command: `append ${line ?? 'nothing'}`,

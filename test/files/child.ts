@@ -47,10 +47,18 @@ export interface Running {
   saw(start: string): Promise<void>
 }
 
-/** Starts a writer; `wrap` is a command that runs it, such as `['unshare', '--pid', '--fork']`. */
-export function start(task: Task, options: SpawnOptions & { wrap?: readonly string[] } = {}): Running {
-  const { wrap = [], ...spawnOptions } = options
-  const [command, ...args] = [...wrap, process.execPath, childScript(), JSON.stringify(task)]
+export interface StartOptions extends SpawnOptions {
+  /** A command that runs the writer, such as `['unshare', '--pid', '--fork']`. */
+  readonly wrap?: readonly string[]
+  /** What comes behind the task on its command line. */
+  readonly last?: string
+}
+
+/** Starts a writer. */
+export function start(task: Task, options: StartOptions = {}): Running {
+  const { wrap = [], last, ...spawnOptions } = options
+  const more = last === undefined ? [] : [last]
+  const [command, ...args] = [...wrap, process.execPath, childScript(), JSON.stringify(task), ...more]
   const child = spawn(command!, args, { ...spawnOptions, stdio: ['ignore', 'pipe', 'pipe'] })
   let stdout = ''
   let stderr = ''
@@ -81,7 +89,7 @@ export function start(task: Task, options: SpawnOptions & { wrap?: readonly stri
   return { process: child, ended, saw }
 }
 
-export function run(task: Task, options?: SpawnOptions & { wrap?: readonly string[] }): Promise<Ending> {
+export function run(task: Task, options?: StartOptions): Promise<Ending> {
   return start(task, options).ended
 }
 

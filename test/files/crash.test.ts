@@ -88,17 +88,3 @@ describe.each(scenarios)('a crash while $name', (scenario) => {
     expect(killAt).toBeGreaterThan(20)
   })
 })
-
-test('a crash between two files of one edit leaves each old or new', async () => {
-  for (let killAt = 1; ; killAt += 3) {
-    const folder = sandbox()
-    const files = ['a.json', 'b.json'].map((name) => join(folder, name))
-    for (const file of files) await put(file)
-    const ending = await run({ files, lines: ['two'], killAt })
-    for (const file of files) expect([ONE, TWO]).toContain(text(file))
-    for (const file of files) expect(await edit(file, () => undefined)).toEqual([])
-    expect(leftovers(folder)).toEqual([])
-    for (const file of files) expect(befores(file)).toEqual(text(file) === ONE ? [undefined] : [ONE, undefined])
-    if (ending.signal === null) break
-  }
-})

@@ -121,6 +121,7 @@ async function said(project: string, version = '3.5'): Promise<string[]> {
 describe('lint of a project file', () => {
   test.each<[string, string[]]>([
     ['jobs: {}', ['1:7 project "jobs" takes a list of jobs, not a mapping']],
+    ['{shards: {total: 2}, jobs: [{name: a}, {name: b}]}', ['1:10 project "shards" needs "this"']],
     ['jobs: [a]', ['1:8 project a job is a mapping, not "a"']],
     ['jobs: [{name: a, name: b}]', ['1:18 project duplicate key "name"']],
     ['jobs: [{name: "${env:GONE}"}]', ['1:15 environment the environment has no variable "GONE"']],

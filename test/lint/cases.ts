@@ -119,4 +119,26 @@ export const CASES: readonly Case[] = [
     config: job('metrics_path: !!binary /metrics\n  static_configs: [{targets: [a]}]'),
     errors: [4],
   },
+  {
+    name: 'a relabel rule writes no label whose name is no UTF-8',
+    config: job('relabel_configs: [{source_labels: [a], target_label: !!binary host}]'),
+    errors: [3],
+  },
+  {
+    name: 'a label is not mapped to a name that is no UTF-8',
+    config: job('relabel_configs: [{regex: "a(.*)", replacement: !!binary host, action: labelmap}]'),
+    errors: [3],
+  },
+  {
+    name: 'a target is refused for a value that is no UTF-8',
+    config: job(
+      'static_configs: [{targets: [a]}]\n  relabel_configs: [{target_label: b, replacement: !!binary host, source_labels: [a]}]',
+    ),
+    errors: [3],
+  },
+  {
+    name: 'a regular expression is UTF-8',
+    config: job('relabel_configs: [{regex: !!binary host, source_labels: [a], action: keep}]'),
+    errors: [3],
+  },
 ]

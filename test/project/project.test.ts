@@ -60,6 +60,14 @@ history:
     expect(read('files: targets.json').files).toEqual(['targets.json'])
   })
 
+  test('takes the server to reload as a URL', () => {
+    expect(read('reload: http://a:9090/base').reload).toEqual({ url: 'http://a:9090/base' })
+    expect(read('reload: {url: http://a, http_config: h.yml}').reload).toEqual({
+      url: 'http://a',
+      http_config: 'h.yml',
+    })
+  })
+
   test('takes scalars by their text', () => {
     expect(read('labels: {allowed: {zone: [012, yes, 1.0, null]}}').labels!.allowed).toEqual({
       zone: ['012', 'yes', '1.0', ''],
@@ -82,11 +90,12 @@ history:
   })
 
   test.each([
+    ['scrape_configs: []', ['1:1 scrape_configs: unknown key "scrape_configs" (list the jobs under "jobs")']],
     ['file: a', ['1:1 file: unknown key "file" (did you mean "files"?)']],
     [
       'x: a',
       [
-        '1:1 x: unknown key "x" (allowed: prometheus, config, files, labels, lint, history, global, runtime, rule_files, scrape_config_files, alerting, remote_write, remote_read, storage, tracing, otlp, jobs, shards)',
+        '1:1 x: unknown key "x" (allowed: prometheus, config, files, labels, lint, reload, history, global, runtime, rule_files, scrape_config_files, alerting, remote_write, remote_read, storage, tracing, otlp, jobs, shards)',
       ],
     ],
     ['labels:\n  require: [a]\n', ['2:3 require: unknown key "require" in "labels" (did you mean "required"?)']],
@@ -98,6 +107,11 @@ history:
     ['labels: {required: env}', ['1:20 env: "labels.required": Invalid input: expected array, received string']],
     ['config: [a]', ['1:9 [a]: "config": Invalid input: expected string, received array']],
     ['files: {a: b}', ['1:8 {a: b}: "files": expected a file name or a list of them']],
+    // A file that comes with a repository runs nothing.
+    ...['rm -rf x', '1234', '{url: rm}', 'http://user:secret@a'].map((reload): [string, string[]] => [
+      `reload: ${reload}`,
+      [expect.stringMatching(/"reload.*": expected the URL of a server/) as unknown as string],
+    ]),
     ['history: {writes: 0}', ['1:19 0: "history.writes": "0" is no whole number from 1 to 100000']],
     [
       'history: {days: many, megabytes: 1.5}',

@@ -7,6 +7,10 @@ import { type Ending, eventually, startCommand } from './promsd.ts'
 /** A Prometheus server that runs for a test. */
 export interface Server {
   readonly version: string
+  readonly url: string
+  /** Of its process. */
+  readonly id: number
+  readonly configFile: string
   /** Everything it has logged, once it has ended. */
   readonly ended: Promise<Ending>
   /** Its active targets, each as `job address {labels}` with the labels that are not job and instance, sorted. */
@@ -14,6 +18,14 @@ export interface Server {
   /** Values of one of its own metrics, by its labels as they are written (empty where there are none). */
   metric(name: string): Promise<Record<string, number>>
   stop(): Promise<Ending>
+}
+
+export interface ServerOptions {
+  /** Beside those for the config, the data and the address. */
+  readonly flags?: readonly string[]
+  /** Where the server wants TLS or a password. */
+  readonly scheme?: 'http' | 'https'
+  readonly ask?: (url: string) => Promise<Pick<Response, 'ok' | 'status' | 'text' | 'json'>>
 }
 
 /**
@@ -26,6 +38,7 @@ export async function startPrometheus(
   oracle: string,
   folder: string,
   config: string,
+  { flags = [], scheme = 'http', ask = fetch }: ServerOptions = {},
 ): Promise<Server> {
   const data = join(folder, `prometheus-${version}`)
   mkdirSync(data)
@@ -34,16 +47,20 @@ export async function startPrometheus(
   const address = `127.0.0.1:${await freePort()}`
   const { process: child, ended } = startCommand(
     join(oracle, 'prometheus'),
-    [`--config.file=${configFile}`, `--storage.tsdb.path=${data}`, `--web.listen-address=${address}`],
+    [`--config.file=${configFile}`, `--storage.tsdb.path=${data}`, `--web.listen-address=${address}`, ...flags],
     { cwd: folder, deadline: 300_000 },
   )
-  const get = async (path: string): Promise<Response> => {
-    const response = await fetch(`http://${address}${path}`)
+  const url = `${scheme}://${address}`
+  const get = async (path: string) => {
+    const response = await ask(`${url}${path}`)
     if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`)
     return response
   }
   const server: Server = {
     version,
+    url,
+    id: child.pid!,
+    configFile,
     ended,
     async targets() {
       const { data } = (await (await get('/api/v1/targets?state=active')).json()) as TargetsAnswer

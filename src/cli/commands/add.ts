@@ -4,12 +4,13 @@ import { EXIT, type ExitCode, Failure } from '../../diagnostics/failure.ts'
 import { addTargets } from '../../targets/add.ts'
 import type { CommandContext } from '../context.ts'
 import { editTargets, type TargetEdit } from '../edit-targets.ts'
-import { collect, examples, type WriteOptions, writingCommand } from '../options.ts'
+import { collect, examples, writingCommand } from '../options.ts'
 import { resolveSettings } from '../settings.ts'
 import { parseLabels, readTargetList } from '../target-input.ts'
 import { underPolicy } from '../under-policy.ts'
+import { type WaitOptions, waitOptions } from '../wait-option.ts'
 
-export interface AddCommandOptions extends WriteOptions {
+export interface AddCommandOptions extends WaitOptions {
   readonly label?: readonly string[]
   readonly from?: string
   readonly move?: boolean
@@ -18,7 +19,7 @@ export interface AddCommandOptions extends WriteOptions {
 }
 
 export function addCommand(context: CommandContext): Command {
-  return writingCommand('add')
+  return waitOptions(writingCommand('add'))
     .summary('add targets to a file')
     .description(
       'Puts each target into the group that has exactly these labels, and makes the group, and the file, where there is none.',

@@ -3,19 +3,20 @@ import type { ExitCode } from '../../diagnostics/failure.ts'
 import { applyTargets } from '../../targets/apply.ts'
 import type { CommandContext } from '../context.ts'
 import { editTargets } from '../edit-targets.ts'
-import { collect, examples, type WriteOptions, writingCommand } from '../options.ts'
+import { collect, examples, writingCommand } from '../options.ts'
 import { resolveSettings } from '../settings.ts'
 import { parseLabels, readTargetList } from '../target-input.ts'
 import { underPolicy } from '../under-policy.ts'
+import { type WaitOptions, waitOptions } from '../wait-option.ts'
 import { type GuardOptions, withGuards } from './remove.ts'
 
-export interface ApplyCommandOptions extends WriteOptions, GuardOptions {
+export interface ApplyCommandOptions extends WaitOptions, GuardOptions {
   readonly label?: readonly string[]
   readonly prune?: boolean
 }
 
 export function applyCommand(context: CommandContext): Command {
-  return withGuards(writingCommand('apply'))
+  return withGuards(waitOptions(writingCommand('apply')))
     .summary('make a file hold a desired set of targets')
     .description(
       'Adds what is missing and corrects labels, with the fewest edits; with --prune, what is not desired goes. The ' +

@@ -10,6 +10,7 @@ import { jsonText } from '../../report/terminal.ts'
 import { compareTargets, targetsOf } from '../../targets/compare.ts'
 import { hasErrors } from '../../targets/document.ts'
 import { emptyReport } from '../../targets/report.ts'
+import { checkReload, type ReloadOptions, reloadAfterWrite, reloadOptions } from '../after-write.ts'
 import type { CommandContext } from '../context.ts'
 import { examples, type ReadOptions, readingCommand, type WriteOptions, writingCommand } from '../options.ts'
 import { paintFor, printOutcome } from '../output.ts'
@@ -49,12 +50,12 @@ export async function history(options: ReadOptions, { io }: CommandContext): Pro
   return EXIT.ok
 }
 
-export interface UndoOptions extends WriteOptions {
+export interface UndoOptions extends WriteOptions, ReloadOptions {
   readonly force?: boolean
 }
 
 export function undoCommand(context: CommandContext): Command {
-  return writingCommand('undo')
+  return reloadOptions(writingCommand('undo'))
     .summary('restore the content before the last writes')
     .description(
       'Restores the content before the last write, or the last N. It is a write itself: a second undo brings back what ' +
@@ -75,6 +76,7 @@ export async function undo(
   const settings = await resolveSettings(options, io)
   const path = onlyFile(settings)
   let outcome: EditOutcome | undefined
+  let isTargetFile = true
   const warnings: string[] = []
   const format = formatOf(path)
   const yaml = await loadYamlFor([format])
@@ -107,16 +109,22 @@ export async function undo(
     const changed = bytes === undefined ? content !== undefined : !content?.bytes.equals(bytes)
     const report = changed ? compareTargets(targetsOf(parse(before)), targetsOf(restored)) : emptyReport()
     outcome = { path, before, after, changed, missing: false, total: 0, report, findings: [] }
+    isTargetFile = [before, after].every((source) => !source || isTargets(source))
     return changed ? (bytes === undefined ? { remove: true } : { bytes }) : undefined
   }
   if (options.dryRun || options.check) restore(readFileIfAny(path), readHistory(path))
   else {
-    await editFiles([path], ([file]) => [restore(file!.content, file!.history())], {
+    const warn = (message: string): void => void warnings.push(message)
+    const reloads = await checkReload(options, settings, io)
+    const results = await editFiles([path], ([file]) => [restore(file!.content, file!.history())], {
       command: commandLine,
       lockTimeoutMs: options.lockTimeout,
       history: settings.history,
-      warn: (message) => warnings.push(message),
+      warn,
     })
+    // Prometheus sees changes of target files by itself.
+    const isDue = reloads && (!isTargetFile || options.reload !== undefined)
+    if (isDue) await reloadAfterWrite(results, options, settings, { io, commandLine }, warn)
   }
   await printOutcome([outcome!], warnings, options, io)
   return options.check && outcome!.changed ? EXIT.refused : EXIT.ok

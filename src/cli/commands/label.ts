@@ -3,19 +3,20 @@ import type { ExitCode } from '../../diagnostics/failure.ts'
 import { labelTargets } from '../../targets/label.ts'
 import type { CommandContext } from '../context.ts'
 import { editTargets } from '../edit-targets.ts'
-import { examples, type WriteOptions, writingCommand } from '../options.ts'
+import { examples, writingCommand } from '../options.ts'
 import { resolveSettings } from '../settings.ts'
 import { parseLabelArguments, readSelection } from '../target-input.ts'
 import { underPolicy } from '../under-policy.ts'
+import { type WaitOptions, waitOptions } from '../wait-option.ts'
 
-export interface LabelCommandOptions extends WriteOptions {
+export interface LabelCommandOptions extends WaitOptions {
   readonly selector?: string
   readonly from?: string
   readonly strict?: boolean
 }
 
 export function labelCommand(context: CommandContext): Command {
-  return writingCommand('label')
+  return waitOptions(writingCommand('label'))
     .summary('set and unset labels of targets')
     .description(
       'Sets (name=value) and unsets (name-) labels. A group is split when only some of its targets change, and merged ' +

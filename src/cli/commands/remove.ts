@@ -3,16 +3,17 @@ import type { ExitCode } from '../../diagnostics/failure.ts'
 import { parseRemovalLimit, type RemovalLimit, removeTargets } from '../../targets/remove.ts'
 import type { CommandContext } from '../context.ts'
 import { editTargets } from '../edit-targets.ts'
-import { examples, type WriteOptions, writingCommand } from '../options.ts'
+import { examples, writingCommand } from '../options.ts'
 import { resolveSettings } from '../settings.ts'
 import { readSelection } from '../target-input.ts'
+import { type WaitOptions, waitOptions } from '../wait-option.ts'
 
 export interface GuardOptions {
   readonly maxRemoved?: RemovalLimit
   readonly allowEmpty?: boolean
 }
 
-export interface RemoveCommandOptions extends WriteOptions, GuardOptions {
+export interface RemoveCommandOptions extends WaitOptions, GuardOptions {
   readonly selector?: string
   readonly from?: string
   readonly keepEmpty?: boolean
@@ -31,7 +32,7 @@ export function withGuards(command: Command): Command {
 }
 
 export function removeCommand(context: CommandContext): Command {
-  return withGuards(writingCommand('remove'))
+  return withGuards(waitOptions(writingCommand('remove')))
     .alias('rm')
     .summary('remove targets, by name, glob or labels')
     .description('Takes targets out. A group left empty goes. What is not there is no error.')
@@ -75,6 +76,7 @@ export async function remove(
       missing: strict ? 'refuse' : 'ignore',
       unmatched: strict ? 'refuse' : 'hint',
       maxRemoved: options.maxRemoved,
+      removes: true,
       operate: (document) => removeTargets(document, selection, removal),
     },
     options,

@@ -3,16 +3,17 @@ import type { ExitCode } from '../../diagnostics/failure.ts'
 import { parseRename, renameTargets } from '../../targets/rename.ts'
 import type { CommandContext } from '../context.ts'
 import { editTargets } from '../edit-targets.ts'
-import { examples, type WriteOptions, writingCommand } from '../options.ts'
+import { examples, writingCommand } from '../options.ts'
 import { resolveSettings } from '../settings.ts'
+import { type WaitOptions, waitOptions } from '../wait-option.ts'
 
-export interface RenameCommandOptions extends WriteOptions {
+export interface RenameCommandOptions extends WaitOptions {
   readonly allowDuplicate?: boolean
   readonly strict?: boolean
 }
 
 export function renameCommand(context: CommandContext): Command {
-  return writingCommand('rename')
+  return waitOptions(writingCommand('rename'))
     .summary('rename a host, or host:port, everywhere it stands')
     .description('Renames a host under all its ports, or one address, in every group; labels stay as they are.')
     .argument('<old>', 'host, or host:port')

@@ -2,8 +2,9 @@ import { EXIT, Failure } from '../../diagnostics/failure.ts'
 import type { NodePath } from '../../diagnostics/finding.ts'
 import { unknownField } from '../../prometheus/config/unknown-field.ts'
 import type { Release } from '../../prometheus/release.ts'
+import { planOf } from '../../prometheus/schema/plan.ts'
 import { scrapeConfig } from '../../prometheus/schema/scrape-config.ts'
-import { planOf, section, sectionOf, type Type } from '../../prometheus/schema/types.ts'
+import { section, sectionOf, type Type } from '../../prometheus/schema/types.ts'
 
 const KEY = /(\.?)([^.[\]"'=]+)/y
 /** A place in a list, or a key in quotes. */

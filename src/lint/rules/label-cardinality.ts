@@ -45,7 +45,9 @@ what belongs to one request belongs into a log or a trace.`,
   *checkConfig({ root, jobs }) {
     for (const { it } of jobs) {
       for (const group of it.structs('static_configs')) {
-        for (const name of group.map('labels').keys()) {
+        const labels = group.map('labels')
+        if (labels.size === 0) continue
+        for (const name of labels.keys()) {
           if (isUnbounded(name)) yield { message: message(name), hint: HINT, ...keyPlace(group, 'labels', name) }
         }
       }

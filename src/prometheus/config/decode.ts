@@ -11,16 +11,8 @@ import {
   type ScalarNode,
 } from '../../document/node.ts'
 import type { Release } from '../release.ts'
-import {
-  type Field,
-  isFrom,
-  type Plan,
-  planOf,
-  type ScalarType,
-  type Section,
-  sectionOf,
-  type Type,
-} from '../schema/types.ts'
+import { type Plan, planOf, type Shape } from '../schema/plan.ts'
+import { type Field, isFrom, type ScalarType, type Section, sectionOf, type Type } from '../schema/types.ts'
 import { soundsSecret } from '../secrets.ts'
 import { type CheckContext, INVALID, type PathLink, type Problem, pathOf, Struct, type Value } from './struct.ts'
 import { unknownField } from './unknown-field.ts'
@@ -56,6 +48,13 @@ export function decode(
   }
 }
 
+/** What a section has so far, in parallel lists. */
+interface Written {
+  readonly names: string[]
+  readonly entries: Entry[]
+  readonly values: Value[]
+}
+
 const NOTHING_BROKEN: ReadonlySet<Node> = new Set()
 
 class Decoder implements CheckContext {
@@ -67,10 +66,7 @@ class Decoder implements CheckContext {
   readonly #broken: ReadonlySet<Node>
   /** Fields that were meant by unknown ones, each behind the offset of its mapping. */
   readonly #misspelt = new Set<string>()
-  /** What the sections that are being read have so far: those within stand on top. */
-  readonly #names: string[] = []
-  readonly #entries: Entry[] = []
-  readonly #values: Value[] = []
+  readonly #shapes = new Set<Shape>()
 
   /** @param broken what a syntax error took entries from: nothing is said to be missing there */
   constructor(release: Release, broken: ReadonlySet<Node>) {
@@ -97,38 +93,73 @@ class Decoder implements CheckContext {
     const value = resolve(node)
     const plan = planOf(section, this.release)
     if (value.kind === 'scalar') {
-      const it = new Struct(plan, node, path, true, [], [], [])
+      const it = new Struct(plan, node, path, true, plan.empty, [], [])
       if (!isNullScalar(value)) return this.#mismatch(node, path, `a mapping (${section.name})`)
       if (isBareNull(value)) return it
       section.check?.(it, this)
       return it
     }
     if (value.kind !== 'mapping') return this.#mismatch(node, path, `a mapping (${section.name})`)
-    const base = this.#names.length
-    this.#fields(plan, value, path, base)
-    const it = this.#taken(plan, node, path, base)
+    const it = this.#struct(plan, node, value, path)
     // Where all is misspelt, to say what is missing would only mislead: each name has been reported.
     const isReadable = it.names.length > 0 || value.entries.length === 0
     if (isReadable && !this.#broken.has(value)) section.check?.(it, this)
     return it
   }
 
-  /** Makes a section of what its fields have left on the stacks: lists of just the size that they need. */
-  #taken(plan: Plan, node: Node, path: PathLink | undefined, base: number): Struct {
-    const names = this.#names.slice(base)
-    const entries = this.#entries.slice(base)
-    const values = this.#values.slice(base)
-    this.#names.length = base
-    this.#entries.length = base
-    this.#values.length = base
-    return new Struct(plan, node, path, false, names, entries, values)
+  /** Reads fields as they are nearly always written: known ones, each once, none merged in; else leaves it to others. */
+  #struct(plan: Plan, node: Node, mapping: MappingNode, path: PathLink | undefined): Struct {
+    const { entries } = mapping
+    const values = new Array<Value>(entries.length)
+    let shape = plan.empty
+    for (let i = 0; i < entries.length; i++) {
+      const entry = entries[i]!
+      const written = entry.name ?? nameOf(entry.key)
+      const next = written === undefined ? undefined : shape.with(written)
+      if (next === undefined) return this.#oddStruct(plan, node, mapping, path, shape, values)
+      const { type, name } = next.last!
+      const text = type.kind === 'scalar' ? plainText(type, entry.value) : undefined
+      values[i] = text ?? this.#field(type, entry.value, path, name)
+      shape = next
+    }
+    this.#meet(shape)
+    return new Struct(plan, node, path, false, shape, entries, values)
   }
 
-  /** Leaves what is written on the stacks, from `base` on. */
-  #fields(plan: Plan, mapping: MappingNode, path: PathLink | undefined, base: number): void {
-    for (const entry of mapping.entries) {
+  /** Goes on where some fields have been read. */
+  #oddStruct(
+    plan: Plan,
+    node: Node,
+    mapping: MappingNode,
+    path: PathLink | undefined,
+    begun: Shape,
+    begunValues: readonly Value[],
+  ): Struct {
+    const { length } = begun.names
+    const written: Written = {
+      names: [...begun.names],
+      entries: mapping.entries.slice(0, length),
+      values: begunValues.slice(0, length),
+    }
+    this.#fields(plan, mapping, path, written, length)
+    const shape = written.names.reduce((before, name) => before.with(name)!, plan.empty)
+    this.#meet(shape)
+    return new Struct(plan, node, path, false, shape, written.entries, written.values)
+  }
+
+  /** Notes which fields are written somewhere. */
+  #meet(shape: Shape): void {
+    for (let at: Shape | undefined = shape; at?.last !== undefined && !this.#shapes.has(at); at = at.before) {
+      this.#shapes.add(at)
+      this.fields.add(at.last.field)
+    }
+  }
+
+  /** Adds to what is written, from an entry of the mapping on. */
+  #fields(plan: Plan, mapping: MappingNode, path: PathLink | undefined, written: Written, from: number): void {
+    for (const entry of mapping.entries.slice(from)) {
       if (isMergeKey(entry.key)) {
-        for (const merged of this.#merged(entry.value, path)) this.#fields(plan, merged, path, base)
+        for (const merged of this.#merged(entry.value, path)) this.#fields(plan, merged, path, written, 0)
         continue
       }
       const name = this.#keyText(entry.key, path)
@@ -144,8 +175,7 @@ class Decoder implements CheckContext {
         this.#push(rule, message, entry.key, here, fix ? undefined : hint, undefined, fix)
         continue
       }
-      this.fields.add(planned.field)
-      const known = this.#names.indexOf(planned.name, base)
+      const known = written.names.indexOf(planned.name)
       const earlier = known === -1 ? undefined : this.#earlierEntry(mapping, entry, name)
       if (earlier) {
         this.#push('duplicate-key', `"${name}" is given twice`, entry.key, { parent: path, key: name }, undefined, [
@@ -153,15 +183,10 @@ class Decoder implements CheckContext {
         ])
         continue
       }
-      const value = this.#field(planned.type, entry.value, path, planned.name)
-      if (known === -1) {
-        this.#names.push(planned.name)
-        this.#entries.push(entry)
-        this.#values.push(value)
-      } else {
-        this.#entries[known] = entry
-        this.#values[known] = value
-      }
+      const place = known === -1 ? written.names.length : known
+      written.names[place] = planned.name
+      written.entries[place] = entry
+      written.values[place] = this.#field(planned.type, entry.value, path, planned.name)
     }
   }
 
@@ -217,7 +242,7 @@ class Decoder implements CheckContext {
         for (let key = 0; key < value.length; key++) {
           const item = value.item(key)
           if (type.of.kind === 'scalar') {
-            items[key] = this.#scalar(type.of, item, path, key)
+            items[key] = plainText(type.of, item) ?? this.#scalar(type.of, item, path, key)
             continue
           }
           const here: PathLink = { parent: path, key }
@@ -244,18 +269,28 @@ class Decoder implements CheckContext {
 
   /** In maps a merged key counts as set: writing it again is refused (decode.go, setMapIndex). */
   #map(of: Type, keys: ScalarType | undefined, mapping: MappingNode, path: PathLink, map: Map<string, Value>): void {
-    for (const { key, value } of mapping.entries) {
-      if (isMergeKey(key)) {
+    const { entries } = mapping
+    for (let i = 0; i < entries.length; i++) {
+      const entry = entries[i]!
+      const { value } = entry
+      if (entry.name === undefined && isMergeKey(entry.key)) {
         for (const merged of this.#merged(value, path)) this.#map(of, keys, merged, path, map)
         continue
       }
-      const name = this.#keyText(key, path)
+      const name = entry.name ?? this.#keyText(entry.key, path)
       if (name === undefined) continue
-      if (keys) this.#scalar(keys, key, path, name)
+      if (keys?.parse && !('value' in keys.parse(name, this.release))) this.#scalar(keys, entry.key, path, name)
       if (map.has(name)) {
         const earlier = mapping.entries.find((other) => this.#keyText(other.key, undefined) === name)
-        const related = earlier && earlier.key !== key ? [{ message: 'first here', span: earlier.key }] : undefined
-        this.#push('duplicate-key', `"${name}" is given twice`, key, { parent: path, key: name }, undefined, related)
+        const related = earlier && earlier !== entry ? [{ message: 'first here', span: earlier.key }] : undefined
+        this.#push(
+          'duplicate-key',
+          `"${name}" is given twice`,
+          entry.key,
+          { parent: path, key: name },
+          undefined,
+          related,
+        )
         continue
       }
       map.set(name, this.#field(of, value, path, name))
@@ -360,6 +395,20 @@ class Decoder implements CheckContext {
       ...(fix === undefined ? {} : { fix }),
     })
   }
+}
+
+/** The value of a field of Go's type string in nearly every case: undefined leaves it to others. */
+function plainText({ parse, base, secret }: ScalarType, node: Node): string | undefined {
+  if (parse !== undefined || base !== 'string' || secret || node.kind !== 'scalar' || node.tag !== undefined) {
+    return undefined
+  }
+  // No null is longer.
+  return node.value.length > 4 ? node.value : undefined
+}
+
+/** A key that names a field for certain. */
+function nameOf(key: Node): string | undefined {
+  return key.kind === 'scalar' && key.tag === undefined ? key.value : undefined
 }
 
 function holdsSections(type: Type): boolean {

@@ -1,7 +1,8 @@
 import type { NodePath, Span } from '../../diagnostics/finding.ts'
 import { type Entry, type Node, resolve } from '../../document/node.ts'
 import type { Release } from '../release.ts'
-import type { Plan, PlannedField, Section, Version } from '../schema/types.ts'
+import type { Plan, PlannedField, Shape } from '../schema/plan.ts'
+import type { Section, Version } from '../schema/types.ts'
 
 /**
  * A decoded value: durations in milliseconds, sizes in bytes, null for Go's zero value (written as `~`), INVALID for
@@ -38,20 +39,19 @@ export class Struct {
   readonly path: PathLink | undefined
   /** True where a null stands for the whole section: nothing has its default then. */
   readonly zero: boolean
-  /** Names of the fields that are written: few enough to be searched one by one. */
-  readonly names: readonly string[]
   // Not #private: tens of thousands are made in code that has not been compiled yet, where these cost a tenth of the time.
-  private readonly entryList: readonly Entry[]
-  private readonly valueList: readonly Value[]
+  private readonly shape: Shape
+  private readonly entries: readonly Entry[]
+  private readonly values: readonly Value[]
   private readonly plan: Plan
 
-  /** The lists are parallel: a name, its entry and its value. */
+  /** Entries and values are parallel to the names of the shape. */
   constructor(
     plan: Plan,
     node: Node,
     path: PathLink | undefined,
     zero: boolean,
-    names: readonly string[],
+    shape: Shape,
     entries: readonly Entry[],
     values: readonly Value[],
   ) {
@@ -59,9 +59,14 @@ export class Struct {
     this.node = node
     this.path = path
     this.zero = zero
-    this.names = names
-    this.entryList = entries
-    this.valueList = values
+    this.shape = shape
+    this.entries = entries
+    this.values = values
+  }
+
+  /** Names of the fields that are written. */
+  get names(): readonly string[] {
+    return this.shape.names
   }
 
   get section(): Section {
@@ -74,26 +79,24 @@ export class Struct {
 
   /** What is written for a field; undefined where nothing is. */
   value(name: string): Value | undefined {
-    const { names } = this
-    for (let i = 0; i < names.length; i++) if (names[i] === name) return this.valueList[i]
-    return undefined
+    const place = this.shape.placeOf(name)
+    return place === undefined ? undefined : this.values[place]
   }
 
   /** Where a field is written; of merged and overridden entries the one that counts. */
   entry(name: string): Entry | undefined {
-    const { names } = this
-    for (let i = 0; i < names.length; i++) if (names[i] === name) return this.entryList[i]
-    return undefined
+    const place = this.shape.placeOf(name)
+    return place === undefined ? undefined : this.entries[place]
   }
 
   eachValue(visit: (value: Value) => void): void {
-    for (const value of this.valueList) visit(value)
+    for (const value of this.values) visit(value)
   }
 
   /** Everything that is written: its name and value. */
   *fields(): Generator<[name: string, value: Value]> {
     const { names } = this
-    for (let i = 0; i < names.length; i++) yield [names[i]!, this.valueList[i]!]
+    for (let i = 0; i < names.length; i++) yield [names[i]!, this.values[i]!]
   }
 
   /** Whether the field is written with something that is not null. True as well for what could not be decoded. */
@@ -110,6 +113,16 @@ export class Struct {
   /** Whether what is written could not be decoded: it has been reported, so checks should let it pass. */
   isInvalid(name: string): boolean {
     return this.value(name) === INVALID
+  }
+
+  /** Whether everything that is written could be decoded. */
+  get isSound(): boolean {
+    return !this.values.includes(INVALID)
+  }
+
+  /** Names of the fields that are written and end in a text. */
+  namesEnding(suffix: string): readonly string[] {
+    return this.shape.namesEnding(suffix)
   }
 
   /** The text, the default where the field is absent; '' for null, for INVALID and without a default. */
@@ -142,11 +155,21 @@ export class Struct {
 
   /** The items of a list that are sections; nulls are left out. */
   structs(name: string): readonly Struct[] {
-    return this.list(name).filter((item): item is Struct => item instanceof Struct)
+    const list = this.list(name)
+    // By index, as is all that runs for each of thousands of jobs: code that is not compiled makes an object for each item
+    // of an iterator.
+    for (let i = 0; i < list.length; i++) {
+      if (!(list[i] instanceof Struct)) return list.filter((each): each is Struct => each instanceof Struct)
+    }
+    return list as readonly Struct[]
   }
 
   strings(name: string): readonly string[] {
-    return this.list(name).map((item) => (typeof item === 'string' ? item : ''))
+    const list = this.list(name)
+    for (let i = 0; i < list.length; i++) {
+      if (typeof list[i] !== 'string') return list.map((each) => (typeof each === 'string' ? each : ''))
+    }
+    return list as readonly string[]
   }
 
   map(name: string): ReadonlyMap<string, Value> {

@@ -39,22 +39,24 @@ import type { Version } from './types.ts'
 export type { MetaLabel }
 
 /** aws_sd_configs (from 3.8) gives the labels of the service that its role names. */
-const awsLabels: readonly MetaLabel[] = Object.entries({
-  ec2: ec2Labels,
-  ecs: ecsLabels,
-  elasticache: elasticacheLabels,
-  lightsail: lightsailLabels,
-  msk: mskLabels,
-  rds: rdsLabels,
-}).flatMap(([role, labels]) => labels.map((label) => ({ ...label, since: later(label.since, '3.8'), roles: [role] })))
+const awsLabels = (): readonly MetaLabel[] =>
+  Object.entries({
+    ec2: ec2Labels,
+    ecs: ecsLabels,
+    elasticache: elasticacheLabels,
+    lightsail: lightsailLabels,
+    msk: mskLabels,
+    rds: rdsLabels,
+  }).flatMap(([role, labels]) =>
+    labels().map((label) => ({ ...label, since: later(label.since, '3.8'), roles: [role] })),
+  )
 
 function later(since: Version | undefined, other: Version): Version {
   const minor = (version: Version): number => Number(version.split('.')[1])
   return since === undefined || since.startsWith('2.') || minor(since) < minor(other) ? other : since
 }
 
-/** The labels that discoveries give their targets, by the field of a scrape config. */
-export const META_LABELS: Readonly<Record<string, readonly MetaLabel[]>> = {
+const TABLES: Readonly<Record<string, () => readonly MetaLabel[]>> = {
   aws_sd_configs: awsLabels,
   azure_sd_configs: azureLabels,
   consul_sd_configs: consulLabels,
@@ -92,3 +94,17 @@ export const META_LABELS: Readonly<Record<string, readonly MetaLabel[]>> = {
   uyuni_sd_configs: uyuniLabels,
   vultr_sd_configs: vultrLabels,
 }
+
+/**
+ * The labels that discoveries give their targets, by the field of a scrape config. A table is made when it is asked for:
+ * a run needs one or two of them, or none.
+ */
+export const META_LABELS: Readonly<Record<string, readonly MetaLabel[]>> = Object.defineProperties(
+  {},
+  Object.fromEntries(
+    Object.entries(TABLES).map(([field, table]) => {
+      let made: readonly MetaLabel[] | undefined
+      return [field, { enumerable: true, get: () => (made ??= table()) }]
+    }),
+  ),
+)

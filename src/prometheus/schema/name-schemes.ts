@@ -63,7 +63,8 @@ export function checkGlobalSchemes(global: Struct, context: CheckContext): void 
 /** ScrapeConfig.Validate from 3.4: which escaping goes with which validation. */
 export function checkJobSchemes(job: Struct, global: Struct | undefined, context: CheckContext): void {
   if (!context.from('3.4')) return
-  const [validation, escaping] = ['metric_name_validation_scheme', 'metric_name_escaping_scheme'] as const
+  const validation = 'metric_name_validation_scheme'
+  const escaping = 'metric_name_escaping_scheme'
   if (!context.from('3.6')) refuseOtherScheme(job, context)
   refuseOther(job, context, escaping, { empty: true })
   if (job.isInvalid(validation) || job.isInvalid(escaping)) return

@@ -1,6 +1,7 @@
 import { resolve } from '../../document/node.ts'
 import type { CheckContext, Struct, Value } from '../config/struct.ts'
 import { isBareNull, isNullScalar } from '../config/yaml-value.ts'
+import { isLegacyLabelName } from '../labels.ts'
 import { relabelProblems } from '../relabel-rule.ts'
 import { labelName, oneOf, regex, string, uint } from './scalars.ts'
 import { list, type Section } from './types.ts'
@@ -49,8 +50,7 @@ export function checkRelabelRules(it: Struct, context: CheckContext, field: stri
 }
 
 function checkRelabelRule(it: Struct, context: CheckContext, scheme: 'legacy' | 'utf8'): void {
-  const names = ['action', 'regex', 'source_labels', 'separator', 'target_label', 'replacement', 'modulus']
-  if (names.some((name) => it.isInvalid(name)) || isUncheckedAction(it)) return
+  if (!it.isSound || isPlainReplace(it) || isUncheckedAction(it)) return
   const text = (name: string): string | null | undefined => {
     const value: Value | undefined = it.value(name)
     return typeof value === 'string' ? value : value === undefined && !it.zero ? undefined : null
@@ -72,6 +72,13 @@ function checkRelabelRule(it: Struct, context: CheckContext, scheme: 'legacy' | 
       ...(hint === undefined ? {} : { hint }),
     })
   }
+}
+
+/** Whether the rule writes a label whose name no release and no scheme refuses: nothing is wrong with it then. */
+function isPlainReplace(it: Struct): boolean {
+  const action = it.value('action')
+  const target = it.value('target_label')
+  return (action === undefined || action === 'replace') && typeof target === 'string' && isLegacyLabelName(target)
 }
 
 /** A quoted null is taken as the action without being looked at, and no check knows it (yaml.v2 decode.go, prepare). */

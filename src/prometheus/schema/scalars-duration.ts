@@ -13,7 +13,20 @@ export const duration: ScalarType = {
 const UNITS = ['y', 'w', 'd', 'h', 'm', 's', 'ms']
 const UNITS_MS = [31_536_000_000, 604_800_000, 86_400_000, 3_600_000, 60_000, 1000, 1]
 
+/** The same few stand in thousands of jobs. */
+const answers = new Map<string, Parsed>()
+const MOST_ANSWERS = 1000
+
 function parseDuration(text: string): Parsed {
+  let known = answers.get(text)
+  if (known === undefined) {
+    known = readDuration(text)
+    if (answers.size < MOST_ANSWERS) answers.set(text, known)
+  }
+  return known
+}
+
+function readDuration(text: string): Parsed {
   const parsed = parseMilliseconds(text)
   if (typeof parsed === 'number') return { value: parsed }
   if (parsed === 'range') {

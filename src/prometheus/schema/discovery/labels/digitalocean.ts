@@ -1,7 +1,7 @@
 import { metaLabels } from './meta-label.ts'
 
 /** Labels that digitalocean_sd_configs gives (discovery/ of Prometheus). */
-export const digitaloceanLabels = [
+export const digitaloceanLabels = () => [
   ...metaLabels(
     '__meta_digitalocean_',
     {

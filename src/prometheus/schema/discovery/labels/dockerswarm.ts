@@ -1,7 +1,7 @@
 import { metaLabels } from './meta-label.ts'
 
 /** Labels that dockerswarm_sd_configs gives (discovery/ of Prometheus). */
-export const dockerswarmLabels = [
+export const dockerswarmLabels = () => [
   ...metaLabels(
     '__meta_dockerswarm_',
     {

@@ -1,7 +1,7 @@
 import { metaLabels } from './meta-label.ts'
 
 /** Labels that hetzner_sd_configs gives (discovery/ of Prometheus). */
-export const hetznerLabels = [
+export const hetznerLabels = () => [
   ...metaLabels(
     '__meta_hetzner_',
     {

@@ -1,7 +1,7 @@
 import { metaLabels } from './meta-label.ts'
 
 /** Labels that kubernetes_sd_configs gives (discovery/ of Prometheus). */
-export const kubernetesLabels = [
+export const kubernetesLabels = () => [
   ...metaLabels(
     '__meta_kubernetes_',
     {

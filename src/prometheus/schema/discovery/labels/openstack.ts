@@ -1,7 +1,7 @@
 import { metaLabels } from './meta-label.ts'
 
 /** Labels that openstack_sd_configs gives (discovery/ of Prometheus). */
-export const openstackLabels = [
+export const openstackLabels = () => [
   ...metaLabels(
     '__meta_openstack_',
     {

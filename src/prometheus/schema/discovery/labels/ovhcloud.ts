@@ -1,7 +1,7 @@
 import { metaLabels } from './meta-label.ts'
 
 /** Labels that ovhcloud_sd_configs gives (discovery/ of Prometheus). */
-export const ovhcloudLabels = [
+export const ovhcloudLabels = () => [
   ...metaLabels(
     '__meta_ovhcloud_',
     {

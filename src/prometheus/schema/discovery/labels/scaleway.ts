@@ -1,7 +1,7 @@
 import { metaLabels } from './meta-label.ts'
 
 /** Labels that scaleway_sd_configs gives (discovery/ of Prometheus). */
-export const scalewayLabels = [
+export const scalewayLabels = () => [
   ...metaLabels(
     '__meta_scaleway_',
     {

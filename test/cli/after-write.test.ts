@@ -1,0 +1,205 @@
+import { once } from 'node:events'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { dirname, join } from 'node:path'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { checkReload, type ReloadOptions, reloadAfterWrite } from '../../src/cli/after-write.ts'
+import type { Settings } from '../../src/cli/settings.ts'
+import { Failure } from '../../src/diagnostics/failure.ts'
+import { type EditResult, editFiles } from '../../src/files/edit.ts'
+import { DEFAULT_LIMITS } from '../../src/files/history-policy.ts'
+import { NEWEST } from '../../src/prometheus/release.ts'
+import { sandbox } from '../files/sandbox.ts'
+
+const SETTINGS: Settings = {
+  files: [],
+  release: NEWEST,
+  policy: undefined,
+  history: DEFAULT_LIMITS,
+  project: undefined,
+}
+const OPTIONS = { lockTimeout: 5000, reloadTimeout: 5000 }
+
+/** A server that loads files without "bad" in them, and can be cut off. */
+async function fakeServer(...files: string[]) {
+  const state = { reloads: 0, up: true, loaded: '' }
+  const server = createServer((request, response) => {
+    if (!state.up) return void request.socket.destroy()
+    state.reloads++
+    const text = files.map((file) => (existsSync(file) ? readFileSync(file, 'utf8') : '')).join('+')
+    if (text.includes('bad')) {
+      response.statusCode = 500
+      response.end('failed to reload config: it is bad')
+    } else {
+      state.loaded = text
+      response.end()
+    }
+  }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  onTestFinished(() => void server.close())
+  return Object.assign(state, { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` })
+}
+
+/** Writes the files, in this order, and has them loaded; gives what that failed with. */
+async function write(
+  contents: Readonly<Record<string, string | undefined>>,
+  options: Partial<ReloadOptions>,
+  env: Record<string, string> = {},
+  settings = SETTINGS,
+): Promise<Failure | undefined> {
+  const paths = Object.keys(contents)
+  const io = {
+    env,
+    out: () => true,
+    err: () => {},
+    stdin: async () => Buffer.of(),
+    terminal: { stdin: false, stdout: false, stderr: false },
+  }
+  const change = (path: string) => {
+    const text = contents[path]
+    return text === undefined ? undefined : { bytes: Buffer.from(text) }
+  }
+  try {
+    const results: EditResult[] = await editFiles(paths, () => paths.map(change), {
+      command: 'test',
+      lockTimeoutMs: 5000,
+      warn: () => {},
+    })
+    await reloadAfterWrite(results, { ...OPTIONS, ...options }, settings, { io, commandLine: 'promsd test' }, () => {})
+    return undefined
+  } catch (error) {
+    if (error instanceof Failure) return error
+    throw error
+  }
+}
+
+const contentOf = (path: string): string | undefined => (existsSync(path) ? readFileSync(path, 'utf8') : undefined)
+
+describe('a file that was written', () => {
+  test('is loaded once; then nothing is done until it changes, be it by hand', async () => {
+    const path = join(sandbox(), 'prometheus.yml')
+    const server = await fakeServer(path)
+    for (const [content, reloads] of [
+      ['one', 1],
+      ['one', 1],
+      ['two', 2],
+      [undefined, 2],
+    ] as const) {
+      expect(await write({ [path]: content }, { reload: server.url })).toBe(undefined)
+      expect(server).toMatchObject({ reloads, loaded: contentOf(path) })
+    }
+    writeFileSync(path, 'by hand')
+    expect(await write({ [path]: undefined }, { reload: server.url })).toBe(undefined)
+    expect(server).toMatchObject({ reloads: 3, loaded: 'by hand' })
+  })
+
+  test('and not loaded stays, and is loaded by the next call although nothing changes', async () => {
+    const path = join(sandbox(), 'prometheus.yml')
+    const server = await fakeServer(path)
+    server.up = false
+    const failure = await write({ [path]: 'one' }, { reload: server.url })
+    expect(failure).toMatchObject({
+      exit: 3,
+      message: expect.stringMatching(/prometheus\.yml is written, and not loaded: cannot reach/),
+    })
+    expect(contentOf(path)).toBe('one')
+    server.up = true
+    expect(await write({ [path]: 'one' }, { reload: server.url })).toBe(undefined)
+    expect(server).toMatchObject({ reloads: 1, loaded: 'one' })
+  })
+
+  test('and refused is what it was, and that is loaded again', async () => {
+    const path = join(sandbox(), 'prometheus.yml')
+    const server = await fakeServer(path)
+    await write({ [path]: 'one' }, { reload: server.url })
+    const failure = await write({ [path]: 'bad' }, { reload: server.url })
+    expect(failure).toMatchObject({
+      exit: 1,
+      message: expect.stringMatching(/refused it, so what was there before is restored: it is bad$/),
+    })
+    expect(failure!.hint).toBe(undefined)
+    expect([contentOf(path), server.loaded, server.reloads]).toEqual(['one', 'one', 3])
+    expect(await write({ [path]: 'one' }, { reload: server.url })).toBe(undefined)
+    expect(server.reloads).toBe(3)
+  })
+
+  test('and refused when it is told of at last is what the server had', async () => {
+    const path = join(sandbox(), 'prometheus.yml')
+    const server = await fakeServer(path)
+    writeFileSync(path, 'old')
+    server.up = false
+    for (const content of ['bad one', 'bad two'])
+      expect(await write({ [path]: content }, { reload: server.url })).toMatchObject({ exit: 3 })
+    server.up = true
+    expect(await write({ [path]: 'bad two' }, { reload: server.url })).toMatchObject({
+      exit: 1,
+      message: expect.stringMatching(/restored: it is bad/),
+    })
+    expect([contentOf(path), server.loaded]).toEqual(['old', 'old'])
+  })
+
+  test('and refused stays where something else changed it, or nobody knows what was there before', async () => {
+    const path = join(sandbox(), 'prometheus.yml')
+    const server = await fakeServer(path)
+    await write({ [path]: 'one' }, { reload: server.url })
+    server.up = false
+    await write({ [path]: 'two' }, { reload: server.url })
+    server.up = true
+    writeFileSync(path, 'bad by hand')
+    const failure = await write({ [path]: undefined }, { reload: server.url })
+    expect(failure).toMatchObject({
+      exit: 1,
+      message: expect.stringMatching(/it could not be restored: something else has changed/),
+    })
+    expect(contentOf(path)).toBe('bad by hand')
+    const other = join(dirname(path), 'other.yml')
+    writeFileSync(other, 'bad')
+    expect(await write({ [other]: undefined }, { reload: (await fakeServer(other)).url })).toMatchObject({ exit: 1 })
+    expect(contentOf(other)).toBe('bad')
+  })
+
+  test('with others goes back with them', async () => {
+    const folder = sandbox()
+    mkdirSync(join(folder, 'sd'))
+    const [targets, config] = [join(folder, 'sd/new.json'), join(folder, 'prometheus.yml')]
+    const server = await fakeServer(config, targets)
+    writeFileSync(config, 'old')
+    expect(await write({ [targets]: '[]', [config]: 'bad' }, { reload: server.url })).toMatchObject({ exit: 1 })
+    expect([contentOf(targets), contentOf(config), server.loaded]).toEqual([undefined, 'old', 'old+'])
+  })
+})
+
+describe('what is asked for', () => {
+  test('stands in the options, the environment or the project file, in this order', async () => {
+    const path = join(sandbox(), 'prometheus.yml')
+    const [a, b, c] = [await fakeServer(path), await fakeServer(path), await fakeServer(path)]
+    const project = { path: 'promsd.yaml', folder: dirname(path), content: { reload: { url: c.url } } }
+    const settings = { ...SETTINGS, project: project as NonNullable<Settings['project']> }
+    const counts = () => [a.reloads, b.reloads, c.reloads]
+    await write({ [path]: 'one' }, { reload: a.url }, { PROMSD_RELOAD: b.url }, settings)
+    expect(counts()).toEqual([1, 0, 0])
+    await write({ [path]: 'two' }, {}, { PROMSD_RELOAD: b.url }, settings)
+    expect(counts()).toEqual([1, 1, 0])
+    await write({ [path]: 'three' }, {}, { PROMSD_RELOAD: '' }, settings)
+    expect(counts()).toEqual([1, 1, 1])
+    await write({ [path]: 'four' }, { reload: false }, { PROMSD_RELOAD: b.url }, settings)
+    await write({ [path]: 'five' }, {})
+    expect(counts()).toEqual([1, 1, 1])
+  })
+
+  test('is checked before anything is written', async () => {
+    const io = {
+      env: {},
+      out: () => true,
+      err: () => {},
+      stdin: async () => Buffer.of(),
+      terminal: { stdin: false, stdout: false, stderr: false },
+    }
+    const check = (options: Partial<ReloadOptions>) => checkReload({ ...OPTIONS, ...options }, SETTINGS, io)
+    expect(await check({})).toBe(false)
+    expect(await check({ reload: 'http://a:9090' })).toBe(true)
+    await expect(check({ reload: 'http://' })).rejects.toMatchObject({ exit: 2 })
+    await expect(check({ reload: 'http://a:9090', httpConfig: '/nowhere/http.yml' })).rejects.toMatchObject({ exit: 3 })
+  })
+})
