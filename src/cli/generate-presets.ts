@@ -1,4 +1,4 @@
-import { dirname } from 'node:path'
+import { dirname, normalize } from 'node:path'
 import { EXIT, Failure } from '../diagnostics/failure.ts'
 import { Source } from '../document/source.ts'
 import { header } from '../generate/header.ts'
@@ -27,7 +27,7 @@ export async function presetFiles(
     )
     if (groups.length === 0) throw nothing('rules')
     const source = Source.fromText([header(from(rules)), ruleFileText(groups)].join('\n'))
-    files.push({ path: rules, kind: 'rules', source })
+    files.push({ path: normalize(rules), kind: 'rules', source })
   }
   if (dashboard !== undefined) {
     const rows = distinctRows(
@@ -35,7 +35,8 @@ export async function presetFiles(
     )
     if (rows.length === 0) throw nothing('panels')
     const { dashboardJson } = await import('../generate/dashboard.ts')
-    files.push({ path: dashboard, kind: 'dashboard', source: Source.fromText(dashboardJson(DASHBOARD_TITLE, rows)) })
+    const source = Source.fromText(dashboardJson(DASHBOARD_TITLE, rows))
+    files.push({ path: normalize(dashboard), kind: 'dashboard', source })
   }
   return files
 }
@@ -52,13 +53,20 @@ function distinctRows(rows: readonly PanelRow[]): PanelRow[] {
 }
 
 /** What to say of a rule file that the config does not name. */
-export function unreadRules(rules: string | undefined, config: FieldsValue, place: string, files: Files): string[] {
-  if (rules === undefined) return []
+export function unreadRules(
+  generated: readonly GeneratedFile[],
+  config: FieldsValue,
+  place: string,
+  files: Files,
+): string[] {
   const list = config.fields.get('rule_files')
   const patterns = list?.kind === 'list' ? list.items.map((item) => textIn(item) ?? '') : []
-  const written = withFiles(files, new Map([[rules, Source.fromText('')]]))
-  const isRead = patterns.some((pattern) =>
-    written.glob(written.join(dirname(place), pattern))?.some((path) => files.identity(path) === files.identity(rules)),
-  )
-  return isRead ? [] : [`${rules} is not among rule_files of the config: Prometheus does not read it`]
+  return generated
+    .filter(({ kind }) => kind === 'rules')
+    .filter(({ path, source }) => {
+      const written = withFiles(files, new Map([[path, source]]))
+      const found = patterns.flatMap((pattern) => written.glob(written.join(dirname(place), pattern)) ?? [])
+      return !found.some((each) => files.identity(each) === files.identity(path))
+    })
+    .map(({ path }) => `${path} is not among rule_files of the config: Prometheus does not read it`)
 }

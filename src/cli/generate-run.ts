@@ -1,4 +1,4 @@
-import { dirname, join, relative, resolve, sep } from 'node:path'
+import { dirname, join, normalize, relative, resolve, sep } from 'node:path'
 import { EXIT, type ExitCode, Failure } from '../diagnostics/failure.ts'
 import { Source } from '../document/source.ts'
 import { expandFiles } from '../files/glob.ts'
@@ -40,7 +40,7 @@ export async function generate(
   const generation = generationFor(jobs, settings, io.env)
   refuseProblems(generation, settings)
   const { config } = generation
-  const place = options.to === undefined || isPrinted ? defaultPlace(settings) : options.to
+  const place = options.to === undefined || isPrinted ? defaultPlace(settings) : normalize(options.to)
   const from = originFor(jobs, settings)
   const files = split === undefined ? [whole(config, place, from)] : splitFiles(config, place, split, from, settings)
   files.push(...(await presetFiles(generation, options, from)))
@@ -50,7 +50,7 @@ export async function generate(
   const tools = lintTools(io, lintedFiles)
   const lintOptions = await lintOptionsFor({}, settings, settings.release)
   const linted = await lintGenerated(files, stale, { options: lintOptions, files: lintedFiles, tools })
-  const unread = unreadRules(options.rules, config, place, lintedFiles)
+  const unread = unreadRules(files, config, place, lintedFiles)
   const warnings = [...generation.warnings, ...unread, ...judge(linted, settings, options, io)]
 
   if (only !== undefined) files[0] = part(config, only, place, from)

@@ -23,20 +23,17 @@ export interface WriteTask {
   readonly context: CommandContext
 }
 
-/**
- * Writes generated files, all of them or none, the main config being the first, has the server load them where that is
- * asked for, and prints what was done. With --dry-run and --check it only looks.
- */
+/** Writes generated files, all of them or none, and prints what was done. With --dry-run and --check it only looks. */
 export async function writeGenerated(files: readonly GeneratedFile[], task: WriteTask): Promise<ExitCode> {
   const { stale, options, settings, context } = task
-  // What the main config names comes before it, and goes after it.
-  const written = [...files.slice(1), ...files.slice(0, 1)]
-  const paths = [...written.map(({ path }) => path), ...stale]
+  // The main config comes behind what it names: no reader is sent to a file that is not there yet.
+  const ordered = files.toSorted((a, b) => Number(a.kind === 'config') - Number(b.kind === 'config'))
+  const paths = [...ordered.map(({ path }) => path), ...stale]
   const warnings = [...task.warnings]
   const warn = (message: string): void => void warnings.push(message)
   let outcomes: EditOutcome[] = []
   const edit = (contents: readonly (FileContent | undefined)[]): Change[] => {
-    outcomes = paths.map((path, i) => outcomeOf(path, contents[i], written[i]?.source))
+    outcomes = paths.map((path, i) => outcomeOf(path, contents[i], ordered[i]?.source))
     for (const outcome of outcomes) if (outcome.changed && !options.force) refuseForeign(outcome)
     return outcomes.map(({ after, changed }) => {
       if (!changed) return undefined
@@ -53,13 +50,11 @@ export async function writeGenerated(files: readonly GeneratedFile[], task: Writ
       history: settings.history,
       warn,
     })
-    const isLoaded = (path: string) => files.every((file) => file.path !== path || file.kind !== 'dashboard')
-    const loaded = results.filter(({ path }) => isLoaded(path))
+    const dashboards = new Set(files.filter(({ kind }) => kind === 'dashboard').map(({ path }) => path))
+    const loaded = results.filter(({ path }) => !dashboards.has(path))
     await reloadAfterWrite(loaded, options, settings, context, warn)
   }
-  const isMain = ({ path }: EditOutcome): boolean => path === files[0]!.path
-  const told = [...outcomes.filter(isMain), ...outcomes.filter((outcome) => !isMain(outcome))]
-  await printOutcome(told, warnings, options, context.io)
+  await printOutcome(outcomes, warnings, options, context.io)
   return options.check && outcomes.some(({ changed }) => changed) ? EXIT.refused : EXIT.ok
 }
 

@@ -29,9 +29,10 @@ export function projectGeneration(
   folder: string,
   env: Readonly<Record<string, string | undefined>>,
 ): Generation | undefined {
-  const problems = new ProblemList()
-  const asked = askedBy(tree.root, GENERATED_KEYS, env, problems.refuse)
-  return asked && generationOf(asked, problems, (path) => textOfFile(path, folder, problems.refuse))
+  const problems: Problem[] = []
+  const refuse: Refuse = (problem) => problems.push(problem)
+  const asked = askedBy(tree.root, GENERATED_KEYS, env, refuse)
+  return asked && generationOf(asked, problems, (path) => textOfFile(path, folder, refuse))
 }
 
 /** The config of jobs that were asked for on the command line. */
@@ -42,35 +43,17 @@ export function jobsGeneration(jobs: readonly FieldsValue[]): Generation {
     fields: new Map([['jobs', { kind: 'list', items: jobs, origin }]]),
     origin,
   }
-  return generationOf({ given, namesFiles: false }, new ProblemList(), () => undefined)
+  return generationOf({ given, namesFiles: false }, [], () => undefined)
 }
 
-/** Problems, each once: a value that stands for all jobs is judged with every one of them. */
-class ProblemList {
-  readonly list: Problem[] = []
-  readonly #known = new Set<string>()
-  /** Places of values that lack a variable. */
-  readonly #unknown = new Set<string>()
-
-  readonly refuse: Refuse = (problem) => {
-    const place = 'span' in problem.origin ? `${problem.origin.span.start}` : problem.origin.words
-    const key = `${place} ${problem.message}`
-    const isEnvironment = problem.rule === 'environment'
-    // What else is wrong with a value follows from the variable that it lacks.
-    if (this.#known.has(key) || (this.#unknown.has(place) && !isEnvironment)) return
-    this.#known.add(key)
-    if (isEnvironment) this.#unknown.add(place)
-    this.list.push(problem)
-  }
-}
-
-function generationOf(asked: Asked, problems: ProblemList, fileText: ExpandContext['fileText']): Generation {
+function generationOf(asked: Asked, problems: Problem[], fileText: ExpandContext['fileText']): Generation {
   const warnings: string[] = []
+  const refuse: Refuse = (problem) => problems.push(problem)
   const warn = (message: string): void => void warnings.push(message)
   const uses: Generation['uses'][number][] = []
   const used: ExpandContext['used'] = (job, presets) => void uses.push({ job, presets })
-  const config = configOf(asked, { presets: presetLookup, fileText, refuse: problems.refuse, warn, used })
-  return { config, problems: problems.list, uses, warnings }
+  const config = configOf(asked, { presets: presetLookup, fileText, refuse, warn, used })
+  return { config, problems, uses, warnings }
 }
 
 /** The text of a file without the line break at its end, as an editor or `echo` puts it there. */
@@ -106,5 +89,15 @@ export function problemFindings(problems: readonly Problem[]): Finding[] {
     }
     return [finding]
   })
-  return findings.sort((a, b) => a.span.start - b.span.start)
+  const lacking = new Set(findings.filter(isOfEnvironment).map(({ span }) => span.start))
+  // What else is wrong with a value follows from the variable that it lacks.
+  const own = findings.filter((finding) => isOfEnvironment(finding) || !lacking.has(finding.span.start))
+  return distinctFindings(own).sort((a, b) => a.span.start - b.span.start)
+}
+
+const isOfEnvironment = ({ rule }: Finding): boolean => rule === 'environment'
+
+/** What is asked for once, such as `shards` of all jobs, may be found wrong in many places that it goes to. */
+export function distinctFindings(findings: readonly Finding[]): Finding[] {
+  return [...new Map(findings.map((each) => [`${each.span.start} ${each.rule} ${each.message}`, each])).values()]
 }

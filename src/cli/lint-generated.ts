@@ -8,6 +8,7 @@ import type { FileKind, LintedFile } from '../lint/linted-file.ts'
 import type { LintOptions } from '../lint/options.ts'
 import { withFiles } from '../lint/overlay.ts'
 import { type LintTools, lint } from '../lint/run.ts'
+import { distinctFindings } from './generation.ts'
 
 /** A file that is about to be written. */
 export interface GeneratedFile {
@@ -80,5 +81,5 @@ export async function lintGenerated(
     }
     if (rest.length > 0) others.push({ ...file, path: `${file.path} (as generated)`, findings: rest })
   }
-  return { findings, secrets, others }
+  return { findings: distinctFindings(findings), secrets, others }
 }

@@ -116,6 +116,8 @@ class Reload {
   async #note(path: string, state: ReturnType<typeof presentState>): Promise<void> {
     const { command, lockTimeoutMs, warn } = this.#options
     try {
+      const known = loadedState(path, this.#request.how)
+      if (known && sameState(known, state)) return
       await noteLoaded(path, this.#request.how, state, { command, timeoutMs: lockTimeoutMs })
     } catch (error) {
       if (!(error instanceof Failure)) throw error

@@ -1,9 +1,11 @@
 import { Failure } from '../diagnostics/failure.ts'
 import { placeOf } from '../files/place.ts'
 import { isThere } from '../files/read.ts'
+import { labelsKey } from '../prometheus/labels.ts'
 import { parseServerUrl } from '../reload/server-url.ts'
 import { type AwaitedTarget, waitForTargets } from '../reload/wait.ts'
 import type { EditOutcome } from '../report/edit-report.ts'
+import type { Target } from '../targets/report.ts'
 import { serverTools } from './server-tools.ts'
 
 /** What --wait does; see `waiterFor`. */
@@ -39,21 +41,26 @@ export async function serverWaiter(
 }
 
 /** The targets that an edit named, as they are in the file now. */
-function awaitedOf({ path, report }: EditOutcome, removes: boolean): AwaitedTarget[] {
-  if (!isThere(path) && report.removed.length === 0) return []
+export function awaitedOf({ path, report }: EditOutcome, removes: boolean): AwaitedTarget[] {
+  const { added, unchanged, updated, removed, unmatched } = report
+  if (!isThere(path) && removed.length === 0) return []
   const file = placeOf(path).realPath
-  const shown = [
-    ...report.added,
-    ...report.unchanged,
-    ...report.updated.map(({ address, after }) => ({ address, labels: after })),
-  ].map((target) => ({ ...target, file, shown: true }))
-  const gone = [
-    ...report.removed,
-    ...report.updated.map(({ address, previousAddress = address, before }) => ({
-      address: previousAddress,
-      labels: before,
-    })),
-  ].map((target) => ({ ...target, file, shown: false }))
-  const absent = removes ? report.unmatched.filter(({ text }) => !/[*?[\]]/.test(text)) : []
-  return [...shown, ...gone, ...absent.map(({ text }) => ({ address: text, labels: undefined, file, shown: false }))]
+  const shown = [...added, ...unchanged, ...updated.map(({ address, after }) => ({ address, labels: after }))]
+  const before = updated.map(({ address, previousAddress = address, before }) => ({
+    address: previousAddress,
+    labels: before,
+  }))
+  // Of a target that stood there twice, one stays.
+  const stays = new Set(shown.map(keyOf))
+  const gone = [...removed, ...before].filter((target) => !stays.has(keyOf(target)))
+  const absent = removes ? unmatched.filter(({ text }) => !/[*?[\]]/.test(text)) : []
+  return [
+    ...shown.map((target) => ({ ...target, file, shown: true })),
+    ...gone.map((target) => ({ ...target, file, shown: false })),
+    ...absent.map(({ text }) => ({ address: text, labels: undefined, file, shown: false })),
+  ]
+}
+
+function keyOf({ address, labels }: Target): string {
+  return `${address} ${labelsKey(labels)}`
 }

@@ -28,8 +28,10 @@ export function putJournal(writes: readonly Write[], fs: FileSystem): () => void
   for (const write of writes) write.join(id, keeper.realPath)
   try {
     const journal: Journal = { id, files: places.map(({ realPath }) => realPath) }
-    putRecord(keeper, NAME, journal, fs)
-    // The temporary files have to survive as well, and the folders of a first write.
+    putRecord(keeper, NAME, journal, true, fs)
+    // All are synced after all are written: file systems with a journal of their own then have it done by the first.
+    for (const { target } of writes) target.lock.syncNote()
+    // The temporary files have to survive as well, what the history keeps, and the folders of a first write.
     const folders = places.flatMap(({ state, stateRoot, folder }) => [state, stateRoot, folder])
     for (const folder of new Set(folders)) syncFolder(folder, fs)
   } catch (error) {
@@ -38,7 +40,7 @@ export function putJournal(writes: readonly Write[], fs: FileSystem): () => void
   }
   return () => {
     try {
-      unlinkIfAny(journalPath(keeper), fs)
+      removeJournal(keeper, fs)
     } catch (error) {
       if (errorCode(error) === undefined) throw error
       // There is nothing more to do for the files: the next command removes it.
@@ -57,8 +59,14 @@ export function openJournal({ id, keeper }: Joint, fs: FileSystem): { journal: J
   const place = placeIfAny(keeper)
   const record = place && (getRecord(place, NAME, fs) as Partial<Journal> | undefined)
   if (!place || record?.id !== id || !Array.isArray(record.files)) return undefined
-  const files = record.files.filter((file) => typeof file === 'string')
-  return { journal: { id, files }, end: () => unlinkIfAny(journalPath(place), fs) }
+  const files = new Set(record.files.filter((file) => typeof file === 'string'))
+  return { journal: { id, files: [...files] }, end: () => removeJournal(place, fs) }
+}
+
+/** Synced: came it back after a crash of the machine, later edits of the files would be taken for part of the change. */
+function removeJournal(keeper: Place, fs: FileSystem): void {
+  unlinkIfAny(journalPath(keeper), fs)
+  syncFolder(keeper.state, fs)
 }
 
 /** Where a file of a journal is, or would be; undefined where its folder has gone, or a link leads elsewhere now. */

@@ -26,7 +26,7 @@ export function loadedState(path: string, by: string): Absent | Digest | undefin
   }
 }
 
-/** Remembers it. */
+/** Remembers it. Should the machine forget it in a crash, the server is told once more. */
 export async function noteLoaded(
   path: string,
   by: string,
@@ -37,7 +37,7 @@ export async function noteLoaded(
   const lock = await acquireLock(place, options, nodeFs)
   try {
     const record: Loaded = { by: nameOf(by), state }
-    putRecord(place, NAME, record, nodeFs)
+    putRecord(place, NAME, record, false, nodeFs)
   } catch (error) {
     throw ioFailure('cannot note what was loaded of', path, error, place.folder)
   } finally {

@@ -56,14 +56,14 @@ function createForWriters(path: string, parent: Stats, fs: FileSystem): number {
   return fd
 }
 
-/** Puts a record into the state folder of a locked file, synced, for those who may take the lock. */
-export function putRecord(place: Place, name: string, record: unknown, fs: FileSystem): void {
+/** Puts a record into the state folder of a locked file, synced where it has to survive, for those who may take the lock. */
+export function putRecord(place: Place, name: string, record: unknown, durable: boolean, fs: FileSystem): void {
   const path = join(place.state, name)
   unlinkIfAny(path, fs)
   const fd = createForWriters(path, fs.statSync(place.folder), fs)
   try {
     writeFully(fd, Buffer.from(`${JSON.stringify(record)}\n`), fs)
-    fs.fsyncSync(fd)
+    if (durable) fs.fsyncSync(fd)
   } catch (error) {
     discard(path, fs)
     throw error

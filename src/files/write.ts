@@ -101,12 +101,11 @@ export class Write {
     if (inPlace !== undefined && !isSameFile(content?.stat, identityOf(fs.fstatSync(inPlace)))) throw new Overtaken()
   }
 
-  /** Notes, durable, what a prepared write is part of, and by what to tell later whether it was done. */
+  /** Notes what a prepared write is part of, and by what to tell later whether it was done; still to be synced. */
   join(id: string, keeper: string): void {
     const { lock, content } = this.target
     const before = content ? digestOf([content.bytes]) : { absent: true as const }
     lock.addToNote({ joint: { id, keeper, before, after: this.#after ?? { absent: true } } })
-    lock.syncNote()
   }
 
   /** The moment at which readers see the new content. */

@@ -4,6 +4,7 @@ import type { Files } from './files.ts'
 
 /**
  * Files as they will be once some have been written or removed: texts by path, undefined for those that will be gone.
+ * For patterns to find them, the paths are without needless dots.
  */
 export function withFiles(files: Files, changes: ReadonlyMap<string, Source | undefined>): Files {
   const byIdentity = new Map([...changes].map(([path, source]) => [files.identity(path), { path, source }]))
@@ -23,9 +24,16 @@ export function withFiles(files: Files, changes: ReadonlyMap<string, Source | un
       const found = files.glob(pattern)
       if (found === undefined) return undefined
       const expression = globToRegExp(pattern, { separator: true, escape: true })
-      const kept = found.filter((path) => changed(path) === undefined)
-      const added = [...changes].filter(([path, source]) => source && (path === pattern || expression?.test(path)))
-      return [...kept, ...added.map(([path]) => path)].sort()
+      const kept = found.filter((path) => {
+        const change = changed(path)
+        return !change || change.source !== undefined
+      })
+      const known = new Set(kept.map((path) => files.identity(path)))
+      for (const [path, source] of changes) {
+        if (!source || known.has(files.identity(path))) continue
+        if (path === pattern || expression?.test(path)) kept.push(path)
+      }
+      return kept.sort()
     },
   }
 }

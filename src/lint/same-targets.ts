@@ -39,7 +39,7 @@ export function proveSameTargets(name: string, before: JobTargets, after: JobTar
   }
 }
 
-/** What becomes of a target: its labels after relabeling and URL, or why it is not scraped. */
+/** What becomes of a target: its fate in words first, and its labels after relabeling where it is scraped. */
 interface TargetOutcome {
   readonly address: string
   readonly outcome: ReadonlyMap<string, string>
@@ -58,10 +58,13 @@ function outcomes(name: string, { it, global, groups, file }: JobTargets, releas
     for (const address of addresses) {
       discovered.set('__address__', address)
       const target = effectiveTarget(discovered, config)
-      let outcome: ReadonlyMap<string, string>
-      if ('droppedBy' in target) outcome = new Map([['dropped by relabel rule', String(target.droppedBy)]])
-      else if ('refused' in target) outcome = new Map([['refused', target.refused]])
-      else outcome = new Map([...target.labels, ['URL', target.url]])
+      const outcome = new Map<string, string>()
+      if ('droppedBy' in target) outcome.set('fate', `dropped by relabel rule ${target.droppedBy + 1}`)
+      else if ('refused' in target) outcome.set('fate', `refused: ${target.refused}`)
+      else {
+        outcome.set('fate', `scraped at ${target.url}`)
+        for (const [label, value] of target.labels) outcome.set(label, value)
+      }
       found.push({ address, outcome })
     }
   }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { EXIT, Failure } from '../diagnostics/failure.ts'
+import { monotonicMs } from '../files/lock.ts'
 import { type HttpSettings, httpSender } from './http.ts'
 import type { ReloadTools } from './reload.ts'
 
@@ -16,7 +17,7 @@ export function reloadTools(settings: HttpSettings, agent: string): ReloadTools 
     hangUp,
     run,
     pause: (ms) => new Promise((done) => setTimeout(done, ms)),
-    now: () => performance.now(),
+    now: monotonicMs,
   }
 }
 

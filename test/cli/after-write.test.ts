@@ -7,10 +7,8 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import { checkReload, type ReloadOptions, reloadAfterWrite } from '../../src/cli/after-write.ts'
 import type { Settings } from '../../src/cli/settings.ts'
 import { Failure } from '../../src/diagnostics/failure.ts'
-import { Source } from '../../src/document/source.ts'
 import { type EditResult, editFiles } from '../../src/files/edit.ts'
 import { DEFAULT_LIMITS } from '../../src/files/history-policy.ts'
-import { readProject } from '../../src/project/project.ts'
 import { NEWEST } from '../../src/prometheus/release.ts'
 import { sandbox } from '../files/sandbox.ts'
 
@@ -176,8 +174,8 @@ describe('what is asked for', () => {
   test('stands in the options, the environment or the project file, in this order', async () => {
     const path = join(sandbox(), 'prometheus.yml')
     const [a, b, c] = [await fakeServer(path), await fakeServer(path), await fakeServer(path)]
-    const file = readProject('promsd.yaml', Source.fromText(`reload: {url: "${c.url}"}\n`), {})
-    const settings = { ...SETTINGS, project: { ...file, path: 'promsd.yaml', folder: dirname(path) } }
+    const project = { path: 'promsd.yaml', folder: dirname(path), content: { reload: { url: c.url } } }
+    const settings = { ...SETTINGS, project: project as NonNullable<Settings['project']> }
     const counts = () => [a.reloads, b.reloads, c.reloads]
     await write({ [path]: 'one' }, { reload: a.url }, { PROMSD_RELOAD: b.url }, settings)
     expect(counts()).toEqual([1, 0, 0])

@@ -173,7 +173,7 @@ describe('parts', () => {
   test('--split writes a file for each job, with paths that lead to the same files', async () => {
     const folder = projectFolder()
     expect((await generate(folder, '--split', 'conf/jobs.d')).stdout).toBe(
-      'prometheus.yml: created\nconf/jobs.d/onprem-servers.yml: created\nconf/jobs.d/api.yml: created\n',
+      'conf/jobs.d/onprem-servers.yml: created\nconf/jobs.d/api.yml: created\nprometheus.yml: created\n',
     )
     expect(textOf(folder)).toContain('scrape_config_files:\n  - conf/jobs.d/*.yml\n')
     const job = textOf(folder, 'conf/jobs.d/onprem-servers.yml')
@@ -194,7 +194,7 @@ describe('parts', () => {
     writeFileSync(join(folder, 'promsd.yaml'), PROJECT.slice(0, PROJECT.indexOf('  - name: api')))
     expect((await generate(folder, '--split', 'jobs.d', '--check')).status).toBe(1)
     const { stdout } = await generate(folder, '--split', 'jobs.d')
-    expect(stdout).toBe('prometheus.yml: unchanged\njobs.d/onprem-servers.yml: unchanged\njobs.d/api.yml: removed\n')
+    expect(stdout).toBe('jobs.d/onprem-servers.yml: unchanged\nprometheus.yml: unchanged\njobs.d/api.yml: removed\n')
     expect(readdirSync(join(folder, 'jobs.d')).filter((name) => name.endsWith('.yml'))).toEqual([
       'onprem-servers.yml',
       'own.yml',

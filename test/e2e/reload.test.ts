@@ -1,7 +1,11 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { reloadAfterWrite } from '../../src/cli/after-write.ts'
+import { processIo } from '../../src/cli/process-io.ts'
 import { editFiles } from '../../src/files/edit.ts'
+import { DEFAULT_LIMITS } from '../../src/files/history-policy.ts'
+import { NEWEST } from '../../src/prometheus/release.ts'
 import { httpSender } from '../../src/reload/http.ts'
 import { freePort, type Server, type ServerOptions, startPrometheus } from '../support/prometheus.ts'
 import { type Ending, run, runCommand, temporaryFolder, temporaryFolderForFile } from '../support/promsd.ts'
@@ -78,6 +82,31 @@ describe.each(oracles)('Prometheus %s', (version, oracle) => {
       /^error: .*\.yml is written, and not loaded: cannot reach .*: connection refused\nhelp: /,
     )
     expect(readFileSync(server.configFile, 'utf8')).toBe(config('late'))
+  })
+
+  test('refuses a config that came with the file that it names: both go back', async () => {
+    const targets = join(folder, 'sd.json')
+    const before = readFileSync(server.configFile, 'utf8')
+    const edit = { command: 'test', lockTimeoutMs: 5000, warn: () => {} }
+    const texts = ['[]\n', `${config('two')}    file_sd_configs: [{files: ['${targets}']}]\n    no_such_field: 1\n`]
+    const change = () => texts.map((text) => ({ bytes: Buffer.from(text) }))
+    const results = await editFiles([targets, server.configFile], change, edit)
+    const options = { reload: server.url, reloadTimeout: 30_000, lockTimeout: 5000 }
+    const settings = { files: [], release: NEWEST, policy: undefined, history: DEFAULT_LIMITS, project: undefined }
+    const reloaded = reloadAfterWrite(
+      results,
+      options,
+      settings,
+      { io: processIo(), commandLine: 'promsd test' },
+      () => {},
+    )
+    await expect(reloaded).rejects.toMatchObject({
+      exit: 1,
+      message: expect.stringMatching(/refused them.*no_such_field/),
+    })
+    expect(existsSync(targets)).toBe(false)
+    expect(readFileSync(server.configFile, 'utf8')).toBe(before)
+    expect(await lastReload()).toBe(1)
   })
 
   test('waits for targets that come and go', async () => {

@@ -179,7 +179,7 @@ describe('a change that was cut short', () => {
 
   test.skipIf(noMounts)('with a file that is mounted on its own, killed at any call, is new or old', async () => {
     const states = new Set<string>()
-    for (let killAt = 1, more = true; more; killAt += 3) {
+    for (let killAt = 1, more = true; more; killAt += 5) {
       const [plain, outside, inside] = ledgers('plain.json', 'outside/m.json', 'inside/m.json') as [
         string,
         string,

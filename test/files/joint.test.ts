@@ -116,38 +116,6 @@ describe.each(Object.entries(scenarios))('a change of %s', (_, files) => {
     expect(await atEachCall(crashAt)).toBeGreaterThan(60)
   })
 
-  /** Crashes before the last file is written; the command that comes next is killed as well, at each call. */
-  async function crashTwice(meanwhile: (last: string) => void, check: (folder: string) => void): Promise<number> {
-    return atEachCall(async (killAt) => {
-      const { folder, task } = await prepare(files)
-      const last = task.files.at(-1)!
-      const name = files.at(-1)!.next === undefined ? 'unlinkSync' : 'renameSync'
-      expect((await run({ ...task, stopAt: { name, about: last }, kill: true })).signal).toBe('SIGKILL')
-      meanwhile(last)
-      const ending = await run({ files: [task.files[killAt % files.length]!], lines: ['none'], idle: true, killAt })
-      await edit(task.files[(killAt + 1) % files.length]!, () => undefined)
-      check(folder)
-      expect(left(folder, files), `call ${killAt}: ${ending.output.at(-1)}`).toEqual([])
-      for (const path of task.files) expect(await edit(path, () => undefined)).toEqual([])
-      return ending.signal === 'SIGKILL'
-    })
-  }
-
-  test('is finished although the command that finishes it is killed, at any call', async () => {
-    const check = (folder: string): void => expect(stateOf(folder, files)).toBe('new')
-    expect(await crashTwice(() => {}, check)).toBeGreaterThan(20)
-  })
-
-  test('is taken back where something else changed the rest, although that command is killed, at any call', async () => {
-    const [last, ...others] = files.toReversed()
-    if (last!.next === undefined) return
-    const check = (folder: string): void => {
-      expect(stateOf(folder, others)).toBe('old')
-      expect(text(join(folder, last!.name))).toBe('by hand')
-    }
-    expect(await crashTwice((path) => fs.writeFileSync(path, 'by hand'), check)).toBeGreaterThan(20)
-  })
-
   test('leaves all as it was where a call fails, whichever', async () => {
     for (let failAt = 1; ; failAt++) {
       const { folder, task } = await prepare(files)
@@ -186,6 +154,48 @@ describe.each(Object.entries(scenarios))('a change of %s', (_, files) => {
     }
     expect(states).toEqual(new Set(['old', 'new', 'mixed']))
   })
+})
+
+/** Crashes before the last file is written; the command that comes next is killed as well, at each call. */
+async function crashTwice(
+  files: readonly File[],
+  meanwhile: (last: string) => void,
+  check: (folder: string) => void,
+): Promise<number> {
+  return atEachCall(async (killAt) => {
+    const { folder, task } = await prepare(files)
+    const last = task.files.at(-1)!
+    const name = files.at(-1)!.next === undefined ? 'unlinkSync' : 'renameSync'
+    expect((await run({ ...task, stopAt: { name, about: last }, kill: true })).signal).toBe('SIGKILL')
+    meanwhile(last)
+    const ending = await run({ files: [task.files[killAt % files.length]!], lines: ['none'], idle: true, killAt })
+    await edit(task.files[(killAt + 1) % files.length]!, () => undefined)
+    check(folder)
+    expect(left(folder, files), `call ${killAt}: ${ending.output.at(-1)}`).toEqual([])
+    for (const path of task.files) expect(await edit(path, () => undefined)).toEqual([])
+    return ending.signal === 'SIGKILL'
+  })
+}
+
+describe('although the command that sees to it is killed as well, at any call, a change', () => {
+  test('is finished', async () => {
+    const files = scenarios['a new file, the config that names it, and one that goes']!
+    const check = (folder: string): void => expect(stateOf(folder, files)).toBe('new')
+    expect(await crashTwice(files, () => {}, check)).toBeGreaterThan(20)
+  })
+
+  test.each(['two files of a folder', 'three files of which the history keeps copies'])(
+    'of %s is taken back where something else has changed the last one',
+    async (name) => {
+      const files = scenarios[name]!
+      const [last, ...others] = files.toReversed()
+      const check = (folder: string): void => {
+        expect(stateOf(folder, others)).toBe('old')
+        expect(text(join(folder, last!.name))).toBe('by hand')
+      }
+      expect(await crashTwice(files, (path) => fs.writeFileSync(path, 'by hand'), check)).toBeGreaterThan(20)
+    },
+  )
 })
 
 /** Calls whose failure is no reason to fail the edit. */

@@ -121,8 +121,13 @@ async function said(project: string, version = '3.5'): Promise<string[]> {
 describe('lint of a project file', () => {
   test.each<[string, string[]]>([
     ['jobs: {}', ['1:7 project "jobs" takes a list of jobs, not a mapping']],
+    ['{shards: {total: 2}, jobs: [{name: a}, {name: b}]}', ['1:10 project "shards" needs "this"']],
     ['jobs: [a]', ['1:8 project a job is a mapping, not "a"']],
     ['jobs: [{name: a, name: b}]', ['1:18 project duplicate key "name"']],
+    [
+      '{shards: {total: 2, this: "${env:GONE}"}, jobs: [{name: a}]}',
+      ['1:27 environment the environment has no variable "GONE"'],
+    ],
     ['jobs: [{name: "${env:GONE}"}]', ['1:15 environment the environment has no variable "GONE"']],
     ['jobs: [{name: a, scheme: {file: gone}}]', ['1:33 missing-file the file "gone" does not exist']],
     ['jobs: [{name: a}, {name: a}]', ['1:26 duplicate-job the job name "a" is given twice']],

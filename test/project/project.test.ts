@@ -90,6 +90,7 @@ history:
   })
 
   test.each([
+    ['scrape_configs: []', ['1:1 scrape_configs: unknown key "scrape_configs" (list the jobs under "jobs")']],
     ['file: a', ['1:1 file: unknown key "file" (did you mean "files"?)']],
     [
       'x: a',

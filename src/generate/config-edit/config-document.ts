@@ -67,7 +67,8 @@ export function entryOf(mapping: MappingNode, key: string): Entry | undefined {
 export function fieldOf(mapping: MappingNode, key: string): Entry | undefined {
   const own = entryOf(mapping, key)
   if (own) return own
-  for (const { value } of mapping.entries.filter((entry) => isMergeKey(entry.key))) {
+  for (const { key: merge, value } of mapping.entries) {
+    if (!isMergeKey(merge)) continue
     const merged = value.kind === 'sequence' ? [...itemsOf(value)] : [value]
     for (const node of merged) {
       const target = resolve(node)

@@ -2,11 +2,11 @@ import { EXIT, Failure } from '../../diagnostics/failure.ts'
 import type { NodePath, Span } from '../../diagnostics/finding.ts'
 import type { TextEdit } from '../../document/edit.ts'
 import { editList, type ListLayout, mappingLayout, sequenceLayout } from '../../document/list-edit.ts'
-import type { MappingNode, Node } from '../../document/node.ts'
+import type { MappingNode, Node, SequenceNode } from '../../document/node.ts'
 import type { Source } from '../../document/source.ts'
 import { JOB_FIELDS } from '../field-order.ts'
 import { standsFor } from '../node-value.ts'
-import type { Value } from '../value.ts'
+import type { FieldsValue, ListValue, Value } from '../value.ts'
 import { type ConfigDocument, keyText, type PlacedJob } from './config-document.ts'
 import { fieldPathText } from './field-path.ts'
 import { effectiveNode, type FieldPlace, findField, refuseMerged, wrapped } from './field-place.ts'
@@ -117,8 +117,9 @@ class FieldEditor {
     if (value.kind === 'text' && node.kind === 'scalar') {
       return this.#inPlaceOf(place, node, this.#text.scalar(value, quoteOf(node)))
     }
-    // In brackets all stays in brackets.
-    const staysFlow = container.flow || (isCollection && node.flow && value.kind !== 'text')
+    // In brackets all stays in brackets, but what was empty says little of how the file writes sections.
+    const wasFlow = isCollection && node.flow && value.kind !== 'text' && (sizeOf(node) > 0 || isFlat(value))
+    const staysFlow = container.flow || wasFlow
     const column = entry ? this.#column(entry.key.start) : this.#column(node.outerStart)
     if (staysFlow || this.#text.isInline(field, value, column)) {
       return this.#inPlaceOf(place, node, this.#text.inline(field, value))
@@ -187,6 +188,16 @@ class FieldEditor {
   #column(offset: number): number {
     return offset - this.#source.lineStartOf(offset)
   }
+}
+
+function sizeOf(node: MappingNode | SequenceNode): number {
+  return node.kind === 'mapping' ? node.entries.length : node.length
+}
+
+/** Whether a list or mapping holds texts only. */
+function isFlat(value: ListValue | FieldsValue): boolean {
+  const members = value.kind === 'list' ? value.items : [...value.fields.values()]
+  return members.every((member) => member.kind === 'text')
 }
 
 /** The place of the entry behind which a new field of a job stands, in the order in which `generate` writes them. */

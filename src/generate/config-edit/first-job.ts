@@ -87,7 +87,7 @@ function fillEmpty({ source, tree }: ConfigDocument, section: string, { lineBrea
   const from = root?.end ?? tree.end
   const blank = /^(?:[ \t]*(?:#[^\r\n]*)?(?:\r\n|[\r\n]|$))*/.exec(source.slice(from, source.length))!
   const at = from + blank[0].length
-  const before = source.slice(0, at)
+  const before = source.slice(source.lineStart(1), at)
   const lead = before === '' || /[\r\n]$/.test(before) ? '' : lineBreak
   return { start: at, end: at, text: lead + section + lineBreak }
 }

@@ -4,7 +4,8 @@ import type { Source } from '../../document/source.ts'
 import { type ConfigDocument, configDocument } from './config-document.ts'
 import { setField, unsetField } from './edit-field.ts'
 import { addJob, removeJob } from './edit-jobs.ts'
-import { type FieldExchange, type JobChange, proveChange } from './proof.ts'
+import { type FieldExchange, type JobChange, proveChange, proveJobChange } from './proof.ts'
+import { splicedTree } from './splice.ts'
 
 export type { JobChange } from './proof.ts'
 
@@ -18,7 +19,16 @@ export function changeJobs(
   change: JobChange,
   read: (source: Source) => DocumentTree,
 ): ConfigDocument {
-  return applyChange(document, change, editsFor(document, change), read)
+  const edits = editsFor(document, change)
+  if (edits.length === 0) return document
+  const source = applyEdits(document.source, edits)
+  const kind = change.kind === 'set' ? 'change' : change.kind
+  const tree = splicedTree(document, edits, change.index, kind, source, read)
+  if (!tree) return applyChange(document, change, edits, read)
+  const after = configDocument(document.file, source, tree)
+  // What the other jobs are they have been taken over as.
+  proveJobChange(document, after, change)
+  return after
 }
 
 /** The same by edits that have been worked out. */

@@ -28,8 +28,16 @@ export interface FieldExchange {
  * @throws Failure (exit 1) where the layout of the file does not let the edit be made
  */
 export function proveChange(before: ConfigDocument, after: ConfigDocument, change: JobChange | FieldExchange): void {
-  if (after.tree.problems.length === 0 && new Comparison().isChanged(before, after, change)) return
-  throw new Failure(EXIT.refused, 'the way this file is written does not let the edit be made safely', {
+  if (after.tree.problems.length > 0 || !new Comparison().isChanged(before, after, change)) throw unsafe()
+}
+
+/** The same where the other jobs are known to be what they were: looks at the one that changes only. */
+export function proveJobChange(before: ConfigDocument, after: ConfigDocument, change: JobChange): void {
+  if (!new Comparison().isJobChanged(before, after, change)) throw unsafe()
+}
+
+function unsafe(): Failure {
+  return new Failure(EXIT.refused, 'the way this file is written does not let the edit be made safely', {
     hint: 'edit it by hand, or write the job in block style first',
   })
 }
@@ -42,6 +50,16 @@ class Comparison {
   isChanged(before: ConfigDocument, after: ConfigDocument, change: JobChange | FieldExchange): boolean {
     if (!this.#areChanged(before, after, change)) return false
     return this.#aliases.every(([own, other]) => this.#anchored.get(own.target) === other.target)
+  }
+
+  isJobChanged(before: ConfigDocument, after: ConfigDocument, change: JobChange): boolean {
+    const { index } = change
+    const difference = change.kind === 'add' ? 1 : change.kind === 'remove' ? -1 : 0
+    if (after.jobs.length !== before.jobs.length + difference) return false
+    if (change.kind === 'remove') return true
+    const found = after.jobs[index]!.node
+    if (change.kind === 'add') return standsFor(found, change.job)
+    return this.#isSet(before.jobs[index]!.node, found, change.path, change.value)
   }
 
   #areChanged(before: ConfigDocument, after: ConfigDocument, change: JobChange | FieldExchange): boolean {

@@ -25,6 +25,9 @@ export interface ConfigStyle {
 /** The last jobs show the style of a config of thousands. */
 const SAMPLED_JOBS = 20
 
+/** Fields that are written like others of which a config has more. */
+const ALIKE: Readonly<Record<string, string>> = { files: 'targets', names: 'targets', targets: 'files' }
+
 /** The style of a config's jobs, or, where it has none, of its other sections. */
 export function styleOf({ source, tree, jobs }: ConfigDocument): ConfigStyle {
   const sample = new Sample(source)
@@ -74,7 +77,7 @@ class Sample {
       dash: most(this.#dashes) ?? 2,
       isFlowList: (key) => this.#flow.get(key) ?? [...this.#flow.values()].some(Boolean),
       // Where keys have quotes, it is JSON.
-      quoteOf: (key) => this.#quotes.get(key) ?? this.#flowKeys,
+      quoteOf: (key) => this.#quotes.get(key) ?? this.#quotes.get(ALIKE[key] ?? '') ?? this.#flowKeys,
       flowKeys: this.#flowKeys,
     }
   }

@@ -1,5 +1,5 @@
 import { yamlScalar } from '../../document/yaml-scalar.ts'
-import type { TextValue, Value } from '../value.ts'
+import { isNullText, type TextValue, type Value } from '../value.ts'
 import { looksTyped } from '../write-yaml.ts'
 import type { ConfigStyle, Quote } from './style.ts'
 
@@ -73,7 +73,8 @@ export class StyledText {
 
   /** Texts take the quotes of their neighbours; numbers, booleans and nulls stand as they are. */
   scalar({ text, quoted }: TextValue, quote: Quote): string {
-    return !quoted && looksTyped(text) ? text || 'null' : yamlScalar(text, quote)
+    const isRaw = !quoted && (isNullText(text) || looksTyped(text))
+    return isRaw ? text || 'null' : yamlScalar(text, quote)
   }
 
   #key(key: string): string {

@@ -1,4 +1,5 @@
 import { Failure } from '../../../src/diagnostics/failure.ts'
+import type { DocumentTree } from '../../../src/document/node.ts'
 import { readYaml } from '../../../src/document/yaml.ts'
 import type { ConfigDocument, PlacedJob } from '../../../src/generate/config-edit/config-document.ts'
 import { changeJobs, type JobChange } from '../../../src/generate/config-edit/job-change.ts'
@@ -28,7 +29,7 @@ export function checkLaws(text: string, mostJobs = 12): LawReport {
   const document = read(text)
   // The proof of each edit compares all that is not edited: here come the bytes.
   for (const job of document.jobs.slice(0, mostJobs)) {
-    if (!job.mapping || document.jobs.filter(({ name }) => name === job.name).length > 1) continue
+    if (!job.mapping || job.name === '' || document.jobs.filter(({ name }) => name === job.name).length > 1) continue
     checkFields(document, job, report)
     checkRemoval(document, job, report)
     for (const index of [job.index, job.index + 1]) checkAddition(document, index, report)
@@ -125,9 +126,33 @@ function changed(before: string, after: string): [start: number, end: number] {
   return [start, before.length - same]
 }
 
+function treeText({ root, comments, end }: DocumentTree): string {
+  const order = [
+    'kind',
+    'style',
+    'value',
+    'start',
+    'end',
+    'outerStart',
+    'flow',
+    'entries',
+    'items',
+    'key',
+    'tag',
+    'root',
+    'comments',
+  ]
+  return JSON.stringify({ root, comments, end }, order)
+}
+
 function attempt(document: ConfigDocument, change: JobChange, report: LawReport): ConfigDocument | undefined {
   try {
-    return changeJobs(document, change, readYaml)
+    const after = changeJobs(document, change, readYaml)
+    // It may have been put together from the former tree.
+    if (after !== document && treeText(after.tree) !== treeText(readYaml(after.source))) {
+      report.broken.push(`${change.kind} ${change.index}: the tree is not that of the text`)
+    }
+    return after
   } catch (error) {
     if (!(error instanceof Failure)) throw error
     report.refused.push(`${change.kind}: ${error.message}`)

@@ -6,7 +6,7 @@ import { jobNamed } from '../../../generate/config-edit/edit-jobs.ts'
 import { changeJobs } from '../../../generate/config-edit/job-change.ts'
 import { standsFor } from '../../../generate/node-value.ts'
 import type { GivenOption } from '../../../generate/options-jobs.ts'
-import { type AddedJobs, addedJobs } from '../../added-jobs.ts'
+import type { AddedJobs } from '../../added-jobs.ts'
 import { type ConfigWriteOptions, configWritingCommand } from '../../config-options.ts'
 import type { CommandContext } from '../../context.ts'
 import { type EditedConfig, editConfig } from '../../edit-config.ts'
@@ -56,6 +56,8 @@ export async function jobAdd(
     throw new Failure(EXIT.usage, '--before and --after exclude one another')
   }
   const settings = await resolveSettings(options, context.io)
+  // It brings the presets, which no other command on jobs needs.
+  const { addedJobs } = await import('../../added-jobs.ts')
   const added = await addedJobs(name, options.from, given, context.io)
   return editConfig({ operate: (document) => addJobs(document, added, options) }, options, settings, context)
 }
