@@ -3,7 +3,7 @@ import { EXIT, type ExitCode, Failure } from '../diagnostics/failure.ts'
 import { Source } from '../document/source.ts'
 import { type Change, editFiles } from '../files/edit.ts'
 import { makeFolder } from '../files/folder.ts'
-import { type FileContent, readFileIfAny } from '../files/read.ts'
+import { type FileContent, isThere, readFileIfAny } from '../files/read.ts'
 import { isGenerated } from '../generate/header.ts'
 import type { EditOutcome } from '../report/edit-report.ts'
 import { emptyReport } from '../targets/report.ts'
@@ -40,10 +40,14 @@ export async function writeGenerated(files: readonly GeneratedFile[], task: Writ
       return after ? { bytes: after.toBytes() } : { remove: true }
     })
   }
-  if (options.dryRun || options.check) edit(paths.map((path) => readFileIfAny(path)))
+  const preview = () => edit(paths.map((path) => (isThere(path) ? readFileIfAny(path) : undefined)))
+  if (options.dryRun || options.check) preview()
   else {
     await checkReload(options, settings, context.io)
-    if (options.split !== undefined) for (const folder of new Set(paths.map(dirname))) makeFolder(folder)
+    // Folders of what comes along: that of the main config has to be there.
+    const missing = [...new Set(files.slice(1).map(({ path }) => dirname(path)))].filter((folder) => !isThere(folder))
+    if (missing.length > 0) preview()
+    for (const folder of missing) makeFolder(folder)
     const results = await editFiles(paths, (edited) => edit(edited.map(({ content }) => content)), {
       command: context.commandLine,
       lockTimeoutMs: options.lockTimeout,

@@ -32,6 +32,9 @@ export type Reloaded =
 /** What /-/reload answers begins so when Prometheus has read the configuration and will not have it (web/web.go). */
 const REFUSED = 'failed to reload config: '
 
+/** A URL, of another scheme too, or host:port: as a command that would only fail, with the file written already. */
+const LIKE_A_URL = /^(?:[a-z][a-z\d+.-]*:\/\/\S*|[\w.-]+:\d+(?:\/\S*)?)$/i
+
 /** Milliseconds between two looks at a server: at first and at most. */
 const FIRST_PAUSE = 50
 const LONGEST_PAUSE = 1000
@@ -44,7 +47,7 @@ const LONGEST_PAUSE = 1000
 export function parseReload(how: string, server: string | undefined): ReloadWay {
   const asked = server === undefined ? undefined : parseServerUrl(server)
   if (/^\s*$/.test(how)) throw new Failure(EXIT.usage, '--reload needs a URL, a process id or a command')
-  if (/^https?:\/\//i.test(how)) {
+  if (LIKE_A_URL.test(how)) {
     if (asked) throw new Failure(EXIT.usage, '--server is for --reload by a process id or a command')
     return { kind: 'url', server: parseServerUrl(how) }
   }

@@ -48,6 +48,8 @@ describe('a way to reload', () => {
 
   test.each([
     ['http://', undefined, /is no URL/],
+    ['localhost:9090', undefined, /is no URL/],
+    ['ftp://localhost:9090', undefined, /is no URL/],
     ['http://user:secret@a:9090', undefined, /may hold no password/],
     ['http://a:9090/?x=1', undefined, /query/],
     ['http://a:9090', 'http://b:9090', /--server is for/],
