@@ -22,6 +22,12 @@ const steps = [
     'YAML keeps its comments',
     ['add', '-f', 'targets.yml', '192.168.20.22:9182', '-l', 'env=staging', '-l', 'role=db', '--diff'],
   ],
+  ['A job of prometheus.yml, edited where it stands', ['job', 'set', 'apiserver', 'scrape_interval=10s', '--diff']],
+  ['Its targets in a file of their own', ['extract', 'apiserver', '--diff', '--dry-run']],
+  [
+    'Whether a generated config is what its project file says',
+    ['generate', '--project', '3-dns/promsd.yaml', '--rules', '3-dns/rules/presets.yml', '--check'],
+  ],
   ["Prometheus's verdict on all of it", ['lint']],
   ['An expression', ['lint', '--query', 'rate(tcp_requests_by_client_total[5m]) by (client_ip)'], 1],
   ['Why a rule is there', ['rules', 'pushgateway-honor-labels']],
