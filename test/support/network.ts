@@ -28,9 +28,10 @@ export async function ownNetwork(): Promise<Network> {
   const resolver = join(temporaryFolder(), 'resolv.conf')
   writeFileSync(resolver, 'nameserver 127.0.0.1\n')
   const script = `ip link set lo up && mount --bind '${resolver}' /etc/resolv.conf && echo ready && exec sleep infinity`
-  const { process: holder } = startCommand('unshare', ['-nm', 'sh', '-c', script], { deadline: 600_000 })
+  const { process: holder, ended } = startCommand('unshare', ['-nm', 'sh', '-c', script], { deadline: 600_000 })
   onTestFinished(() => void holder.kill())
-  await once(holder.stdout!, 'data')
+  const failure = ended.then(({ stderr }) => Promise.reject(new Error(`no network of its own: ${stderr}`)))
+  await Promise.race([once(holder.stdout!, 'data'), failure])
   const wrap = (folder: string): string[] => [
     ...['nsenter', '--target', `${holder.pid}`, '--net', '--mount'],
     // Entering other mounts leads to their root.
