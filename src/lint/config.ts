@@ -114,7 +114,7 @@ export function lintConfig(
   if (isMain && !syntaxOnly) {
     visitor.mainJobs(path, jobs)
     for (const [i, pattern] of root.strings('scrape_config_files').entries()) {
-      for (const each of references.glob(pattern, root, 'scrape_config_files', i)) {
+      for (const each of references.glob(pattern, root, 'scrape_config_files', i) ?? []) {
         visitor.scrapeConfigFile(each, ownGlobal, (message) =>
           references.refuse('duplicate-job', message, place(root, 'scrape_config_files', i)),
         )
@@ -148,6 +148,7 @@ export function lintConfig(
 function visitRuleFiles(root: Struct, references: References, visitor: ConfigVisitor): void {
   for (const [i, pattern] of root.strings('rule_files').entries()) {
     const matches = references.glob(pattern, root, 'rule_files', i)
+    if (matches === undefined) continue
     // promtool takes a name without a star for a file that has to be there.
     if (matches.length === 0 && !pattern.includes('*')) {
       references.missing(
@@ -200,7 +201,7 @@ function filePatterns(
         continue
       }
       const paths = references.glob(pattern, discovery, 'files', i)
-      if (paths.length === 0) {
+      if (paths?.length === 0) {
         const [rule, what] = isGlob(pattern)
           ? ['file-sd-glob', `no file matches ${JSON.stringify(pattern)}`]
           : ['missing-file', `the target file ${JSON.stringify(pattern)} does not exist`]
@@ -211,7 +212,7 @@ function filePatterns(
           rule,
         )
       }
-      const matches = paths.map((path) => visitor.targetFile(path, reader))
+      const matches = paths?.map((path) => visitor.targetFile(path, reader))
       patterns.push({ pattern, span, matches })
     }
   }

@@ -109,8 +109,10 @@ class Decoder {
       merged?.add(name)
       const field = RULE_FIELDS[section].find((each) => each.name === name)
       if (field === undefined || !isInRelease(field, this.#decoding.release)) {
-        const { message, hint } = unknownField(name, section, field, this.#decoding.release)
+        const { message, hint, meant } = unknownField(name, section, field, this.#decoding.release)
         this.#decoding.findings.add('unknown-field', key, [...path, name], message, { hint })
+        // It has been said how it is misspelt: to say that it is missing too would only confuse.
+        if (meant !== undefined && !fields.has(meant)) fields.set(meant, { key, node: value, value: undefined })
         continue
       }
       const earlier = done.get(name)

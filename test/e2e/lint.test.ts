@@ -192,6 +192,15 @@ scrape_configs:
     expect((await lint(folder, '--syntax-only', 'static.yml')).found).toEqual(['static.yml:3:33 error target-has-path'])
   })
 
+  test('is not missing where the pattern is malformed', async () => {
+    const sd = "    file_sd_configs: [{files: ['[.json']}]\n"
+    const folder = folderOf({ 'prometheus.yml': `rule_files: ['[']\n${job(sd)}` })
+    expect((await lint(folder, 'prometheus.yml')).found).toEqual([
+      'prometheus.yml:1:14 error file-pattern',
+      'prometheus.yml:4:32 error file-pattern',
+    ])
+  })
+
   test('keeps the warnings of addresses that a job scrapes as they are', async () => {
     const sd = '    file_sd_configs: [{files: [t.json]}]\n'
     const moved = "    relabel_configs: [{target_label: __address__, replacement: 'proxy:1'}]\n"
