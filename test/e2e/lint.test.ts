@@ -351,6 +351,14 @@ describe('opinions', () => {
     expect(stderr).toContain('"unknown-field" is an error of Prometheus\'s, which cannot be turned off')
   })
 
+  test('of the global config are given there, and not in the files that it takes in', async () => {
+    const folder = folderOf({
+      'prometheus.yml': 'global: {scrape_interval: 1h}\nscrape_config_files: [jobs.yml]\n',
+      'jobs.yml': job(),
+    })
+    expect((await lint(folder, 'prometheus.yml')).found).toEqual(['prometheus.yml:1:27 warning scrape-interval-long'])
+  })
+
   test('are not shown with --quiet', async () => {
     const folder = folderOf({ 'prometheus.yml': config })
     expect(await run(['lint', '-q', 'prometheus.yml'], { cwd: folder })).toMatchObject({ status: 0, stdout: '' })

@@ -306,7 +306,7 @@ describeRule('label-cardinality', {
   ],
   bad: [
     { code: metricRelabel('source_labels: [user], target_label: »user_id«') },
-    { code: metricRelabel('source_labels: [url], target_label: »path«') },
+    { code: metricRelabel('source_labels: [url], target_label: »path«'), message: /a value for each path that/ },
     { code: metricRelabel('source_labels: [user], target_label: »userId«, action: lowercase') },
     { code: relabel('source_labels: [__meta_x], target_label: »uuid«') },
     {
@@ -462,10 +462,28 @@ describeRule('removed-in', {
 })
 
 describeRule('scrape-interval-long', {
-  ok: [job('scrape_interval: 2m'), job('scrape_interval: 0s'), 'global: {scrape_interval: 1m}\n', job('scheme: http')],
+  ok: [
+    job('scrape_interval: 2m'),
+    job('scrape_interval: 0s'),
+    'global: {scrape_interval: 1m}\n',
+    job('scheme: http'),
+    // No job takes it.
+    `global: {scrape_interval: 10m}\n${job('scrape_interval: 1m')}`,
+    // Told where it is written, which is not here.
+    { kind: 'scrape-config', code: job('scheme: http') },
+  ],
   bad: [
-    { code: job('scrape_interval: »121s«'), message: /^scrape_interval 2m1s: / },
+    { code: job('scrape_interval: »121s«'), message: /^scrape_interval 2m1s: one failed scrape makes / },
+    { code: job('scrape_interval: »4m59s«'), message: /: one failed scrape makes its series stale/ },
+    { code: job('scrape_interval: »5m«'), message: /: its series are stale before each next scrape/ },
+    {
+      code: job('scrape_interval: »1h«'),
+      message: /^scrape_interval 1h: its series are stale before each next scrape/,
+    },
     { code: 'global: {scrape_interval: »10m«}\nscrape_configs: [{job_name: a}, {job_name: b}]\n' },
+    { code: 'global: {scrape_interval: »10m«}\n' },
+    { code: `global: {scrape_interval: »10m«}\nscrape_config_files: ['jobs/*.yml']\n${job('scrape_interval: 1m')}` },
+    { code: `global: {scrape_interval: »10m«}\n${job('scrape_interval: 0s')}` },
   ],
 })
 
