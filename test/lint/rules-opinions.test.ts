@@ -437,6 +437,13 @@ describeRule('regex-dot', {
     relabel('source_labels: [__address__], regex: 1.2.3, action: keep'),
     metricRelabel('source_labels: [__name__], regex: http.server.duration, action: keep'),
     relabel("source_labels: [__address__], regex: 'db[.]example[.]org:9100', action: keep"),
+    relabel("source_labels: [__address__], regex: '(.+)\\.example\\.org(:\\d+)?', target_label: a"),
+    relabel("source_labels: [__address__], regex: '(?:web|db).*:9100', action: keep"),
+    relabel("source_labels: [version], regex: '1.2.3.*', action: keep"),
+    relabel("source_labels: [instance], regex: '[a.b.c]+', action: keep"),
+    relabel("source_labels: [instance], regex: 'a.{3}b.?c.+d', action: keep"),
+    relabel("source_labels: [instance], regex: '\\Qa.b.c\\E', action: keep"),
+    relabel("source_labels: [__address__], regex: '[^:]+:(.+)', target_label: a"),
   ],
   bad: [
     {
@@ -449,6 +456,38 @@ describeRule('regex-dot', {
       message: /"db\.example\.org"/,
     },
     { code: relabel('source_labels: [__meta_dns_name], regex: »db.lan:9100«, action: drop') },
+    {
+      code: relabel("source_labels: [__address__], regex: »'(host.example.com):9100'«, target_label: a"),
+      message: /^the dots in "host\.example\.com" match any character$/,
+      hint: /^write \(host\\\.example\\\.com\):9100$/,
+    },
+    {
+      code: relabel("source_labels: [__address__], regex: »'(.+).example.com(:\\d+)?'«, target_label: a"),
+      message: /"\.example\.com"/,
+      hint: /^write \(\.\+\)\\\.example\\\.com\(:\\d\+\)\?$/,
+    },
+    {
+      code: relabel("source_labels: [__address__], regex: »'10.0.0.*'«, action: drop"),
+      message: /"10\.0\.0"/,
+      hint: /^write 10\\\.0\\\.0\\\.\.\*$/,
+    },
+    {
+      code: relabel("source_labels: [__address__], regex: »'10.0.0.(1|2)'«, action: drop"),
+      hint: /^write 10\\\.0\\\.0\\\.\(1\|2\)$/,
+    },
+    {
+      code: relabel("source_labels: [instance], regex: »'a1.b.c:9100|a2.b.c:9100'«, action: drop"),
+      message: /^the dots in "a1\.b\.c:9100" and "a2\.b\.c:9100" match/,
+    },
+    {
+      code: relabel("source_labels: [instance], regex: »'a.b.c|d.e.f|g.h.i|j.k.l|m.n.o'«, action: drop"),
+      message: /^the dots in "a\.b\.c", "d\.e\.f", "g\.h\.i" and 2 more match/,
+    },
+    {
+      code: relabel('source_labels: [__address__], regex: »"10.0.0.1:\\\\d+"«, action: drop'),
+      hint: /^write '10\\\.0\\\.0\\\.1:\\d\+', in single quotes$/,
+    },
+    { code: relabel("source_labels: [instance], regex: »'db\\.example.org:9100'«, action: drop") },
   ],
 })
 
