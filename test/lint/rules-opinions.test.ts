@@ -587,6 +587,12 @@ describeRule('unknown-meta-label', {
 relabel_configs:
   - {source_labels: [__address__], target_label: __meta_tmp}
   - {source_labels: [__meta_tmp], target_label: y}`),
+    kubernetes('pod, attach_metadata: {node: true}', "regex: '__meta_kubernetes_node_label_(.+)', action: labelmap"),
+    kubernetes(
+      'endpoints, attach_metadata: {node: true, namespace: true}',
+      'source_labels: [__meta_kubernetes_node_name, __meta_kubernetes_namespace_annotation_a], target_label: a',
+    ),
+    kubernetes('node', 'source_labels: [__meta_kubernetes_node_address_InternalIP], target_label: a'),
     // Files, HTTP servers and static groups give what they like.
     job("file_sd_configs: [{files: ['x.json']}]\nrelabel_configs: [{source_labels: [__meta_my_own], target_label: a}]"),
     job(
@@ -616,6 +622,63 @@ relabel_configs: [{source_labels: [__meta_dns_name, __meta_kubernetes_node_name]
       code: kubernetes('pod', 'source_labels: [»__meta_kubernetes_namespace_label_team«], target_label: a'),
       version: '3.5',
       message: /came with Prometheus 3\.6 \(you lint for 3\.5\)$/,
+    },
+    {
+      code: job(
+        'static_configs: [{targets: [a]}]\nrelabel_configs: [{source_labels: [»__meta_kubernetes_pod_name«], target_label: a}]',
+      ),
+      message: /^no target group of job "app" gives the label __meta_kubernetes_pod_name$/,
+      hint: /static_configs/,
+    },
+    {
+      code: job(
+        "static_configs: [{targets: [a]}]\nrelabel_configs: [{regex: »'__meta_kubernetes_pod_label_(.+)'«, action: labelmap}]",
+      ),
+      message: /^no target group of job "app" gives labels that begin with __meta_kubernetes_pod_label_$/,
+    },
+    {
+      code: job(`static_configs: [{targets: [a], labels: {__meta_a: b}}]
+dns_sd_configs: [{names: [a.b]}]
+relabel_configs: [{source_labels: [__meta_a, »__meta_b«], target_label: a}]`),
+      message: /^no discovery of job "app" gives/,
+    },
+    {
+      code: kubernetes('pod', 'source_labels: [»__meta_kubernetes_node_label_x«], target_label: a'),
+      hint: /^it comes with attach_metadata: \{node: true\}$/,
+    },
+    {
+      code: kubernetes(
+        'pod, attach_metadata: {node: true}',
+        'source_labels: [»__meta_kubernetes_namespace_label_x«], target_label: a',
+      ),
+      hint: /^it comes with attach_metadata: \{namespace: true\}$/,
+    },
+    {
+      code: kubernetes('pod', "regex: »'__meta_kubernetes_node_label_(.+)'«, action: labelmap"),
+      hint: /^it comes with attach_metadata: \{node: true\}$/,
+    },
+    {
+      code: kubernetes('service', 'source_labels: [»__meta_kubernetes_node_label_x«], target_label: a'),
+      hint: /^it comes with the role node, pod, endpoints, endpointslice$/,
+    },
+    {
+      code: kubernetes('pod', 'source_labels: [»__meta_kubernetes_node_provider_id«], target_label: a'),
+      hint: /^it comes with the role node$/,
+    },
+    {
+      code: kubernetes('pod', 'source_labels: [»__meta_kubernetes_pod_deployment_name«], target_label: a'),
+      hint: /deployment: true/,
+    },
+    {
+      code: kubernetes(
+        'pod',
+        'source_labels: [»__meta_kubernetes_pod_annotations_prometheus_io_scrape«], regex: true, action: keep',
+      ),
+      hint: /^did you mean "__meta_kubernetes_pod_annotation_prometheus_io_scrape"\?$/,
+    },
+    {
+      code: kubernetes('pod', 'source_labels: [»__meta_kubernetes_pod_lable_app«], target_label: a'),
+      hint: /^did you mean "__meta_kubernetes_pod_label_app"\?$/,
     },
   ],
 })
