@@ -493,10 +493,19 @@ describeRule('regex-dot', {
 
 describeRule('removed-in', {
   version: '2.53',
-  ok: [job('scrape_interval: 15s'), { code: job('always_scrape_classic_histograms: true'), version: '3.5' }],
+  ok: [
+    job('scrape_interval: 15s'),
+    { code: job('always_scrape_classic_histograms: true'), version: '3.5' },
+    { kind: 'rules', code: 'groups: [{name: g, rules: [{alert: A, expr: "rate(x[5m]) > 0", for: 5m}]}]\n' },
+  ],
   bad: [
     { code: 'alerting:\n  alertmanagers:\n    - api_version: »v1«\n', message: /^Prometheus 3\.0 refuses this: / },
     { code: job('»scrape_classic_histograms«: true'), message: /^"scrape_classic_histograms" was renamed/ },
+    {
+      kind: 'rules',
+      code: 'groups:\n- name: g\n  rules:\n  - record: a\n    expr: »holt_winters«(x[5m], 0.1, 0.1) + rate(y[5m])\n',
+      message: /^Prometheus 3\.0 refuses this: .*holt_winters/,
+    },
   ],
 })
 
