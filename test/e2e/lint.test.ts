@@ -218,6 +218,43 @@ scrape_configs:
     expect((await run(['lint', 't.json'], { cwd: folder })).stdout).not.toContain('hunter2')
   })
 
+  test('has no part in the addresses that stand in a config itself', async () => {
+    const targets =
+      "['a:b', 'a:99999', ' a:1', '::1', 'u:hunter2@h:1', 'h:1?x=1', ':9100', 'a:0', a, 'a:65535', 'a:9100']"
+    const moved = "    relabel_configs: [{target_label: __address__, replacement: 'proxy:1'}]\n"
+    const statics = `    static_configs:\n      - targets: ${targets}\n`
+    const folder = folderOf({
+      'plain.yml': job(statics),
+      'moved.yml': job(statics + moved),
+      'alerts.yml': "alerting: {alertmanagers: [{static_configs: [{targets: ['a:9093', 'a:99999']}]}]}\n",
+      'many.yml': job(
+        statics.replace(targets, JSON.stringify(Array.from({ length: 10 }, (_unused, i) => `:${i + 1}`))),
+      ),
+    })
+    const plain = await lint(folder, 'plain.yml')
+    expect(plain.status).toBe(0)
+    expect(plain.found.map((line) => line.replace(/.* /, ''))).toEqual([
+      'target-port-range',
+      'target-port-range',
+      'target-has-space',
+      'target-ipv6-without-brackets',
+      'target-has-userinfo',
+      'target-has-query',
+      'target-without-host',
+      'target-port-range',
+    ])
+    expect((await run(['lint', 'plain.yml'], { cwd: folder })).stdout).not.toContain('hunter2')
+    expect((await lint(folder, 'moved.yml')).found).toEqual([])
+    expect((await lint(folder, 'alerts.yml')).found).toEqual(['alerts.yml:1:67 warning target-port-range'])
+    const { report } = await lint(folder, 'many.yml')
+    expect(report.files[0]!.diagnostics.map(({ message }) => message)).toEqual([
+      'target ":1" has no host',
+      'target ":2" has no host',
+      'target ":3" has no host',
+      'target ":4" has no host (and 6 more targets of this file)',
+    ])
+  })
+
   test('decides whether a URL among targets is an error', async () => {
     const blackbox = `    relabel_configs:
       - {source_labels: [__address__], target_label: __param_target}
