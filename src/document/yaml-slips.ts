@@ -23,7 +23,7 @@ export function asList(value: Content, mayShow: boolean, isField?: (key: string)
   }
   if (value.kind !== 'mapping') return undefined
   if (value.flow) return isField === undefined ? 'a list stands in [ ], not in { }' : 'write it in brackets: [{…}]'
-  const first = keyText(value.entries[0]?.key)
+  const first = firstKey(value)
   return first !== undefined && isField?.(first)
     ? `put "- " before "${first}", and indent what goes with it as far`
     : 'begin each item with "- "'
@@ -40,8 +40,8 @@ export function asMapping(value: Content): string | undefined {
 export function asSection(value: Content, isField: (key: string) => boolean): string | undefined {
   if (isTemplate(value)) return UNFILLED
   if (value.kind === 'sequence') {
-    const items = [...itemsOf(value)].map(resolve)
-    return items.some((item) => item.kind !== 'mapping') ? undefined : withoutList(value.flow)
+    const keys = [...itemsOf(value)].map(resolve).map((item) => (item.kind === 'mapping' ? firstKey(item) : undefined))
+    return keys.every((key) => key !== undefined && isField(key)) ? withoutList(value.flow) : undefined
   }
   if (value.kind !== 'scalar' || value.style !== 'plain') return undefined
   const glued = /^([\w-]+):\S/.exec(value.value)?.[1]
@@ -96,7 +96,8 @@ function pairText({ start, entries }: MappingNode): string | undefined {
   return `${key.value}:${value.value}`
 }
 
-function keyText(key: Node | undefined): string | undefined {
+function firstKey({ entries }: MappingNode): string | undefined {
+  const key = entries[0]?.key
   return key?.kind === 'scalar' ? key.value : undefined
 }
 

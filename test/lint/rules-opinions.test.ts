@@ -522,8 +522,8 @@ describeRule('scrape-interval-long', {
   ],
   bad: [
     { code: job('scrape_interval: »121s«'), message: /^scrape_interval 2m1s: one failed scrape makes / },
-    { code: job('scrape_interval: »4m59s«'), message: /: one failed scrape makes its series stale/ },
-    { code: job('scrape_interval: »5m«'), message: /: its series are stale before each next scrape/ },
+    { code: job('scrape_interval: »5m«'), message: /: one failed scrape makes its series stale/ },
+    { code: job('scrape_interval: »6m«'), message: /: its series are stale before each next scrape/ },
     {
       code: job('scrape_interval: »1h«'),
       message: /^scrape_interval 1h: its series are stale before each next scrape/,

@@ -39,6 +39,7 @@ describe('a value of another type', () => {
     [job('static_configs: [{labels: env=prod}]'), 'write each entry as "name: value"'],
     ['global:\n- scrape_interval: 5s\n', ENTRIES],
     [job('basic_auth: [{username: a}]'), BRACES],
+    ['- job_name: a\n- job_name: b\n', undefined],
     ["scrape_configs:\n- job_name:'a'\n", 'a space is missing behind "job_name:"'],
     ['global: scrape_interval:5s\n', 'a space is missing behind "scrape_interval:"'],
     ['global: nonsense:5s\n', undefined],

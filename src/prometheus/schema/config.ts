@@ -22,7 +22,7 @@ export const config: Section = {
   fields: {
     global: { type: section(global), doc: 'What holds for the whole server and is the default of its jobs.' },
     runtime: { type: section(runtime), since: '2.53', doc: 'The process itself.' },
-    alerting: { type: section(alerting), misnomers: ['alertmanager'], doc: 'Where alerts are sent.' },
+    alerting: { type: section(alerting), doc: 'Where alerts are sent.' },
     rule_files: {
       type: list(path('rules')),
       misnomers: ['rules', 'alert_rules', 'alerting_rules', 'recording_rules'],
