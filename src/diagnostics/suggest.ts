@@ -5,24 +5,49 @@ import { distance } from 'fastest-levenshtein'
  * `scrape_interval`), or nothing where there is none.
  */
 export function didYouMean(word: string, known: Iterable<string>): string | undefined {
-  const typed = word.slice(0, 80).toLowerCase()
-  const longer: string[] = []
+  const words = [...known]
+  const best = nearest(word, words) ?? onlyLonger(word, words)
+  return best === undefined ? undefined : `did you mean "${best}"?`
+}
+
+/** The known word nearest to a mistyped one, or nothing where none is near. */
+export function nearest(word: string, known: Iterable<string>): string | undefined {
+  const typed = comparable(word)
   let best: string | undefined
   let least = Math.max(1, Math.floor(typed.length / 3)) + 1
   for (const candidate of known) {
-    const edits = distance(typed, candidate.toLowerCase())
+    const edits = slips(typed, candidate.toLowerCase())
     if (edits < least) {
       least = edits
       best = candidate
     }
-    if (isPartOf(candidate, typed)) longer.push(candidate)
   }
-  if (longer.length === 1) best ??= longer[0]
-  return best === undefined ? undefined : `did you mean "${best}"?`
+  return best
+}
+
+/** What is compared of a word: its beginning, should it be long. */
+function comparable(word: string): string {
+  return word.slice(0, 80).toLowerCase()
+}
+
+/** Edits from one word to another, two letters that have changed places being one. */
+function slips(typed: string, known: string): number {
+  const edits = distance(typed, known)
+  const isSwap = edits === 2 && typed.length === known.length && sorted(typed) === sorted(known)
+  return isSwap ? 1 : edits
+}
+
+function sorted(word: string): string {
+  return [...word].sort().join('')
 }
 
 /** Less than this says too little of what is meant by it. */
 const SHORTEST_PART = 3
+
+function onlyLonger(word: string, known: readonly string[]): string | undefined {
+  const longer = known.filter((name) => isPartOf(name, comparable(word)))
+  return longer.length === 1 ? longer[0] : undefined
+}
 
 /** Whether a name begins or ends with the word, set off by a dash. */
 function isPartOf(name: string, word: string): boolean {

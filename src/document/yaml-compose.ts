@@ -3,7 +3,7 @@ import { isBreakOrEnd } from './yaml-chars.ts'
 import { refuseOrder, YamlSyntaxError } from './yaml-error.ts'
 import { FRAME, type Frame, type FrameKind, Frames, isFlow, type Named } from './yaml-frame.ts'
 import { NodeMaker } from './yaml-nodes.ts'
-import { findResumption, type Resumption } from './yaml-recover.ts'
+import { findResumption, type Resumption, standsAlone } from './yaml-recover.ts'
 import type { Dialect, Scanner } from './yaml-scanner.ts'
 import { SIMPLE_DEPTH, SimpleReader } from './yaml-simple.ts'
 import { TOKEN, type Token } from './yaml-token.ts'
@@ -17,6 +17,8 @@ const MAX_DEPTH = 500
 /** How often reading goes on behind an error, and how many code units it may pass again for it. */
 const MAX_RESUMPTIONS = 1000
 const RESUMPTION_BUDGET = 20_000_000
+/** How many errors are told: of a text with more, hardly any line is meant as YAML. */
+const MOST_ERRORS = 10
 
 /** What was made of the first document. */
 export interface Composition {
@@ -42,7 +44,9 @@ export class Composer {
   readonly #broken = new Set<Node>()
   readonly #simple: SimpleReader
   #root: Node | undefined
+  /** What Go stops at, and how many of its kind are told. */
   #error: YamlSyntaxError | undefined
+  #errors = 0
   #reach: number | undefined
   #started = false
   #start: number
@@ -68,7 +72,7 @@ export class Composer {
       } catch (error) {
         if (!(error instanceof YamlSyntaxError)) throw error
         const reason = scanner.error ?? error
-        this.#fail(reason)
+        this.#fail(reason, resumedAt)
         this.#dropBefore(reason)
         const { text, at } = scanner.cursor
         const mayResume = this.#root === undefined && resumptions < MAX_RESUMPTIONS && budget > 0
@@ -101,11 +105,15 @@ export class Composer {
     else if (this.#root?.kind === 'scalar') this.#root = undefined
   }
 
-  /** Only the first error is told: others may come of it. */
-  #fail(error: YamlSyntaxError): void {
-    if (this.#error !== undefined) return
-    this.#error = error
-    this.#reach = this.#scanner.cursor.at
+  /** Errors behind the first are told where they cannot come of it. */
+  #fail(error: YamlSyntaxError, resumedAt: number): void {
+    if (this.#error === undefined) {
+      this.#error = error
+      this.#reach = this.#scanner.cursor.at
+    } else {
+      if (this.#errors === MOST_ERRORS || !standsAlone(this.#scanner.cursor.text, error, resumedAt)) return
+    }
+    this.#errors++
     this.#refusals.push(error)
   }
 
@@ -401,7 +409,7 @@ export class Composer {
       this.#add(made)
       return
     }
-    if (this.#scanner.error !== undefined) this.#fail(this.#scanner.error)
+    if (this.#scanner.error !== undefined && this.#error === undefined) this.#fail(this.#scanner.error, -1)
     // Behind an error, the anchor may stand in what was left out.
     if (this.#error === undefined) this.#refusals.push(made)
     this.#add(undefined)

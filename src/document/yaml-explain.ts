@@ -16,12 +16,15 @@ interface Explanation {
 const SAME_INDENTATION = 'give all items of a list, and all keys of a mapping, the same indentation'
 const QUOTE_IT = 'put the value in quotes'
 
-/** The error as a problem: on the line that promtool names for it, with the place that it is about. */
-export function explain(source: Source, error: YamlSyntaxError, dialect: Dialect): SyntaxProblem {
+/**
+ * The error as a problem: on the line that promtool names for it, with the place that it is about.
+ * @param dialect of what promtool reads; undefined for an error that it does not come to, as it stops at an earlier one
+ */
+export function explain(source: Source, error: YamlSyntaxError, dialect: Dialect | undefined): SyntaxProblem {
   const { text } = source
   const { message, span, hint } = FAULTS[error.fault](text, error)
   const more = hint === undefined ? {} : { hint }
-  const line = namedLine(text, error, dialect)
+  const line = dialect === undefined ? openedLine(source, error) : namedLine(text, error, dialect)
   const trueLine = source.lineAt(span.start)
   if (line === undefined || line === trueLine || source.lineStart(line) >= source.length) {
     return { message, span, ...more }
@@ -44,6 +47,15 @@ function namedLine(text: string, { at, context, inToken }: YamlSyntaxError, dial
   return line === 0 ? undefined : line + (inToken ? 1 : 0)
 }
 
+/** Where a bracket is not closed, its line says more than the one that ought not to be within it. */
+function openedLine(source: Source, { context, fault }: YamlSyntaxError): number | undefined {
+  return context !== undefined && isComma(fault) ? source.lineAt(context) : undefined
+}
+
+function isComma(fault: Fault): boolean {
+  return fault === 'list-comma' || fault === 'mapping-comma'
+}
+
 function markLine(text: string, at: number): number {
   return lineOf(text, at) + (at > text.length ? 1 : 0)
 }
@@ -53,7 +65,7 @@ function spanOnLine(source: Source, line: number, { context, fault }: YamlSyntax
   const lineStart = source.lineStart(line)
   const end = source.lineEnd(line)
   if (context !== undefined && context >= lineStart && context < end) {
-    const isMark = fault === 'list-comma' || fault === 'mapping-comma' || fault.startsWith('quote')
+    const isMark = isComma(fault) || fault.startsWith('quote')
     return { start: context, end: isMark ? context + 1 : end }
   }
   const written = source.slice(lineStart, end)
@@ -262,13 +274,29 @@ function explainKey(text: string, { at }: YamlSyntaxError): Explanation {
 function explainComma(text: string, { at, context = 0 }: YamlSyntaxError, closing: string): Explanation {
   const open = text[context] ?? ''
   if (at >= text.length) return { message: `"${open}" is opened here and never closed`, span: one(text, context) }
-  const sameLine = lineStartOf(text, at) === lineStartOf(text, context)
-  const hint =
-    templateHint(text, context) ??
-    (sameLine && /[?:]/.test(text[at]!)
-      ? 'put a value with "?" or ": " in quotes'
-      : `is the closing "${closing}" missing?`)
+  const hint = templateHint(text, context) ?? commaHint(text, at, context, open, closing)
   return { message: `"," or "${closing}" is expected before "${text[at]}"`, span: one(text, at), hint }
+}
+
+/** Whether a comma is missing or the end of the collection: what looks like the next block entry is behind the end. */
+function commaHint(text: string, at: number, context: number, open: string, closing: string): string {
+  const line = text.slice(lineStartOf(text, at), lineEndOf(text, at))
+  const isOnLineOfBracket = lineStartOf(text, at) === lineStartOf(text, context)
+  const isEntry = /^\s*(?:-\s|(?:[\w-]+|"[^"]*"|'[^']*')\s*:(?:\s|$))/.test(line)
+  const isFirst = /^\s*(?:\S+\s*)?$/.test(text.slice(lineStartOf(text, at), at))
+  if (!isOnLineOfBracket && isEntry && isFirst && !ends(text.slice(at, lineEndOf(text, at)), open, closing)) {
+    return `is the closing "${closing}" missing?`
+  }
+  if (text[at] !== ':' && text[at] !== '?') return 'is a "," missing before it?'
+  // `{a: b c: d}`; of `{a: b: c}` the second colon is a part of the value.
+  const isKey = closing === '}' && /:\s+[^\s:]+\s+[^\s:]+\s*$/.test(text.slice(context, at))
+  return isKey ? 'is a "," missing before its key?' : 'put a value with "?" or ": " in quotes'
+}
+
+/** Whether more collections are ended than begun, brackets in quotes not counted. */
+function ends(text: string, open: string, closing: string): boolean {
+  const bare = text.replace(/"[^"]*"|'[^']*'/g, '')
+  return bare.split(closing).length > bare.split(open).length
 }
 
 /** Templates are a common reason for a brace where none was meant. */

@@ -1,6 +1,6 @@
 import { COLON, HASH, HYPHEN, isBlank, isBreak, isBreakOrEnd, isSpaceOrEnd, SPACE } from './yaml-chars.ts'
 import { lineEnd } from './yaml-cursor.ts'
-import type { YamlSyntaxError } from './yaml-error.ts'
+import type { Fault, YamlSyntaxError } from './yaml-error.ts'
 import { FRAME, type Frame, isFlow } from './yaml-frame.ts'
 
 /** Where reading can go on behind an error. */
@@ -49,6 +49,24 @@ export function findResumption(
     }
   }
   return undefined
+}
+
+/** Errors of the indentation: where reading has gone on at a line of another depth, there are more of them. */
+const OF_INDENTATION: ReadonlySet<Fault> = new Set(['dash', 'key', 'dash-here', 'key-here', 'value-here', 'no-colon'])
+
+/**
+ * Whether an error has nothing to do with an earlier one: the line at which reading went on behind that one could be
+ * read, and it is not about the indentation.
+ */
+export function standsAlone(text: string, error: YamlSyntaxError, resumedAt: number): boolean {
+  const { fault, at, context } = error
+  const begun = error.inToken ? (context ?? at) : at
+  if (begun <= lineEnd(text, resumedAt)) return false
+  if (fault !== 'value-here') return !OF_INDENTATION.has(fault)
+  let start = at
+  while (!isBreak(text.charCodeAt(start - 1))) start--
+  // It is the second ": " of its line.
+  return /:\s/.test(text.slice(start, at))
 }
 
 function nextLine(text: string, at: number): number | undefined {

@@ -31,7 +31,10 @@ export function readYaml(source: Source, { dialect = 'v2' }: YamlOptions = {}): 
     while (comments.length > 0 && comments.at(-1)!.start > behind) comments.pop()
     return { format: 'yaml', root, end: root === undefined ? start : root.end, problems: [], comments }
   }
-  const problems = refusals.map((one) => (one instanceof YamlSyntaxError ? explain(source, one, dialect) : one))
+  const first = refusals.find((one) => one instanceof YamlSyntaxError)
+  const problems = refusals.map((one) =>
+    one instanceof YamlSyntaxError ? explain(source, one, one === first ? dialect : undefined) : one,
+  )
   // No one walks a tree that grows without bounds where its aliases are followed.
   const partial = excessiveAliasing(root) ? undefined : root
   return {

@@ -22,7 +22,7 @@ import type { ConfigModel, FilePattern, Job, TargetFile } from './model.ts'
 import type { LintOptions } from './options.ts'
 import { itemPlace } from './places.ts'
 import { checkTls, place, References } from './references.ts'
-import { refusal } from './targets.ts'
+import { addressWarning, fewOfAlike, refusal } from './targets.ts'
 
 /** What a config asks of the rest of a run. */
 export interface ConfigVisitor {
@@ -91,6 +91,7 @@ export function lintConfig(
   }
   if (isMain && !syntaxOnly) visitRuleFiles(root, references, visitor)
   const fates: Fates = new Map()
+  const odd: Finding[] = []
   const jobs = root.structs('scrape_configs').map((it): Job => {
     const name = it.string('job_name')
     const times = timing(it, ownGlobal)
@@ -107,14 +108,14 @@ export function lintConfig(
     for (const { field, it: discovery } of discoveries) {
       if (field === 'kubernetes_sd_configs') checkTls(discovery, references, syntaxOnly)
     }
-    refuseStatics(it, reader, source, findings)
+    checkStatics(it, reader, source, findings, odd)
     const patterns = filePatterns(it, reader, references, syntaxOnly, visitor)
     return { name, it, ...times, discoveries, files: patterns }
   })
   if (isMain && !syntaxOnly) {
     visitor.mainJobs(path, jobs)
     for (const [i, pattern] of root.strings('scrape_config_files').entries()) {
-      for (const each of references.glob(pattern, root, 'scrape_config_files', i)) {
+      for (const each of references.glob(pattern, root, 'scrape_config_files', i) ?? []) {
         visitor.scrapeConfigFile(each, ownGlobal, (message) =>
           references.refuse('duplicate-job', message, place(root, 'scrape_config_files', i)),
         )
@@ -127,10 +128,10 @@ export function lintConfig(
       judge: alertmanagerJudge(it, ownGlobal, release),
       keepsAddresses: keepsAddresses(it),
     }
-    refuseStatics(it, reader, source, findings)
+    checkStatics(it, reader, source, findings, odd)
     filePatterns(it, reader, references, syntaxOnly, visitor)
   }
-  findings.push(...references.findings)
+  findings.push(...fewOfAlike(distinct(odd)), ...references.findings)
   const model: ConfigModel = {
     path,
     source,
@@ -148,6 +149,7 @@ export function lintConfig(
 function visitRuleFiles(root: Struct, references: References, visitor: ConfigVisitor): void {
   for (const [i, pattern] of root.strings('rule_files').entries()) {
     const matches = references.glob(pattern, root, 'rule_files', i)
+    if (matches === undefined) continue
     // promtool takes a name without a star for a file that has to be there.
     if (matches.length === 0 && !pattern.includes('*')) {
       references.missing(
@@ -160,9 +162,17 @@ function visitRuleFiles(root: Struct, references: References, visitor: ConfigVis
   }
 }
 
-/** promtool builds the targets of static_configs, relabeling included, even with --syntax-only. */
-function refuseStatics(it: Struct, { name, judge }: TargetReader, source: Source, findings: Finding[]): void {
-  if (!judge) return
+/**
+ * promtool builds the targets of static_configs, relabeling included, even with --syntax-only: what it refuses is an
+ * error. What is odd about other addresses is told of where they are scraped as they are.
+ */
+function checkStatics(
+  it: Struct,
+  { name, judge, keepsAddresses }: TargetReader,
+  source: Source,
+  findings: Finding[],
+  odd: Finding[],
+): void {
   const groups = it.structs('static_configs')
   for (let g = 0; g < groups.length; g++) {
     const group = groups[g]!
@@ -172,7 +182,10 @@ function refuseStatics(it: Struct, { name, judge }: TargetReader, source: Source
       const target = targets[i]!
       if (typeof target !== 'string' && target !== null) continue
       const address = target ?? ''
-      if (judge.passes(address, groupLabels)) continue
+      if (judge?.passes(address, groupLabels)) continue
+      const warning = keepsAddresses ? addressWarning(address, true) : undefined
+      if (warning) odd.push({ ...warning, ...itemPlace(group, 'targets', i) })
+      if (!judge) continue
       const labels = new Map<string, string>()
       for (const [label, value] of groupLabels) labels.set(label, typeof value === 'string' ? value : '')
       // The target's own address wins over a label of the group.
@@ -200,7 +213,7 @@ function filePatterns(
         continue
       }
       const paths = references.glob(pattern, discovery, 'files', i)
-      if (paths.length === 0) {
+      if (paths?.length === 0) {
         const [rule, what] = isGlob(pattern)
           ? ['file-sd-glob', `no file matches ${JSON.stringify(pattern)}`]
           : ['missing-file', `the target file ${JSON.stringify(pattern)} does not exist`]
@@ -211,7 +224,7 @@ function filePatterns(
           rule,
         )
       }
-      const matches = paths.map((path) => visitor.targetFile(path, reader))
+      const matches = paths?.map((path) => visitor.targetFile(path, reader))
       patterns.push({ pattern, span, matches })
     }
   }

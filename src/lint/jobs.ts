@@ -28,7 +28,7 @@ export function discoveriesOf(it: Struct): { field: string; it: Struct }[] {
 
 /** Decides for the targets of a job or of an Alertmanager whether Prometheus refuses them. */
 export interface TargetJudge {
-  /** A quick yes: the target is not refused. False says nothing. */
+  /** A quick yes: the target is not refused, and its address is not odd (targets.ts). False says nothing. */
   passes(address: string, groupLabels: ReadonlyMap<string, unknown>): boolean
   /** Why the target is refused, undefined where it is not. */
   refuses(discovered: Labels): string | undefined
@@ -164,7 +164,8 @@ function touchesInternals(rule: Value): boolean {
   return target.startsWith('__') || target.includes('$') || /^label(?:map|drop|keep)$/i.test(rule.string('action'))
 }
 
-const PLAIN_ADDRESS = /^[\w.-]+(?::\d{1,5})?$/
+/** An address about which there is nothing to say: nearly every one. Of the highest ports some are left out. */
+const PLAIN_ADDRESS = /^[\w.-]+(?::(?:[1-9]\d{0,3}|[1-5]\d{4}|6[0-4]\d{3}))?$/
 
 /** Whether none of the labels steers the scrape, or is a text that is refused. */
 function arePlain(labels: ReadonlyMap<string, unknown>): boolean {

@@ -64,4 +64,6 @@ export interface RulesModel {
   readonly source: Source
   readonly release: Release
   readonly file: RuleFile
+  /** The same file as another release reads it. */
+  readonly readBy: (release: Release) => RuleFile
 }

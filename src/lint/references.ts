@@ -22,13 +22,13 @@ export class References {
     return path === '' ? '' : this.#files.join(this.#folder, path)
   }
 
-  /** The files of a pattern; none where it is malformed, which is reported. */
-  glob(pattern: string, it: Struct, field: string, index: number): readonly string[] {
+  /** The files of a pattern; undefined where it is malformed, which is reported. */
+  glob(pattern: string, it: Struct, field: string, index: number): readonly string[] | undefined {
     const matches = this.#files.glob(this.resolve(pattern))
     if (matches !== undefined) return matches
     const message = `${JSON.stringify(pattern)} is a malformed pattern`
     this.#report('file-pattern', 'error', message, place(it, field, index), 'a "[" needs its "]"')
-    return []
+    return undefined
   }
 
   /** A single file that has to be there, such as a key; '' means none. */

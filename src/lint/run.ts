@@ -3,6 +3,7 @@ import type { DocumentTree } from '../document/node.ts'
 import { Source } from '../document/source.ts'
 import { excessiveAliasing, readYaml } from '../document/yaml.ts'
 import type { Struct } from '../prometheus/config/struct.ts'
+import type { Release } from '../prometheus/release.ts'
 import { secretLines, urlPasswords } from '../prometheus/secrets.ts'
 import type { checkQuery as CheckQuery } from '../promql/check.ts'
 import { type RuleFile, readRules } from '../rules/read.ts'
@@ -11,7 +12,7 @@ import { aliasBomb, type ConfigVisitor, lintConfig, type TargetReader } from './
 import type { Files } from './files.ts'
 import { kindByContent, kindByLines, kindByName } from './kind.ts'
 import type { FileKind, LintedFile } from './linted-file.ts'
-import type { ConfigModel, Job, TargetFile } from './model.ts'
+import type { ConfigModel, Job, RulesModel, TargetFile } from './model.ts'
 import type { Opinion } from './opinion.ts'
 import type { LintOptions } from './options.ts'
 import { policyWarnings } from './policy.ts'
@@ -60,7 +61,7 @@ interface Entry {
   readonly secrets: LintedFile['secrets']
   readonly config?: ConfigModel | undefined
   readonly targets?: TargetDocument | undefined
-  readonly rules?: RuleFile | undefined
+  readonly rules?: Pick<RulesModel, 'file' | 'readBy'> | undefined
   /** What reads a target file. */
   readonly readers: TargetReader[]
 }
@@ -157,7 +158,7 @@ class Run implements ConfigVisitor {
           ? opinion.checkConfig?.(config)
           : targets
             ? opinion.checkTargets?.({ path, document: targets, release, jobs })
-            : rules && opinion.checkRules?.({ path, source, release, file: rules })
+            : rules && opinion.checkRules?.({ path, source, release, ...rules })
         for (const each of found ?? []) {
           findings.push({ rule: opinion.id, severity: opinion.severity, ...each })
         }
@@ -293,15 +294,16 @@ class Run implements ConfigVisitor {
     for (const { path, source } of this.#waiting.splice(0)) {
       const id = this.#idOf(path, 'rules')
       if (this.#entries.has(id)) continue
-      const rules = readRules(source, { release, features, checkQuery })
+      const readBy = (which: Release): RuleFile => readRules(source, { release: which, features, checkQuery })
+      const file = readBy(release)
       this.#entries.set(id, {
         path,
         kind: 'rules',
         source,
-        tree: rules.tree,
-        findings: [...rules.findings],
+        tree: file.tree,
+        findings: [...file.findings],
         secrets: [],
-        rules,
+        rules: { file, readBy },
         readers: [],
       })
     }

@@ -88,9 +88,14 @@ const LEFT_TO_JOBS: ReadonlySet<string> = new Set([
  * What is odd about the addresses of a file: warnings, as what comes of them depends on relabeling.
  * @param isRead whether jobs are known that read the file
  */
-export function* addressWarnings(document: TargetDocument, isRead: boolean): Generator<Finding> {
+export function addressWarnings(document: TargetDocument, isRead: boolean): Generator<Finding> {
+  return fewOfAlike(addressConcerns(document, isRead))
+}
+
+/** The first findings of each rule, and how many more there are. */
+export function* fewOfAlike(findings: Iterable<Finding>): Generator<Finding> {
   const counts = new Map<string, { count: number; next: Finding }>()
-  for (const finding of addressConcerns(document, isRead)) {
+  for (const finding of findings) {
     const known = counts.get(finding.rule)
     const count = (known?.count ?? 0) + 1
     if (count <= MOST_ALIKE) yield finding
@@ -106,11 +111,16 @@ export function* addressWarnings(document: TargetDocument, isRead: boolean): Gen
 function* addressConcerns(document: TargetDocument, isRead: boolean): Generator<Finding> {
   for (const group of document.groups) {
     for (let i = 0; i < group.size; i++) {
-      const concern = addressConcern(group.address(i))
-      if (!concern || (isRead && LEFT_TO_JOBS.has(concern.rule))) continue
-      // What pings or probes hosts has such targets by the dozen.
-      const severity = concern.rule === 'target-without-port' ? 'info' : 'warning'
-      yield { severity, ...concern, span: group.addressSpan(i), path: [group.index, 'targets', i] }
+      const warning = addressWarning(group.address(i), isRead)
+      if (warning) yield { ...warning, span: group.addressSpan(i), path: [group.index, 'targets', i] }
     }
   }
+}
+
+/** What is odd about an address, without its place. */
+export function addressWarning(address: string, isRead: boolean): Omit<Finding, 'span'> | undefined {
+  const concern = addressConcern(address)
+  if (!concern || (isRead && LEFT_TO_JOBS.has(concern.rule))) return undefined
+  // What pings or probes hosts has such targets by the dozen.
+  return { severity: concern.rule === 'target-without-port' ? 'info' : 'warning', ...concern }
 }

@@ -1,6 +1,7 @@
 import { quoted } from '../diagnostics/excerpt.ts'
 import type { NodePath } from '../diagnostics/finding.ts'
 import type { MappingNode, Node } from '../document/node.ts'
+import { asMapping, asText } from '../document/yaml-slips.ts'
 import { type Decoding, describe } from './decoding.ts'
 import type { LabelEntry, Labels } from './model.ts'
 import { isMergeKey } from './scalar-value.ts'
@@ -13,7 +14,12 @@ export function decodeLabels(decoding: Decoding, node: Node, path: NodePath, nam
       return
     }
     if (decoding.isNullOrBad(content, node, path)) return
-    decoding.mismatch(node, path, `"${name}" is ${describe(content)}, not a mapping of names to values`)
+    decoding.mismatch(
+      node,
+      path,
+      `"${name}" is ${describe(content)}, not a mapping of names to values`,
+      asMapping(content),
+    )
   })
 }
 
@@ -56,7 +62,8 @@ function labelEntry(
 ): LabelEntry | undefined {
   return decoding.enter(node, (content) => {
     if (content.kind !== 'scalar') {
-      decoding.mismatch(node, path, `${quoted(name)} of "${what}" is ${describe(content)}, not a string`)
+      const hint = asText(content, false, false)
+      decoding.mismatch(node, path, `${quoted(name)} of "${what}" is ${describe(content)}, not a string`, hint)
       return undefined
     }
     const value = decoding.scalar(content, node, path)

@@ -1,5 +1,6 @@
 import type { NodePath } from '../diagnostics/finding.ts'
 import type { Node } from '../document/node.ts'
+import { asText } from '../document/yaml-slips.ts'
 import { duration as durationType } from '../prometheus/schema/scalars-duration.ts'
 import { type Decoding, describe } from './decoding.ts'
 import type { TextValue } from './model.ts'
@@ -14,7 +15,7 @@ export function decodeText(decoding: Decoding, node: Node): TextValue {
 export function decodeString(decoding: Decoding, node: Node, path: NodePath, what: string): TextValue | undefined {
   return decoding.enter(node, (content) => {
     if (content.kind !== 'scalar') {
-      decoding.mismatch(node, path, `${what} is ${describe(content)}, not a string`)
+      decoding.mismatch(node, path, `${what} is ${describe(content)}, not a string`, asText(content, false, false))
       return undefined
     }
     const value = decoding.scalar(content, node, path)

@@ -8,6 +8,7 @@ import {
   type SyntaxProblem,
 } from '../document/node.ts'
 import type { Source } from '../document/source.ts'
+import { asList, asSection } from '../document/yaml-slips.ts'
 import type { Release } from '../prometheus/release.ts'
 import {
   fieldType,
@@ -79,7 +80,9 @@ class Decoder {
         return true
       }
       if (this.#decoding.isNullOrBad(content, node, path)) return false
-      const hint = section === 'file' ? 'rules stand in groups: {"groups": [{"name": …, "rules": […]}]}' : undefined
+      const hint =
+        asSection(content, isFieldOf(section)) ??
+        (section === 'file' ? 'rules stand in groups: {"groups": [{"name": …, "rules": […]}]}' : undefined)
       this.#decoding.mismatch(node, path, `${what} is ${describe(content)}, not a mapping`, hint)
       return false
     })
@@ -106,8 +109,10 @@ class Decoder {
       merged?.add(name)
       const field = RULE_FIELDS[section].find((each) => each.name === name)
       if (field === undefined || !isInRelease(field, this.#decoding.release)) {
-        const { message, hint } = unknownField(name, section, field, this.#decoding.release)
+        const { message, hint, meant } = unknownField(name, section, field, this.#decoding.release)
         this.#decoding.findings.add('unknown-field', key, [...path, name], message, { hint })
+        // It has been said how it is misspelt: to say that it is missing too would only confuse.
+        if (meant !== undefined && !fields.has(meant)) fields.set(meant, { key, node: value, value: undefined })
         continue
       }
       const earlier = done.get(name)
@@ -203,13 +208,17 @@ class Decoder {
     return this.#decoding.enter(node, (content) => {
       if (content.kind !== 'sequence') {
         if (this.#decoding.isNullOrBad(content, node, path)) return []
-        const hint = content.kind === 'mapping' ? 'begin each of its items with "- "' : undefined
+        const hint = asList(content, false, isFieldOf(name === 'groups' ? 'group' : 'rule'))
         this.#decoding.mismatch(node, path, `"${name}" is ${describe(content)}, not ${what}`, hint)
         return undefined
       }
       return itemsWith(content, (each, i) => item(each, [...path, i], i))
     })
   }
+}
+
+function isFieldOf(section: RuleSection): (key: string) => boolean {
+  return (key) => RULE_FIELDS[section].some(({ name }) => name === key)
 }
 
 function itemsWith<T>(list: SequenceNode, read: (node: Node, index: number) => T | undefined): T[] {

@@ -54,7 +54,10 @@ export interface Rule {
   readonly keepFiringFor: number | undefined
   readonly labels: ReadonlyMap<string, LabelEntry>
   readonly annotations: ReadonlyMap<string, LabelEntry>
-  /** The keys of the fields that stand there, by name; of one whose value is wrong, the value is missing above. */
+  /**
+   * The keys of the fields that stand there, by name, misspelt ones too; of one that is misspelt or whose value is wrong,
+   * the value is missing above.
+   */
   readonly keys: ReadonlyMap<string, Node>
   readonly path: NodePath
 }

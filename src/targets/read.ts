@@ -15,6 +15,7 @@ import {
   syntaxFindings,
 } from '../document/node.ts'
 import type { Source } from '../document/source.ts'
+import { asList, asMapping, asText } from '../document/yaml-slips.ts'
 import { isMergeKey } from '../prometheus/config/yaml-value.ts'
 import { isLabelName, usesUtf8Names } from '../prometheus/labels.ts'
 import { type Release, releaseName } from '../prometheus/release.ts'
@@ -139,7 +140,8 @@ class GroupReader {
     if (isNull(mapping)) return
     if (mapping.kind !== 'mapping') {
       const message = `"labels" is ${describe(mapping)}, not a mapping of names to values`
-      this.#report('not-a-mapping', entry.value, [index, 'labels'], message)
+      const hint = this.#format === 'yaml' ? asMapping(mapping) : undefined
+      this.#report('not-a-mapping', entry.value, [index, 'labels'], message, hint)
       return
     }
     // A name stands for its node only where it was met before: enough to point at.
@@ -152,7 +154,7 @@ class GroupReader {
     if (isNull(list)) return undefined
     const path = [index, 'targets']
     if (list.kind !== 'sequence') {
-      const hint = list.kind === 'scalar' ? `write a list: [${JSON.stringify(list.value)}]` : undefined
+      const hint = this.#format === 'yaml' ? asList(list, true) : jsonList(list)
       this.#report('not-a-list', value, path, `"targets" is ${describe(list)}, not a list of addresses`, hint)
       return undefined
     }
@@ -160,16 +162,17 @@ class GroupReader {
     if (this.#format === 'json' && list.length > 0 && !('items' in list)) return list
     for (let i = 0; i < list.length; i++) {
       const item = list.item(i)
-      this.#string(item, [...path, i], 'a target')
+      this.#string(item, [...path, i], 'a target', true)
     }
     return list
   }
 
   /** Reports what a string field refuses: JSON strings and nulls pass, in YAML any scalar does. */
-  #string(node: Node, path: NodePath, what: string): void {
+  #string(node: Node, path: NodePath, what: string, isItem: boolean): void {
     const value = resolve(node)
     if (value.kind !== 'scalar') {
-      this.#report('not-a-string', node, path, `${what} is ${describe(value)}, not a string`)
+      const hint = this.#format === 'yaml' ? asText(value, isItem, isItem) : undefined
+      this.#report('not-a-string', node, path, `${what} is ${describe(value)}, not a string`, hint)
     } else if (this.#format === 'json' && value.style === 'plain' && !isNull(value)) {
       const hint = `write ${JSON.stringify(value.value)}`
       this.#report('not-a-string', node, path, `${what} is ${describe(value)}, not a string`, hint)
@@ -191,7 +194,7 @@ class GroupReader {
       const name = keyText(key)
       const here = [...path, name]
       this.#labelName(key, name, here)
-      this.#string(value, here, `the value of label ${JSON.stringify(name)}`)
+      this.#string(value, here, `the value of label ${JSON.stringify(name)}`, false)
       const earlier = seen.get(name)
       if (earlier) this.#duplicate(key, earlier, here, name)
       seen.set(name, key)
@@ -307,6 +310,14 @@ function writtenOver(fields: Fields, list: TargetGroup['sequence']): TargetGroup
 function isPlainNull(node: ScalarNode): boolean {
   if (node.tag !== undefined) return node.tag === '!!null'
   return node.style === 'plain' && /^(?:|~|null)$/.test(node.value)
+}
+
+/** What was likely meant where a list of addresses is expected; nothing that may hold a password is shown. */
+function jsonList(value: Exclude<Node, { kind: 'alias' }>): string | undefined {
+  if (value.kind !== 'scalar') return undefined
+  const items = value.value.split(/[\s,]+/).filter((item) => item !== '')
+  if (items.length > 5 || items.some((item) => item.includes('@'))) return 'write a list: ["host:port"]'
+  return `write a list: ${JSON.stringify(items).replaceAll('","', '", "')}`
 }
 
 /** Names that yaml.v2 does not hand to model.LabelName for a check: nulls, and their spellings in quotes. */

@@ -13,7 +13,8 @@ const FIELDS = [
 test.each([
   ['scrape_intervall', 'scrape_interval'],
   ['SCRAPE_TIMEOUT', 'scrape_timeout'],
-  ['tsl', undefined],
+  ['tsl', 'tls'],
+  ['tsx', undefined],
   ['interval', 'scrape_interval'],
   ['dotnet', 'dotnet-runtime'],
   ['scrape', undefined],

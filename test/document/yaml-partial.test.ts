@@ -62,7 +62,27 @@ describe('a text that cannot be read still gives what is right in it', () => {
     expect(read('a: b\n').tree).not.toHaveProperty('partial')
   })
 
-  test('tells one error of the syntax, and each alias and tag that is wrong', () => {
+  test.each<[why: string, text: string, spans: readonly string[]]>([
+    ['brackets', "- a: ['b'\n- c: d\n- e: ['f'\n", ['[', '[']],
+    ['brackets of which more follows', "- a: ['b'\n- c: d\n- e: ['f'\n- g: h\n", ['[', '[']],
+    ['a quote and a bracket', 'a: "b\nc: d\ne: [f\n', ['"', '[']],
+    ['values with ": "', 'a: b: c\nd: e\nf: g: h\n', [':', ':']],
+    ['characters', 'a: @b\nc: d\ne: %f\n', ['@', '%']],
+    ['ten of many', 'a: @b\nc: d\n'.repeat(20), Array<string>(10).fill('@')],
+    // What may come of the first is left out.
+    ['the line at which reading goes on', 'a: "b\nc: d: e\n', ['"']],
+    ['a key that is cut in two', 'a:\n  b: c\n  d\ne: f\n  g: h\n', ['d']],
+    ['a list that is cut in two', '- a:\n  b\nc:\n  - d\n- e: f\n', ['b']],
+  ])('tells errors that have nothing to do with one another: %s', (_, text, spans) => {
+    const { source, tree } = read(text)
+    // Of a bracket the finding is where it is opened, of all else where promtool names another line.
+    const causes = tree.problems.map(({ span, related = [] }) =>
+      text.includes('[') ? span : (related[0]?.span ?? span),
+    )
+    expect(causes.map(({ start, end }) => source.slice(start, end))).toEqual(spans)
+  })
+
+  test('tells each alias and tag that is wrong, and of the syntax what stands behind a line that could be read', () => {
     const text = 'a: *x\nb: !!int y\nc: "\nd: e: f\ng: *x\n'
     const { source, tree } = read(text)
     expect(tree.problems.map(({ span }) => source.slice(span.start, span.end))).toEqual(['*x', '"', 'y'])
@@ -97,6 +117,14 @@ describe('messages for what people do wrong', () => {
     ['x:\n  a: 1\n b: 2\n', /line 3 is not indented as the keys of any mapping around it/, /same indentation/],
     ['a: b: c\n', /a second ":" stands in the value/, /": " in quotes/],
     ['a: [1\nb: c\n', /"," or "]" is expected before ":"/, /closing "]" missing/],
+    ["a: ['b' 'c']\n", /"," or "]" is expected before "'"/, /^is a "," missing before it\?$/],
+    ["a: ['b'\n  'c']\n", /"," or "]" is expected before "'"/, /^is a "," missing before it\?$/],
+    ["a: ['b',\n  'c'\nd: [e]\n", /"," or "]" is expected before "d"/, /closing "]" missing/],
+    ["a: ['b'\n- c\n", /"," or "]" is expected before "-"/, /closing "]" missing/],
+    ['a: {b: c d: e}\n', /"," or "}" is expected before ":"/, /^is a "," missing before its key\?$/],
+    ['a: {b: "c"\n  d: e}\n', /"," or "}" is expected before "d"/, /^is a "," missing before it\?$/],
+    ['a: {b: c: d}\n', /"," or "}" is expected before ":"/, /": " in quotes/],
+    ['a: [b: c: d]\n', /"," or "]" is expected before ":"/, /": " in quotes/],
     ['a: "\\d"\n', /"\\d" is no escape/, /single quotes/],
     ['a: "x" > y\n', /">" stands behind a value that has ended/, /whole value in quotes/],
   ])('%j', (text, message, hint) => {

@@ -192,6 +192,15 @@ scrape_configs:
     expect((await lint(folder, '--syntax-only', 'static.yml')).found).toEqual(['static.yml:3:33 error target-has-path'])
   })
 
+  test('is not missing where the pattern is malformed', async () => {
+    const sd = "    file_sd_configs: [{files: ['[.json']}]\n"
+    const folder = folderOf({ 'prometheus.yml': `rule_files: ['[']\n${job(sd)}` })
+    expect((await lint(folder, 'prometheus.yml')).found).toEqual([
+      'prometheus.yml:1:14 error file-pattern',
+      'prometheus.yml:4:32 error file-pattern',
+    ])
+  })
+
   test('keeps the warnings of addresses that a job scrapes as they are', async () => {
     const sd = '    file_sd_configs: [{files: [t.json]}]\n'
     const moved = "    relabel_configs: [{target_label: __address__, replacement: 'proxy:1'}]\n"
@@ -207,6 +216,43 @@ scrape_configs:
     expect((await lint(folder, 't.json', '-c', 'moved.yml')).found).toEqual([])
     expect((await lint(folder, 't.json')).found).toContain('t.json:1:27 info target-without-port')
     expect((await run(['lint', 't.json'], { cwd: folder })).stdout).not.toContain('hunter2')
+  })
+
+  test('has no part in the addresses that stand in a config itself', async () => {
+    const targets =
+      "['a:b', 'a:99999', ' a:1', '::1', 'u:hunter2@h:1', 'h:1?x=1', ':9100', 'a:0', a, 'a:65535', 'a:9100']"
+    const moved = "    relabel_configs: [{target_label: __address__, replacement: 'proxy:1'}]\n"
+    const statics = `    static_configs:\n      - targets: ${targets}\n`
+    const folder = folderOf({
+      'plain.yml': job(statics),
+      'moved.yml': job(statics + moved),
+      'alerts.yml': "alerting: {alertmanagers: [{static_configs: [{targets: ['a:9093', 'a:99999']}]}]}\n",
+      'many.yml': job(
+        statics.replace(targets, JSON.stringify(Array.from({ length: 10 }, (_unused, i) => `:${i + 1}`))),
+      ),
+    })
+    const plain = await lint(folder, 'plain.yml')
+    expect(plain.status).toBe(0)
+    expect(plain.found.map((line) => line.replace(/.* /, ''))).toEqual([
+      'target-port-range',
+      'target-port-range',
+      'target-has-space',
+      'target-ipv6-without-brackets',
+      'target-has-userinfo',
+      'target-has-query',
+      'target-without-host',
+      'target-port-range',
+    ])
+    expect((await run(['lint', 'plain.yml'], { cwd: folder })).stdout).not.toContain('hunter2')
+    expect((await lint(folder, 'moved.yml')).found).toEqual([])
+    expect((await lint(folder, 'alerts.yml')).found).toEqual(['alerts.yml:1:67 warning target-port-range'])
+    const { report } = await lint(folder, 'many.yml')
+    expect(report.files[0]!.diagnostics.map(({ message }) => message)).toEqual([
+      'target ":1" has no host',
+      'target ":2" has no host',
+      'target ":3" has no host',
+      'target ":4" has no host (and 6 more targets of this file)',
+    ])
   })
 
   test('decides whether a URL among targets is an error', async () => {
@@ -340,6 +386,14 @@ describe('opinions', () => {
     const { status, stderr } = await run(['lint', '--rule', 'unknown-field=off', 'prometheus.yml'], { cwd: folder })
     expect(status).toBe(2)
     expect(stderr).toContain('"unknown-field" is an error of Prometheus\'s, which cannot be turned off')
+  })
+
+  test('of the global config are given there, and not in the files that it takes in', async () => {
+    const folder = folderOf({
+      'prometheus.yml': 'global: {scrape_interval: 1h}\nscrape_config_files: [jobs.yml]\n',
+      'jobs.yml': job(),
+    })
+    expect((await lint(folder, 'prometheus.yml')).found).toEqual(['prometheus.yml:1:27 warning scrape-interval-long'])
   })
 
   test('are not shown with --quiet', async () => {

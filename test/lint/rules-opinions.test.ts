@@ -306,7 +306,7 @@ describeRule('label-cardinality', {
   ],
   bad: [
     { code: metricRelabel('source_labels: [user], target_label: »user_id«') },
-    { code: metricRelabel('source_labels: [url], target_label: »path«') },
+    { code: metricRelabel('source_labels: [url], target_label: »path«'), message: /a value for each path that/ },
     { code: metricRelabel('source_labels: [user], target_label: »userId«, action: lowercase') },
     { code: relabel('source_labels: [__meta_x], target_label: »uuid«') },
     {
@@ -437,6 +437,13 @@ describeRule('regex-dot', {
     relabel('source_labels: [__address__], regex: 1.2.3, action: keep'),
     metricRelabel('source_labels: [__name__], regex: http.server.duration, action: keep'),
     relabel("source_labels: [__address__], regex: 'db[.]example[.]org:9100', action: keep"),
+    relabel("source_labels: [__address__], regex: '(.+)\\.example\\.org(:\\d+)?', target_label: a"),
+    relabel("source_labels: [__address__], regex: '(?:web|db).*:9100', action: keep"),
+    relabel("source_labels: [version], regex: '1.2.3.*', action: keep"),
+    relabel("source_labels: [instance], regex: '[a.b.c]+', action: keep"),
+    relabel("source_labels: [instance], regex: 'a.{3}b.?c.+d', action: keep"),
+    relabel("source_labels: [instance], regex: '\\Qa.b.c\\E', action: keep"),
+    relabel("source_labels: [__address__], regex: '[^:]+:(.+)', target_label: a"),
   ],
   bad: [
     {
@@ -449,23 +456,82 @@ describeRule('regex-dot', {
       message: /"db\.example\.org"/,
     },
     { code: relabel('source_labels: [__meta_dns_name], regex: »db.lan:9100«, action: drop') },
+    {
+      code: relabel("source_labels: [__address__], regex: »'(host.example.com):9100'«, target_label: a"),
+      message: /^the dots in "host\.example\.com" match any character$/,
+      hint: /^write \(host\\\.example\\\.com\):9100$/,
+    },
+    {
+      code: relabel("source_labels: [__address__], regex: »'(.+).example.com(:\\d+)?'«, target_label: a"),
+      message: /"\.example\.com"/,
+      hint: /^write \(\.\+\)\\\.example\\\.com\(:\\d\+\)\?$/,
+    },
+    {
+      code: relabel("source_labels: [__address__], regex: »'10.0.0.*'«, action: drop"),
+      message: /"10\.0\.0"/,
+      hint: /^write 10\\\.0\\\.0\\\.\.\*$/,
+    },
+    {
+      code: relabel("source_labels: [__address__], regex: »'10.0.0.(1|2)'«, action: drop"),
+      hint: /^write 10\\\.0\\\.0\\\.\(1\|2\)$/,
+    },
+    {
+      code: relabel("source_labels: [instance], regex: »'a1.b.c:9100|a2.b.c:9100'«, action: drop"),
+      message: /^the dots in "a1\.b\.c:9100" and "a2\.b\.c:9100" match/,
+    },
+    {
+      code: relabel("source_labels: [instance], regex: »'a.b.c|d.e.f|g.h.i|j.k.l|m.n.o'«, action: drop"),
+      message: /^the dots in "a\.b\.c", "d\.e\.f", "g\.h\.i" and 2 more match/,
+    },
+    {
+      code: relabel('source_labels: [__address__], regex: »"10.0.0.1:\\\\d+"«, action: drop'),
+      hint: /^write '10\\\.0\\\.0\\\.1:\\d\+', in single quotes$/,
+    },
+    { code: relabel("source_labels: [instance], regex: »'db\\.example.org:9100'«, action: drop") },
   ],
 })
 
 describeRule('removed-in', {
   version: '2.53',
-  ok: [job('scrape_interval: 15s'), { code: job('always_scrape_classic_histograms: true'), version: '3.5' }],
+  ok: [
+    job('scrape_interval: 15s'),
+    { code: job('always_scrape_classic_histograms: true'), version: '3.5' },
+    { kind: 'rules', code: 'groups: [{name: g, rules: [{alert: A, expr: "rate(x[5m]) > 0", for: 5m}]}]\n' },
+  ],
   bad: [
     { code: 'alerting:\n  alertmanagers:\n    - api_version: »v1«\n', message: /^Prometheus 3\.0 refuses this: / },
     { code: job('»scrape_classic_histograms«: true'), message: /^"scrape_classic_histograms" was renamed/ },
+    {
+      kind: 'rules',
+      code: 'groups:\n- name: g\n  rules:\n  - record: a\n    expr: »holt_winters«(x[5m], 0.1, 0.1) + rate(y[5m])\n',
+      message: /^Prometheus 3\.0 refuses this: .*holt_winters/,
+    },
   ],
 })
 
 describeRule('scrape-interval-long', {
-  ok: [job('scrape_interval: 2m'), job('scrape_interval: 0s'), 'global: {scrape_interval: 1m}\n', job('scheme: http')],
+  ok: [
+    job('scrape_interval: 2m'),
+    job('scrape_interval: 0s'),
+    'global: {scrape_interval: 1m}\n',
+    job('scheme: http'),
+    // No job takes it.
+    `global: {scrape_interval: 10m}\n${job('scrape_interval: 1m')}`,
+    // Told where it is written, which is not here.
+    { kind: 'scrape-config', code: job('scheme: http') },
+  ],
   bad: [
-    { code: job('scrape_interval: »121s«'), message: /^scrape_interval 2m1s: / },
+    { code: job('scrape_interval: »121s«'), message: /^scrape_interval 2m1s: one failed scrape makes / },
+    { code: job('scrape_interval: »5m«'), message: /: one failed scrape makes its series stale/ },
+    { code: job('scrape_interval: »6m«'), message: /: its series are stale before each next scrape/ },
+    {
+      code: job('scrape_interval: »1h«'),
+      message: /^scrape_interval 1h: its series are stale before each next scrape/,
+    },
     { code: 'global: {scrape_interval: »10m«}\nscrape_configs: [{job_name: a}, {job_name: b}]\n' },
+    { code: 'global: {scrape_interval: »10m«}\n' },
+    { code: `global: {scrape_interval: »10m«}\nscrape_config_files: ['jobs/*.yml']\n${job('scrape_interval: 1m')}` },
+    { code: `global: {scrape_interval: »10m«}\n${job('scrape_interval: 0s')}` },
   ],
 })
 
@@ -530,6 +596,12 @@ describeRule('unknown-meta-label', {
 relabel_configs:
   - {source_labels: [__address__], target_label: __meta_tmp}
   - {source_labels: [__meta_tmp], target_label: y}`),
+    kubernetes('pod, attach_metadata: {node: true}', "regex: '__meta_kubernetes_node_label_(.+)', action: labelmap"),
+    kubernetes(
+      'endpoints, attach_metadata: {node: true, namespace: true}',
+      'source_labels: [__meta_kubernetes_node_name, __meta_kubernetes_namespace_annotation_a], target_label: a',
+    ),
+    kubernetes('node', 'source_labels: [__meta_kubernetes_node_address_InternalIP], target_label: a'),
     // Files, HTTP servers and static groups give what they like.
     job("file_sd_configs: [{files: ['x.json']}]\nrelabel_configs: [{source_labels: [__meta_my_own], target_label: a}]"),
     job(
@@ -559,6 +631,63 @@ relabel_configs: [{source_labels: [__meta_dns_name, __meta_kubernetes_node_name]
       code: kubernetes('pod', 'source_labels: [»__meta_kubernetes_namespace_label_team«], target_label: a'),
       version: '3.5',
       message: /came with Prometheus 3\.6 \(you lint for 3\.5\)$/,
+    },
+    {
+      code: job(
+        'static_configs: [{targets: [a]}]\nrelabel_configs: [{source_labels: [»__meta_kubernetes_pod_name«], target_label: a}]',
+      ),
+      message: /^no target group of job "app" gives the label __meta_kubernetes_pod_name$/,
+      hint: /static_configs/,
+    },
+    {
+      code: job(
+        "static_configs: [{targets: [a]}]\nrelabel_configs: [{regex: »'__meta_kubernetes_pod_label_(.+)'«, action: labelmap}]",
+      ),
+      message: /^no target group of job "app" gives labels that begin with __meta_kubernetes_pod_label_$/,
+    },
+    {
+      code: job(`static_configs: [{targets: [a], labels: {__meta_a: b}}]
+dns_sd_configs: [{names: [a.b]}]
+relabel_configs: [{source_labels: [__meta_a, »__meta_b«], target_label: a}]`),
+      message: /^no discovery of job "app" gives/,
+    },
+    {
+      code: kubernetes('pod', 'source_labels: [»__meta_kubernetes_node_label_x«], target_label: a'),
+      hint: /^it comes with attach_metadata: \{node: true\}$/,
+    },
+    {
+      code: kubernetes(
+        'pod, attach_metadata: {node: true}',
+        'source_labels: [»__meta_kubernetes_namespace_label_x«], target_label: a',
+      ),
+      hint: /^it comes with attach_metadata: \{namespace: true\}$/,
+    },
+    {
+      code: kubernetes('pod', "regex: »'__meta_kubernetes_node_label_(.+)'«, action: labelmap"),
+      hint: /^it comes with attach_metadata: \{node: true\}$/,
+    },
+    {
+      code: kubernetes('service', 'source_labels: [»__meta_kubernetes_node_label_x«], target_label: a'),
+      hint: /^it comes with the role node, pod, endpoints, endpointslice$/,
+    },
+    {
+      code: kubernetes('pod', 'source_labels: [»__meta_kubernetes_node_provider_id«], target_label: a'),
+      hint: /^it comes with the role node$/,
+    },
+    {
+      code: kubernetes('pod', 'source_labels: [»__meta_kubernetes_pod_deployment_name«], target_label: a'),
+      hint: /deployment: true/,
+    },
+    {
+      code: kubernetes(
+        'pod',
+        'source_labels: [»__meta_kubernetes_pod_annotations_prometheus_io_scrape«], regex: true, action: keep',
+      ),
+      hint: /^did you mean "__meta_kubernetes_pod_annotation_prometheus_io_scrape"\?$/,
+    },
+    {
+      code: kubernetes('pod', 'source_labels: [»__meta_kubernetes_pod_lable_app«], target_label: a'),
+      hint: /^did you mean "__meta_kubernetes_pod_label_app"\?$/,
     },
   ],
 })

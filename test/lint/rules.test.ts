@@ -10,8 +10,8 @@ import { lintText, rulesOf, type TextOptions } from './lint-text.ts'
 const NEEDS: Readonly<Record<string, { bad?: TextOptions; good?: TextOptions }>> = {
   'agent-mode': { bad: { agent: true }, good: { agent: true } },
   'file-sd-glob': {
-    bad: { beside: { 'targets/web.json': '[]', 'targets/web.bak.json': '[]' } },
-    good: { beside: { 'targets/web.json': '[]' } },
+    bad: { beside: { 'web.json': '[]', 'web.bak.json': '[]' } },
+    good: { beside: { 'targets/web.json': '[]', 'backup/web.bak.json': '[]' } },
   },
   'label-policy': policy(),
 }

@@ -56,6 +56,22 @@ describe('unknownField', () => {
     expect(hint(section, field)).toBe(expected)
   })
 
+  it.each([
+    ['config', 'rules', 'rule_files'],
+    ['global', 'interval', 'scrape_interval'],
+    ['global', 'labels', 'external_labels'],
+    ['scrape_config', 'path', 'metrics_path'],
+    ['scrape_config', 'timeout', 'scrape_timeout'],
+    ['scrape_config', 'interval', 'scrape_interval'],
+    ['scrape_config', 'job', 'job_name'],
+    ['scrape_config', 'tls', 'tls_config'],
+    ['relabel_config', 'target', 'target_label'],
+    ['basic_auth', 'user', 'username'],
+    ['remote_write', 'relabel_configs', 'write_relabel_configs'],
+  ])('of a %s, %s: another word for it', (section, field, expected) => {
+    expect(hint(section, field)).toBe(`did you mean "${expected}"?`)
+  })
+
   it('says where a misspelt field of another section belongs', () => {
     expect(hint('config', 'scrape_intervall')).toMatch(/^did you mean "scrape_interval"\? It belongs /)
   })
@@ -75,6 +91,11 @@ describe('unknownField', () => {
     expect(hint('scrape_config', 'zzzzzzzz')).toBeUndefined()
   })
 
+  it('does not propose what Prometheus reads by oversight', () => {
+    expect(hint('tsdb', 'foo')).toBe('allowed: out_of_order_time_window')
+    expect(hint('tsdb', 'outofordertime_window')).toBe('did you mean "out_of_order_time_window"?')
+  })
+
   it('tells of a field of other releases', () => {
     const problem = (name: string, release: string): ReturnType<typeof unknownField> => {
       const section = named('scrape_config')
@@ -90,6 +111,14 @@ describe('unknownField', () => {
         '"scrape_classic_histograms" was renamed "always_scrape_classic_histograms" in 3.0: Prometheus 3.0 refuses it in a scrape_config',
       hint: 'write "always_scrape_classic_histograms"',
     })
+  })
+
+  it('knows no word for a field that is a field itself, or stands for two', () => {
+    for (const section of sections) {
+      const words = Object.values(section.fields).flatMap(({ misnomers = [] }) => misnomers)
+      expect(new Set(words).size, section.name).toBe(words.length)
+      for (const word of words) expect(Object.keys(section.fields), section.name).not.toContain(word)
+    }
   })
 
   it('has something to say of every field in every section', () => {

@@ -99,9 +99,27 @@ describe('readRules', () => {
     ['groups: [{name: g, labels: {}}]', 'labels came with 3.0; you lint for 2.42'],
     ['groups: [{name: g, interval: 5}]', 'did you mean 5s?'],
     ['groups: [{name: g, limit: "5"}]', 'write 5 without quotes'],
+    ['groups:\n  name: g', 'put "- " before "name", and indent what goes with it as far'],
+    ["groups:\n- name: g\n  rules:\n  - alert:'A'", 'a space is missing behind "alert:"'],
+    [
+      'groups: [{name: g, rules: [{alert: A, expr: up, labels: {a: {{ x }}}}]}]',
+      'put a value that begins with "{{" in quotes',
+    ],
+    ['groups: [{name: g, rules: [{alert: A, expr: up, labels: [a: b]}]}]', 'a mapping stands in { }, not in [ ]'],
     ['groups: [{name: g, <<: *g}, &g [a]]'.replace('*g', '{a: b}'), undefined],
   ])('%s: %s', (text, hint) => {
     expect(read(text, OLDEST).findings[0]?.hint).toBe(hint)
+  })
+
+  it.each([
+    'groups: [{nmae: g}, {nmae: h}]',
+    'groups: [{name: g, rules: [{recrod: a, expr: up}]}]',
+    'groups: [{name: g, rules: [{alret: a, expr: up, for: 5m}]}]',
+    'groups: [{name: g, rules: [{record: a, exp: up}]}]',
+    'group: [{name: g}]',
+  ])('what is misspelt is not missing as well: %s', (text) => {
+    const { findings } = read(text)
+    expect(new Set(findings.map(({ rule }) => rule))).toEqual(new Set(['unknown-field']))
   })
 
   it('takes UTF-8 names in 2.55 with the feature', () => {

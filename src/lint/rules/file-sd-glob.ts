@@ -19,12 +19,12 @@ nothing gives the job no targets, which Prometheus does not call an error.`,
     bad: `scrape_configs:
   - job_name: node
     file_sd_configs:
-      - files: ['targets/*.json']    # and there is a targets/web.bak.json
+      - files: ['*.json']    # takes web.json, and web.bak.json too
 `,
     good: `scrape_configs:
   - job_name: node
     file_sd_configs:
-      - files: ['targets/*.json']
+      - files: ['targets/*.json']    # takes targets/web.json, and leaves backup/web.bak.json
 `,
   },
 

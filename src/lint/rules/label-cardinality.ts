@@ -54,9 +54,10 @@ what belongs to one request belongs into a log or a trace.`,
     }
     for (const { field, rule } of everyRelabelRule(root)) {
       const name = rule.string('target_label')
-      const isOdd = isUnbounded(name) || (field !== 'relabel_configs' && OF_REQUESTS.has(bare(name)))
-      if (isOdd && copiesValues(rule, name)) {
-        yield { message: message(name), hint: HINT, ...fieldPlace(rule, 'target_label') }
+      const isOfRequests = field !== 'relabel_configs' && OF_REQUESTS.has(bare(name))
+      if ((isOfRequests || isUnbounded(name)) && copiesValues(rule, name)) {
+        const text = isOfRequests ? messageOfRequests(name) : message(name)
+        yield { message: text, hint: HINT, ...fieldPlace(rule, 'target_label') }
       }
     }
   },
@@ -101,3 +102,7 @@ function copiesValues(rule: Struct, target: string): boolean {
 
 const message = (name: string): string =>
   `the label "${name}" has as many values as there are clients, requests or moments`
+
+/** Clients can ask for any path, and do. */
+const messageOfRequests = (name: string): string =>
+  `the label "${name}" has a value for each path that any client asks for`

@@ -1,10 +1,10 @@
+import { resolve } from '../../document/node.ts'
+import type { Struct } from '../../prometheus/config/struct.ts'
 import type { Opinion } from '../opinion.ts'
 import { fieldPlace } from '../places.ts'
+import { hostDots } from '../regex-hosts.ts'
 import { everyRelabelRule } from '../relabeling.ts'
 
-const IP = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})(?::\d+)?$/
-/** At least two dots, or a port: `a.b` may be meant as an expression. */
-const HOST = /^(?=.*[a-zA-Z])(?:[\w-]+(?:\.[\w-]+){2,}(?::\d+)?|[\w-]+(?:\.[\w-]+)+:\d+)$/
 /** A dot between what hosts and addresses are made of. */
 const PLAIN_DOT = /[\w-]\.[\w-]/
 /** Labels that hold hosts: of `__name__` or a version, dots are something else. */
@@ -39,22 +39,32 @@ quotes a backslash makes it a dot.`,
       const value = rule.value('regex')
       if (typeof value !== 'string' || !PLAIN_DOT.test(value)) continue
       const isOfHosts = rule.strings('source_labels').some((name) => ADDRESS.test(name))
-      const odd = value
-        .replace(/^\^?\((?:\?:)?(.*)\)\$?$/, '$1')
-        .split('|')
-        .map((part) => part.replace(/^\^|\$$/g, ''))
-        .find((part) => isIp(part) || (isOfHosts && HOST.test(part)))
-      if (odd === undefined) continue
+      const found = hostDots(value, isOfHosts)
+      if (found === undefined) continue
       yield {
-        message: `the dots in ${JSON.stringify(odd)} match any character`,
-        hint: `write ${odd.replaceAll('.', '\\.')}`,
+        message: `the dots in ${enumerated(found.hosts)} match any character`,
+        hint: hintFor(rule, found.escaped),
         ...fieldPlace(rule, 'regex'),
       }
     }
   },
 }
 
-function isIp(text: string): boolean {
-  const parts = IP.exec(text)?.slice(1)
-  return parts?.every((part) => Number(part) <= 255) ?? false
+const MOST_NAMED = 3
+const LONGEST_SHOWN = 100
+
+function enumerated(hosts: readonly string[]): string {
+  const names = hosts.slice(0, MOST_NAMED).map((host) => `"${host}"`)
+  const more = hosts.length - names.length
+  const last = more > 0 ? `${more} more` : names.length > 1 ? names.pop() : undefined
+  return last === undefined ? names.join(', ') : `${names.join(', ')} and ${last}`
+}
+
+/** In double quotes a backslash would have to be doubled. */
+function hintFor(rule: Struct, escaped: string): string {
+  if (escaped.length > LONGEST_SHOWN) return 'write \\. for each of them, without quotes or in single quotes'
+  const node = resolve(rule.entry('regex')!.value)
+  return node.kind === 'scalar' && node.style === 'double'
+    ? `write '${escaped.replaceAll("'", "''")}', in single quotes`
+    : `write ${escaped}`
 }

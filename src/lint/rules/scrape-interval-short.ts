@@ -22,5 +22,5 @@ rarely anything to see that rules and dashboards, evaluated every 15 to 60 secon
 `,
   },
   checkConfig: (model) =>
-    intervals(model, (interval) => interval < SHORT_MS, 'the interval is below 5s', 'use 5s or more'),
+    intervals(model, (interval) => (interval < SHORT_MS ? 'the interval is below 5s' : undefined), 'use 5s or more'),
 }

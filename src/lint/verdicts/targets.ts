@@ -226,7 +226,7 @@ has none. 2.x adds them. An exporter mostly listens elsewhere, node_exporter on 
     id: 'target-without-host',
     summary: 'A target has a host',
     severity: 'warning',
-    appliesTo: ['targets'],
+    appliesTo: ['targets', 'config', 'scrape-config'],
     docs: {
       why: 'There is a port and no host: Prometheus then scrapes its own machine. A template may lack a value.',
       bad: `[{"targets": [":9100"]}]`,
@@ -237,7 +237,7 @@ has none. 2.x adds them. An exporter mostly listens elsewhere, node_exporter on 
     id: 'target-port-range',
     summary: 'A port is a number from 1 to 65535',
     severity: 'warning',
-    appliesTo: ['targets'],
+    appliesTo: ['targets', 'config', 'scrape-config'],
     docs: {
       why: 'Prometheus reads the target and fails at each scrape of it.',
       bad: `[{"targets": ["db1:91000"]}]`,
@@ -248,7 +248,7 @@ has none. 2.x adds them. An exporter mostly listens elsewhere, node_exporter on 
     id: 'target-ipv6-without-brackets',
     summary: 'An IPv6 address stands in brackets',
     severity: 'warning',
-    appliesTo: ['targets'],
+    appliesTo: ['targets', 'config', 'scrape-config'],
     docs: {
       why: 'Without brackets nothing tells where the address ends and the port begins: scrapes fail.',
       bad: `[{"targets": ["2001:db8::1"]}]`,
@@ -259,7 +259,7 @@ has none. 2.x adds them. An exporter mostly listens elsewhere, node_exporter on 
     id: 'target-has-space',
     summary: 'A target holds no space',
     severity: 'warning',
-    appliesTo: ['targets'],
+    appliesTo: ['targets', 'config', 'scrape-config'],
     docs: {
       why: `Prometheus reads the target and fails at each scrape of it. Often two addresses stand in one string, or a space at
 the end was copied along.`,
@@ -271,7 +271,7 @@ the end was copied along.`,
     id: 'target-has-control-character',
     summary: 'A target holds no control characters',
     severity: 'warning',
-    appliesTo: ['targets'],
+    appliesTo: ['targets', 'config', 'scrape-config'],
     docs: {
       why: 'A tab or line break came into the address, mostly from a template or a script. Scrapes of it fail.',
       bad: `[{"targets": ["db1:9100\\n"]}]`,
@@ -282,7 +282,7 @@ the end was copied along.`,
     id: 'target-has-userinfo',
     summary: 'A target has no user name or password',
     severity: 'warning',
-    appliesTo: ['targets'],
+    appliesTo: ['targets', 'config', 'scrape-config'],
     docs: {
       why: `What stands before the \`@\` becomes part of the label \`instance\`, for all to see. User name and password belong
 into \`basic_auth\` of the scrape config, the password into a file of its own.`,
@@ -294,7 +294,7 @@ into \`basic_auth\` of the scrape config, the password into a file of its own.`,
     id: 'target-has-query',
     summary: 'A target has no query',
     severity: 'warning',
-    appliesTo: ['targets'],
+    appliesTo: ['targets', 'config', 'scrape-config'],
     docs: {
       why: `Parameters of the URL are \`params\` of the scrape config, or labels \`__param_NAME\` of the target group.`,
       bad: `[{"targets": ["app1:8080?module=http_2xx"]}]`,

@@ -14,6 +14,7 @@ import type { Release } from '../release.ts'
 import { type Plan, planOf, type Shape } from '../schema/plan.ts'
 import { type Field, isFrom, type ScalarType, type Section, sectionOf, type Type } from '../schema/types.ts'
 import { soundsSecret } from '../secrets.ts'
+import { mismatchHint } from './mismatch-hint.ts'
 import { type CheckContext, INVALID, type PathLink, type Problem, pathOf, Struct, type Value } from './struct.ts'
 import { unknownField } from './unknown-field.ts'
 import { isBareNull, isMergeKey, isNullScalar, typed } from './yaml-value.ts'
@@ -94,12 +95,15 @@ class Decoder implements CheckContext {
     const plan = planOf(section, this.release)
     if (value.kind === 'scalar') {
       const it = new Struct(plan, node, path, true, plan.empty, [], [])
-      if (!isNullScalar(value)) return this.#mismatch(node, path, `a mapping (${section.name})`)
+      if (!isNullScalar(value))
+        return this.#mismatch(node, path, `a mapping (${section.name})`, { kind: 'section', section })
       if (isBareNull(value)) return it
       section.check?.(it, this)
       return it
     }
-    if (value.kind !== 'mapping') return this.#mismatch(node, path, `a mapping (${section.name})`)
+    if (value.kind !== 'mapping') {
+      return this.#mismatch(node, path, `a mapping (${section.name})`, { kind: 'section', section })
+    }
     const it = this.#struct(plan, node, value, path)
     // Where all is misspelt, to say what is missing would only mislead: each name has been reported.
     const isReadable = it.names.length > 0 || value.entries.length === 0
@@ -237,7 +241,7 @@ class Decoder implements CheckContext {
       case 'list': {
         const value = resolve(node)
         if (value.kind === 'scalar' && isNullScalar(value)) return null
-        if (value.kind !== 'sequence') return this.#mismatch(node, path, 'a list')
+        if (value.kind !== 'sequence') return this.#mismatch(node, path, 'a list', type)
         const items = new Array<Value>(value.length)
         for (let key = 0; key < value.length; key++) {
           const item = value.item(key)
@@ -259,7 +263,7 @@ class Decoder implements CheckContext {
       case 'map': {
         const value = resolve(node)
         if (value.kind === 'scalar' && isNullScalar(value)) return null
-        if (value.kind !== 'mapping') return this.#mismatch(node, path, 'a mapping')
+        if (value.kind !== 'mapping') return this.#mismatch(node, path, 'a mapping', type)
         const map = new Map<string, Value>()
         this.#map(type.of, type.keys, value, path, map)
         return map
@@ -299,7 +303,7 @@ class Decoder implements CheckContext {
 
   #scalar(type: ScalarType, node: Node, parent: PathLink | undefined, key: string | number): Value {
     const value = resolve(node)
-    if (value.kind !== 'scalar') return this.#mismatch(node, { parent, key }, described(type))
+    if (value.kind !== 'scalar') return this.#mismatch(node, { parent, key }, described(type), type)
     if (type.secret && value.end > value.start) this.secrets.push({ start: value.start, end: value.end })
     const { parse } = type
     const isNull = isNullScalar(value)
@@ -311,7 +315,7 @@ class Decoder implements CheckContext {
       // Quoted nulls are texts, but UnmarshalYAML is not called for them: only a string can take them.
       if (isNull) return null
       const isTaken = type.base === 'string' && (type.quotedNull === undefined || this.from(type.quotedNull))
-      return isTaken ? value.value : this.#mismatch(node, { parent, key }, described(type))
+      return isTaken ? value.value : this.#mismatch(node, { parent, key }, described(type), type)
     }
     if (type.textual && isNull) return null
     const parsed = parse(isNull ? '' : value.value, this.release)
@@ -325,7 +329,7 @@ class Decoder implements CheckContext {
     if (it.type === 'bool' && type.base === 'bool') return it.value
     if (type.base === 'float' && (it.type === 'int' || it.type === 'float')) return Number(it.value)
     if (type.base === 'int' || type.base === 'uint') return this.#integer(type, it, node, path)
-    return this.#mismatch(node, path, described(type))
+    return this.#mismatch(node, path, described(type), type)
   }
 
   /** Whole numbers take floats as well, cut off; what does not fit is refused (decode.go, scalar). */
@@ -336,7 +340,7 @@ class Decoder implements CheckContext {
     const least = unsigned ? 0n : -(2n ** (bits - 1n))
     if (it.type === 'int' && it.value >= least && it.value <= most) return Number(it.value)
     if (it.type === 'float' && it.value <= Number(most)) return Math.trunc(it.value)
-    return this.#mismatch(node, path, described(type))
+    return this.#mismatch(node, path, described(type), type)
   }
 
   /** The text of a key; a null key is the empty text. */
@@ -361,12 +365,9 @@ class Decoder implements CheckContext {
     return mappings
   }
 
-  #mismatch(node: Node, path: PathLink | undefined, expected: string): typeof INVALID {
+  #mismatch(node: Node, path: PathLink | undefined, expected: string, type?: Type): typeof INVALID {
     const value = resolve(node)
-    const hint =
-      value.kind === 'scalar' && value.style !== 'plain' && typed({ ...value, style: 'plain' }).type !== 'string'
-        ? 'write it without quotes'
-        : undefined
+    const hint = type && mismatchHint(type, value, path, this.release)
     this.#push('type-mismatch', `expected ${expected}, found ${shown(value)}`, node, path, hint)
     return INVALID
   }

@@ -41,9 +41,12 @@ function otherRelease(section: Section, name: string, field: Field, release: Rel
   }
 }
 
-/** A slip of the pen is likelier than a wrong place, and that than another word. */
+/** A slip of the pen is likelier than a wrong place, and that than another word, but for words that people use. */
 function hintFor(section: Section, name: string, release: Release): string | undefined {
-  const known = [...allFields(section)].filter(([, each]) => isAlive(each, release)).map(([each]) => each)
+  const fields = [...allFields(section)].filter(([, each]) => isAlive(each, release) && !each.hidden)
+  const meant = fields.find(([, { misnomers }]) => misnomers?.includes(name))
+  if (meant) return `did you mean "${meant[0]}"?`
+  const known = fields.map(([each]) => each)
   const alike = didYouMean(name, known)
   if (alike !== undefined && known.some((each) => isSlip(name, each))) return alike
   // Some discoveries have a field of that name, but hardly any config means theirs.

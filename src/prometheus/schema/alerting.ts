@@ -20,7 +20,7 @@ export const alertmanagerConfig: Section = {
   fields: {
     sigv4: { type: section(sigv4), since: '2.48', doc: 'Signs the requests for AWS.' },
     scheme: { type: string, default: 'http', doc: 'URL scheme of the Alertmanagers: http or https.' },
-    path_prefix: { type: string, doc: 'What stands before the path that alerts are posted to.' },
+    path_prefix: { type: string, misnomers: ['path'], doc: 'What stands before the path that alerts are posted to.' },
     timeout: { type: duration, default: '10s', doc: 'When a request is given up.' },
     api_version: {
       type: oneOf('Alertmanager API version', [{ value: 'v1', until: '3.0' }, 'v2']),

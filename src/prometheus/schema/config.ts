@@ -23,7 +23,11 @@ export const config: Section = {
     global: { type: section(global), doc: 'What holds for the whole server and is the default of its jobs.' },
     runtime: { type: section(runtime), since: '2.53', doc: 'The process itself.' },
     alerting: { type: section(alerting), doc: 'Where alerts are sent.' },
-    rule_files: { type: list(path('rules')), doc: 'Rule files; the last element of a path may have wildcards.' },
+    rule_files: {
+      type: list(path('rules')),
+      misnomers: ['rules', 'alert_rules', 'alerting_rules', 'recording_rules'],
+      doc: 'Rule files; the last element of a path may have wildcards.',
+    },
     scrape_config_files: {
       type: list(path('scrape configs')),
       since: '2.43',
@@ -31,6 +35,7 @@ export const config: Section = {
     },
     scrape_configs: {
       type: list(section(scrapeConfig), { refusesNull: 'a scrape_config cannot be empty' }),
+      misnomers: ['jobs', 'scrape', 'scrape_jobs'],
       doc: 'The jobs: which targets are scraped, and how.',
     },
     storage: { type: section(storage), doc: 'The storage, as far as it can be changed by a reload.' },

@@ -19,10 +19,11 @@ export const global: Section = {
   goType: 'config.GlobalConfig',
   doc: 'What holds for the whole server and is the default of its jobs.',
   fields: {
-    scrape_interval: { type: duration, default: '1m', doc: 'How often targets are scraped.' },
+    scrape_interval: { type: duration, default: '1m', misnomers: ['interval'], doc: 'How often targets are scraped.' },
     scrape_timeout: {
       type: duration,
       default: '10s',
+      misnomers: ['timeout'],
       doc: 'When a scrape is given up; not above the interval, which it shrinks to where nothing is said.',
     },
     scrape_protocols: {
@@ -30,7 +31,12 @@ export const global: Section = {
       since: '2.49',
       doc: 'Protocols that are asked for, the most wanted first.',
     },
-    evaluation_interval: { type: duration, default: '1m', doc: 'How often rules are evaluated.' },
+    evaluation_interval: {
+      type: duration,
+      default: '1m',
+      misnomers: ['eval_interval', 'rule_interval'],
+      doc: 'How often rules are evaluated.',
+    },
     rule_query_offset: {
       type: duration,
       since: '2.53',
@@ -41,6 +47,7 @@ export const global: Section = {
     scrape_failure_log_file: { type: path('log'), since: '2.55', doc: 'File that failed scrapes are logged to.' },
     external_labels: {
       type: mapOf(string),
+      misnomers: ['labels'],
       doc: 'Labels added to what is sent to other systems: remote storage, Alertmanager, federation.',
     },
     ...scrapeLimits('2.45'),

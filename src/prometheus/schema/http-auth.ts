@@ -10,10 +10,10 @@ export const basicAuth: Section = {
   goType: 'common/config.BasicAuth',
   doc: 'User name and password sent with each request.',
   fields: {
-    username: { type: string, doc: 'User name.' },
+    username: { type: string, misnomers: ['user', 'login'], doc: 'User name.' },
     username_file: { type: path('username'), since: '2.49', doc: 'File with the user name.' },
     username_ref: { type: string, since: '2.53', doc: 'Name of the user name in a secret manager.' },
-    password: { type: secret, doc: 'Password.' },
+    password: { type: secret, misnomers: ['pass'], doc: 'Password.' },
     password_file: { type: path('password'), doc: 'File with the password.' },
     password_ref: { type: string, since: '2.53', doc: 'Name of the password in a secret manager.' },
   },
@@ -26,8 +26,12 @@ export const authorization: Section = {
   doc: 'The Authorization header sent with each request.',
   fields: {
     type: { type: string, default: 'Bearer', doc: 'Authentication type; anything but Basic.' },
-    credentials: { type: secret, doc: 'Credentials, such as a token.' },
-    credentials_file: { type: path('credentials'), doc: 'File with the credentials.' },
+    credentials: { type: secret, misnomers: ['token', 'bearer_token'], doc: 'Credentials, such as a token.' },
+    credentials_file: {
+      type: path('credentials'),
+      misnomers: ['token_file', 'bearer_token_file'],
+      doc: 'File with the credentials.',
+    },
     credentials_ref: { type: string, since: '2.53', doc: 'Name of the credentials in a secret manager.' },
   },
 }

@@ -18,7 +18,11 @@ export const httpClient: Section = {
   doc: 'How HTTP requests are made: authentication, TLS, proxy, headers.',
   includes: [proxyConfig],
   fields: {
-    basic_auth: { type: section(basicAuth), doc: 'Authenticates with a user name and a password.' },
+    basic_auth: {
+      type: section(basicAuth),
+      misnomers: ['auth'],
+      doc: 'Authenticates with a user name and a password.',
+    },
     authorization: { type: section(authorization), doc: 'Authenticates with an Authorization header.' },
     oauth2: { type: section(oauth2), doc: 'Authenticates with a token from an OAuth 2.0 server.' },
     bearer_token: {
@@ -31,7 +35,7 @@ export const httpClient: Section = {
       deprecated: { since: '2.42', hint: 'write authorization with credentials_file' },
       doc: 'File with a bearer token; "authorization" with "credentials_file" is the newer spelling.',
     },
-    tls_config: { type: section(tlsConfig), doc: 'TLS of the connections.' },
+    tls_config: { type: section(tlsConfig), misnomers: ['tls'], doc: 'TLS of the connections.' },
     follow_redirects: { type: bool, default: true, doc: 'Whether redirects are followed.' },
     enable_http2: { type: bool, default: true, doc: 'Whether HTTP/2 is used where the server knows it.' },
     http_headers: { type: httpHeaders, since: '2.53', doc: 'Headers sent with each request, by name.' },

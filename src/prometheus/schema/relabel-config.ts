@@ -30,12 +30,30 @@ export const relabelConfig: Section = {
   goType: 'model/relabel.Config',
   doc: 'A rule that changes or drops label sets.',
   fields: {
-    source_labels: { type: list(labelName), doc: 'Labels whose values are joined and matched against the regex.' },
+    source_labels: {
+      type: list(labelName),
+      misnomers: ['source', 'sources', 'labels', 'label'],
+      doc: 'Labels whose values are joined and matched against the regex.',
+    },
     separator: { type: string, default: ';', doc: 'What stands between the joined values.' },
-    regex: { type: regex, default: '(.*)', doc: 'RE2 regular expression that has to match the whole joined value.' },
+    regex: {
+      type: regex,
+      default: '(.*)',
+      misnomers: ['pattern', 'match'],
+      doc: 'RE2 regular expression that has to match the whole joined value.',
+    },
     modulus: { type: uint, doc: 'Modulus of the hash of the source labels, for hashmod.' },
-    target_label: { type: string, doc: 'Label that is written; may hold $1 or ${name} for replace.' },
-    replacement: { type: string, default: '$1', doc: 'What is written; may hold $1 or ${name} of the regex.' },
+    target_label: {
+      type: string,
+      misnomers: ['target', 'to'],
+      doc: 'Label that is written; may hold $1 or ${name} for replace.',
+    },
+    replacement: {
+      type: string,
+      default: '$1',
+      misnomers: ['replace', 'value'],
+      doc: 'What is written; may hold $1 or ${name} of the regex.',
+    },
     action: { type: relabelAction, default: 'replace', doc: 'What the rule does.' },
   },
   // Until 3.6 a rule is validated where it is read, with the one scheme of the release; later with that of its job.

@@ -13,7 +13,7 @@ export const remoteRead: Section = {
   includes: [httpClient],
   fields: {
     url: { type: url, doc: 'URL that samples are read from.' },
-    remote_timeout: { type: duration, default: '1m', doc: 'When a request is given up.' },
+    remote_timeout: { type: duration, default: '1m', misnomers: ['timeout'], doc: 'When a request is given up.' },
     chunked_read_limit: {
       type: uint,
       since: '2.55',

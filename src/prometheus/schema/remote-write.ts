@@ -36,10 +36,11 @@ export const remoteWrite: Section = {
   includes: [httpClient],
   fields: {
     url: { type: url, doc: 'URL that samples are sent to.' },
-    remote_timeout: { type: duration, default: '30s', doc: 'When a request is given up.' },
+    remote_timeout: { type: duration, default: '30s', misnomers: ['timeout'], doc: 'When a request is given up.' },
     headers: { type: mapOf(string), doc: 'Further headers of each request.' },
     write_relabel_configs: {
       type: list(section(relabelConfig), { refusesNull: 'a relabel rule cannot be empty' }),
+      misnomers: ['relabel_configs', 'metric_relabel_configs'],
       doc: 'Rules applied to the samples before they are sent.',
     },
     name: { type: string, doc: 'Name in metrics and logs; no two remote_write have the same.' },
@@ -57,7 +58,7 @@ export const remoteWrite: Section = {
       default: 'prometheus.WriteRequest',
       doc: 'The message that samples are sent in: that of version 1 or 2 of the protocol.',
     },
-    queue_config: { type: section(queueConfig), doc: 'The queue of samples to be sent.' },
+    queue_config: { type: section(queueConfig), misnomers: ['queue'], doc: 'The queue of samples to be sent.' },
     metadata_config: { type: section(metadataConfig), doc: 'How metadata of metrics is sent.' },
     sigv4: { type: section(sigv4), doc: 'Signs the requests for AWS.' },
     azuread: { type: section(azureAd), since: '2.45', doc: 'Authenticates towards Azure.' },

@@ -19,7 +19,11 @@ export const scrapeConfig: Section = {
   doc: 'A job: which targets are scraped, and how.',
   includes: [serviceDiscovery, httpClient],
   fields: {
-    job_name: { type: string, doc: 'Name of the job, the default of the label "job"; no two jobs have the same.' },
+    job_name: {
+      type: string,
+      misnomers: ['job', 'name'],
+      doc: 'Name of the job, the default of the label "job"; no two jobs have the same.',
+    },
     honor_labels: {
       type: bool,
       default: false,
@@ -32,13 +36,19 @@ export const scrapeConfig: Section = {
       default: false,
       doc: 'Whether series with timestamps of their own go stale as soon as they are gone.',
     },
-    params: { type: mapOf(list(string)), doc: 'Query parameters of the scrape, each with a list of values.' },
+    params: {
+      type: mapOf(list(string)),
+      misnomers: ['query', 'parameters'],
+      doc: 'Query parameters of the scrape, each with a list of values.',
+    },
     scrape_interval: {
       type: duration,
+      misnomers: ['interval'],
       doc: 'How often the targets are scraped; the global one where nothing is said.',
     },
     scrape_timeout: {
       type: duration,
+      misnomers: ['timeout'],
       doc: 'When a scrape is given up; the global one, but at most the interval, where nothing is said.',
     },
     scrape_protocols: {
@@ -71,8 +81,13 @@ export const scrapeConfig: Section = {
       doc: 'Whether classic histograms are stored as native histograms with custom buckets.',
     },
     scrape_failure_log_file: { type: path('log'), since: '2.55', doc: 'File that failed scrapes are logged to.' },
-    metrics_path: { type: string, default: '/metrics', doc: 'HTTP path that is scraped.' },
-    scheme: { type: string, default: 'http', doc: 'URL scheme of the scrape: http or https.' },
+    metrics_path: {
+      type: string,
+      default: '/metrics',
+      misnomers: ['path', 'endpoint'],
+      doc: 'HTTP path that is scraped.',
+    },
+    scheme: { type: string, default: 'http', misnomers: ['protocol'], doc: 'URL scheme of the scrape: http or https.' },
     enable_compression: {
       type: bool,
       since: '2.49',
@@ -104,10 +119,12 @@ export const scrapeConfig: Section = {
     },
     relabel_configs: {
       type: list(section(relabelConfig), { refusesNull: 'a relabel rule cannot be empty' }),
+      misnomers: ['relabel', 'relabelings', 'relabel_rules'],
       doc: 'Rules applied to the targets before they are scraped.',
     },
     metric_relabel_configs: {
       type: list(section(relabelConfig), { refusesNull: 'a relabel rule cannot be empty' }),
+      misnomers: ['metric_relabel', 'metric_relabelings'],
       doc: 'Rules applied to the scraped samples before they are stored.',
     },
   },

@@ -49,7 +49,9 @@ const MOST_PLACES = 3
 export function placeOf(from: Section, isMeant: (field: string) => boolean, release: Release): Place | undefined {
   const graph = graphAt(release)
   const fieldIn = (section: Section): string | undefined => {
-    for (const [name, field] of allFields(section)) if (isMeant(name) && isAlive(field, release)) return name
+    for (const [name, field] of allFields(section)) {
+      if (isMeant(name) && isAlive(field, release) && !field.hidden) return name
+    }
     return undefined
   }
   const inner = levels(from, (at) => graph.down.get(at) ?? [], 'child')

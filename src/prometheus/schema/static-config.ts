@@ -9,8 +9,8 @@ export const staticConfig: Section = {
   goType: 'discovery/targetgroup.Group',
   doc: 'A target group: addresses and the labels that they share.',
   fields: {
-    targets: { type: list(string), doc: 'Addresses, each host:port.' },
-    labels: { type: mapOf(string, labelName), doc: 'Labels of all targets of the group.' },
+    targets: { type: list(string), misnomers: ['addresses', 'hosts', 'endpoints'], doc: 'Addresses, each host:port.' },
+    labels: { type: mapOf(string, labelName), misnomers: ['tags'], doc: 'Labels of all targets of the group.' },
   },
 }
 

@@ -68,6 +68,7 @@ export const tsdb: Section = {
     },
     outofordertimewindow: {
       type: int,
+      hidden: true,
       doc: 'Read and then replaced by "out_of_order_time_window": a field that has no name of its own in Prometheus.',
     },
     stale_series_compaction_threshold: {

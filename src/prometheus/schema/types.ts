@@ -37,6 +37,10 @@ export interface Field extends Lifetime {
   readonly default?: string | number | boolean
   /** What replaces it from `until` on, or what to write instead while it is deprecated. */
   readonly renamedTo?: string
+  /** What people write for it, too far from it for a slip of the pen; refused like any unknown field. */
+  readonly misnomers?: readonly string[]
+  /** Read by an oversight of Prometheus's: nothing to be proposed. */
+  readonly hidden?: true
   /** Still read, but no longer to be used. */
   readonly deprecated?: { readonly since: Version; readonly hint: string }
   /** Other types of the same field in some releases; the first whose lifetime holds the release counts. */

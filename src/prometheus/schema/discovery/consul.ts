@@ -14,7 +14,12 @@ export const consulSdConfig: Section = {
   doc: 'Finds services in the catalogue of Consul.',
   includes: [httpClient],
   fields: {
-    server: { type: string, default: 'localhost:8500', doc: 'Host and port of the Consul API.' },
+    server: {
+      type: string,
+      default: 'localhost:8500',
+      misnomers: ['address', 'host'],
+      doc: 'Host and port of the Consul API.',
+    },
     path_prefix: { type: string, since: '2.45', doc: 'Prefix of the paths of the API, for a Consul behind a gateway.' },
     token: { type: secret, doc: 'Token for the Consul API.' },
     datacenter: { type: string, doc: 'Datacenter to query; that of the agent where nothing is said.' },

@@ -18,7 +18,7 @@ export const dnsSdConfig: Section = {
   goType: 'discovery/dns.SDConfig',
   doc: 'Finds targets by DNS queries.',
   fields: {
-    names: { type: list(string), doc: 'Names to ask for.' },
+    names: { type: list(string), misnomers: ['domains', 'hosts'], doc: 'Names to ask for.' },
     type: { type: string, default: 'SRV', doc: 'Type of the query: SRV, A, AAAA, MX or (from 2.49) NS.' },
     port: { type: int, doc: 'Port to scrape; needed for all types but SRV, whose answers bring one.' },
     refresh_interval: refreshInterval('30s'),

@@ -19,6 +19,7 @@ export const fileSdConfig: Section = {
   fields: {
     files: {
       type: list(path('targets')),
+      misnomers: ['path', 'paths'],
       doc: 'Patterns of file names that end in .json, .yml or .yaml; a star may stand in the last part of a path.',
     },
     refresh_interval: { ...refreshInterval('5m'), doc: 'How often the files are read again even without a change.' },

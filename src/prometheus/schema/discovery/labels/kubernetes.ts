@@ -1,4 +1,19 @@
-import { metaLabels } from './meta-label.ts'
+import { type MetaLabel, metaLabels } from './meta-label.ts'
+
+/** Roles whose targets stand in a namespace. */
+const NAMESPACED = ['pod', 'service', 'endpoints', 'endpointslice', 'ingress']
+/** Roles whose targets are pods, or may be. */
+const OF_PODS = ['pod', 'endpoints', 'endpointslice']
+
+/** What a pod belongs to, by the field of attach_metadata that asks for it. */
+const ownerLabels = (owners: Readonly<Record<string, string>>): MetaLabel[] =>
+  Object.entries(owners).flatMap(([field, owner]) =>
+    metaLabels(
+      '__meta_kubernetes_',
+      { [`pod_${field}_name`]: `${owner} that the pod belongs to.` },
+      { since: '3.11', roles: [], attached: { field, roles: OF_PODS } },
+    ),
+  )
 
 /** Labels that kubernetes_sd_configs gives (discovery/ of Prometheus). */
 export const kubernetesLabels = () => [
@@ -65,26 +80,38 @@ export const kubernetesLabels = () => [
     '__meta_kubernetes_',
     {
       namespace: 'Namespace of the object.',
+    },
+    { roles: NAMESPACED },
+  ),
+  ...metaLabels(
+    '__meta_kubernetes_',
+    {
       'namespace_label_*': { since: '3.6', doc: 'Each label of the namespace, by its name.' },
       'namespace_labelpresent_*': { since: '3.6', doc: 'true for each label of the namespace.' },
       'namespace_annotation_*': { since: '3.6', doc: 'Each annotation of the namespace, by its name.' },
       'namespace_annotationpresent_*': { since: '3.6', doc: 'true for each annotation of the namespace.' },
     },
-    { roles: ['pod', 'service', 'endpoints', 'endpointslice', 'ingress'] },
+    { roles: [], attached: { field: 'namespace', roles: NAMESPACED } },
   ),
   ...metaLabels(
     '__meta_kubernetes_',
     {
       node_name: 'Name of the node.',
-      node_provider_id: 'ID of the node at its cloud provider.',
       'node_label_*': 'Each label of the node, by its name.',
       'node_labelpresent_*': 'true for each label of the node.',
       'node_annotation_*': 'Each annotation of the node, by its name.',
       'node_annotationpresent_*': 'true for each annotation of the node.',
+    },
+    { roles: ['node'], attached: { field: 'node', roles: OF_PODS } },
+  ),
+  ...metaLabels(
+    '__meta_kubernetes_',
+    {
+      node_provider_id: 'ID of the node at its cloud provider.',
       'node_address_*': 'First address of the node of each type, by the type.',
       'node_condition_*': { since: '3.12', doc: 'Status of each condition of the node, by the type.' },
     },
-    { roles: ['node', 'pod', 'endpoints', 'endpointslice'] },
+    { roles: ['node'] },
   ),
   ...metaLabels(
     '__meta_kubernetes_',
@@ -109,12 +136,10 @@ export const kubernetesLabels = () => [
       pod_uid: 'UID of the pod.',
       pod_controller_kind: 'Kind of the controller of the pod.',
       pod_controller_name: 'Name of the controller of the pod.',
-      pod_cronjob_name: { since: '3.11', doc: 'Cron job that the pod belongs to, if attached.' },
-      pod_deployment_name: { since: '3.11', doc: 'Deployment that the pod belongs to, if attached.' },
-      pod_job_name: { since: '3.11', doc: 'Job that the pod belongs to, if attached.' },
     },
-    { roles: ['pod', 'endpoints', 'endpointslice'] },
+    { roles: OF_PODS },
   ),
+  ...ownerLabels({ deployment: 'Deployment', job: 'Job', cronjob: 'Cron job' }),
   ...metaLabels(
     '__meta_kubernetes_',
     {
