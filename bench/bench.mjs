@@ -6,6 +6,7 @@ import { rmSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { benchAdd } from './add.mjs'
 import { benchGenerate } from './generate.mjs'
+import { benchJob } from './job.mjs'
 import { benchLint } from './lint.mjs'
 import { folder, rounds } from './race.mjs'
 
@@ -13,4 +14,5 @@ console.log(`${cpus()[0].model}, ${cpus().length} cores, Node ${process.version}
 benchAdd()
 benchLint()
 benchGenerate()
+benchJob()
 rmSync(folder, { recursive: true })

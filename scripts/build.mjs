@@ -67,7 +67,7 @@ const separateLibraries = {
 const withoutLint = {
   name: 'without-lint',
   setup(build) {
-    const commands = /\/commands\/(?:generate|lint|presets|rules|schema)\.ts$/
+    const commands = /\/commands\/(?:extract|generate|job|lint|presets|rules|schema)\.ts$/
     build.onResolve({ filter: commands }, ({ path }) => ({ path, namespace: 'without-lint' }))
     // Neither do they reload anything, nor read a file of HTTP settings: that takes the schema.
     const reloading = /\/(?:reload-files|http-config)\.ts$/

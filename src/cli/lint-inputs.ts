@@ -10,7 +10,7 @@ import { isGlob } from '../prometheus/glob.ts'
 import type { LintCommandOptions } from './commands/lint.ts'
 import type { Io } from './io.ts'
 import { sourceOf } from './lint-files.ts'
-import { pathFrom, relativeTo, type Settings } from './settings.ts'
+import { projectPath, type Settings } from './settings.ts'
 
 export interface LintInputs {
   readonly files: readonly LintInput[]
@@ -29,10 +29,8 @@ export function inputPaths(
   if (named !== undefined) return [named]
   if (project) {
     const { config, files: targets = [] } = project.content
-    const cwd = process.cwd()
-    const inProject = [...(config === undefined ? [] : [config]), ...targets].map((path) =>
-      relativeTo(cwd, pathFrom(project.folder, path)),
-    )
+    const places = [...(config === undefined ? [] : [config]), ...targets]
+    const inProject = places.map((path) => projectPath(project, path))
     // What is missing is told of where the project file names it.
     return [project.path, ...inProject.filter((path) => isGlob(path) || files.isThere(path))]
   }

@@ -44,7 +44,8 @@ export async function printOutcome(
   else io.out(renderEditText(outcomes, { dryRun, all: Boolean(options.verbose) }, paintFor('stdout', io, options)))
 }
 
-function printWarnings(warnings: readonly string[], io: Io, options: ReadOptions): void {
+/** Warnings of an edit, on standard error. */
+export function printWarnings(warnings: readonly string[], io: Io, options: ReadOptions): void {
   if (warnings.length === 0) return
   const paint = paintFor('stderr', io, options)
   const shown = options.verbose ? warnings : warnings.slice(0, SHOWN_WARNINGS)
@@ -57,7 +58,10 @@ export function printRaw(text: string, io: Io): boolean {
   return io.out(io.terminal.stdout ? printableLines(text) : text)
 }
 
-async function diffOf(outcomes: readonly EditOutcome[]): Promise<string> {
+/** The changes of files as one unified diff. */
+export async function diffOf(
+  outcomes: readonly Pick<EditOutcome, 'path' | 'before' | 'after' | 'changed'>[],
+): Promise<string> {
   const { unifiedDiff } = await import('../report/diff.ts')
   return outcomes.map(({ path, before, after, changed }) => (changed ? unifiedDiff(path, before, after) : '')).join('')
 }

@@ -22,6 +22,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<CommandFactory>>> = {
   presets: async () => (await import('./commands/presets.ts')).presetsCommand,
   schema: async () => (await import('./commands/schema.ts')).schemaCommand,
   generate: async () => (await import('./commands/generate.ts')).generateCommand,
+  job: async () => (await import('./commands/job.ts')).jobCommand,
+  extract: async () => (await import('./commands/extract.ts')).extractCommand,
   history: async () => (await import('./commands/history.ts')).historyCommand,
   undo: async () => (await import('./commands/history.ts')).undoCommand,
   completion: async () => (await import('./commands/completion.ts')).completionCommand,
@@ -53,7 +55,7 @@ export async function buildProgram(
     for (const load of Object.values(COMMANDS)) program.addCommand((await load())(context))
     program.addHelpText('after', '\nExit codes: 0 done, 1 refused or would change, 2 wrong usage, 3 could not do it\n')
   }
-  for (const command of [program, ...program.commands]) {
+  for (const command of withSubcommands(program)) {
     command.exitOverride().configureOutput({
       writeOut: (text) => context.io.out(text),
       // It quotes arguments, which may hold anything.
@@ -61,6 +63,10 @@ export async function buildProgram(
     })
   }
   return program
+}
+
+function withSubcommands(command: Command): Command[] {
+  return [command, ...command.commands.flatMap(withSubcommands)]
 }
 
 /** All commands, for what describes them: completion and docs. */

@@ -86,7 +86,8 @@ export function parseEditable(
   return document
 }
 
-function notUtf8(path: string, source: Source): Failure {
+/** What is said of a file that is not UTF-8: it is read, but not edited. */
+export function notUtf8(path: string, source: Source): Failure {
   return new Failure(EXIT.refused, `${path} is not edited: it is not UTF-8`, {
     hint: 'convert it first, for example with iconv -t UTF-8',
     findings: { file: path, source, list: [encodingFinding(source)] },

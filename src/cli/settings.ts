@@ -118,3 +118,8 @@ export function onlyFile({ files }: Settings): string {
   }
   return path
 }
+
+/** A path that a project file names, as a person in the current folder would type it. */
+export function projectPath({ folder }: { readonly folder: string }, path: string): string {
+  return isAbsolute(path) ? path : relativeTo(currentFolder(), join(folder, path))
+}

@@ -8,6 +8,7 @@ import {
   plainScalar,
   type ScalarNode,
 } from './node.ts'
+import { Stack } from './stack.ts'
 import {
   BRACKET_CLOSE,
   BRACKET_OPEN,
@@ -21,38 +22,7 @@ import {
   SPACE,
 } from './yaml-chars.ts'
 import type { Cursor } from './yaml-cursor.ts'
-
-/**
- * Nearly all of a config is block style whose every line means the same by any rule: `key: value`, `- value`, `key:`,
- * short lists in brackets, comments. To read it line by line is a multiple faster than token by token, above all while
- * the program is young and V8 has not compiled it: the characters are looked at by regular expressions, which are
- * machine code from the start. What is not as simple as that is left to the scanner.
- */
-
-/** What goes on without a blank, a colon within it at times: bounded, as V8 remembers each turn of a loop. */
-const RUN = `[!-9;-~]*(?::(?=[!-~])[!-9;-~]*){0,50}`
-/** A plain scalar on one line of block style: printable ASCII, no indicator in front, no `: ` and no ` #`. */
-const PLAIN = `[A-Za-z0-9_/.$(^]${RUN}(?: +(?=[!"$-9;-~])${RUN}){0,50}`
-/** Scalars in quotes without anything to decode. */
-const QUOTED = String.raw`'[ -&(-~]*'|"[ !#-[\]-~]*"`
-/** libyaml looks back 1024 characters for a key. */
-const NAME = String.raw`(?!(?:null|Null|NULL):)[A-Za-z_][\w.-]{0,99}`
-/** What a line that goes on after the break can begin with: no comment, no blank, nothing that is odd. */
-const CONTENT = `(?=[!"$-~])`
-
-/** A value that ends its line, where the next line has content. */
-const LINE_VALUE = new RegExp(`(?:${PLAIN}|${QUOTED})\n *${CONTENT}`, 'y')
-const KEY = new RegExp(`${NAME}:(?=[ \n])`, 'y')
-const BEGINNING = new RegExp(`- |${NAME}:(?=[ \n])`, 'y')
-const VALUE = new RegExp(`(?:${PLAIN}|${QUOTED})(?= *\n| +#)`, 'y')
-/** `- ` and what stands between it and an item. */
-const DASH = /- +/y
-/** In brackets more characters are indicators. */
-const FLOW_VALUE = new RegExp(String.raw`(?:[A-Za-z0-9_][\w./%-]*(?::[\w./%-]+){0,50}|${QUOTED})(?= *[,\]])`, 'y')
-const BLANKS = / */y
-/** The end of a line, and lines that hold nothing. */
-const LINE_END = / *\n(?: *\n)*/y
-const COMMENT = /#[^\n\r\x85\u2028\u2029\0]*(?=\n)/y
+import { BEGINNING, BLANKS, COMMENT, DASH, FLOW_VALUE, KEY, LINE_END, LINE_VALUE, VALUE } from './yaml-line-patterns.ts'
 
 /** Collections within collections that are read at once. */
 export const SIMPLE_DEPTH = 16
@@ -62,7 +32,14 @@ export const SIMPLE_DEPTH = 16
  */
 const MAX_LENGTH = 8192
 
-/** Reads entries and items of block collections that are simple as a whole, with all that they contain. */
+/**
+ * Reads entries and items of block collections that are simple as a whole, with all that they contain.
+ *
+ * Nearly all of a config is block style whose every line means the same by any rule: `key: value`, `- value`, `key:`,
+ * short lists in brackets, comments. To read it line by line is a multiple faster than token by token, above all while
+ * the program is young and V8 has not compiled it: the characters are looked at by regular expressions, which are
+ * machine code from the start. What is not as simple as that is left to the scanner.
+ */
 export class SimpleReader {
   /** Behind what was read: where the next line's content begins. */
   at = 0
@@ -361,21 +338,4 @@ export class SimpleReader {
 interface Name {
   readonly text: string
   next: Name | undefined
-}
-
-/** A list that gives back its end, and keeps its place in memory: thousands of short lists are made on it. */
-class Stack<T> {
-  size = 0
-  private readonly list: T[] = []
-
-  push(item: T): void {
-    this.list[this.size++] = item
-  }
-
-  /** Takes what lies above `base`, as a list of just the size that it needs. */
-  popFrom(base: number): T[] {
-    const taken = this.list.slice(base, this.size)
-    this.size = base
-    return taken
-  }
 }

@@ -126,7 +126,7 @@ function plainOrQuoted(text: string): string {
 const MAY_BE_TYPED = /^(?:[-+.\d]|[~yYnNtTfFoO][A-Za-z]{0,4}$)/
 
 /** Whether it is read as a number, a boolean or a null where it stands without quotes. */
-function looksTyped(text: string): boolean {
+export function looksTyped(text: string): boolean {
   if (!MAY_BE_TYPED.test(text) || text.length > LONGEST_TYPED) return false
   return (
     typed({ kind: 'scalar', style: 'plain', value: text, start: 0, end: text.length, outerStart: 0 }).type !== 'string'

@@ -53,8 +53,8 @@ export function jobJudge(
   release: Release,
   fates: Fates,
 ): TargetJudge | undefined {
+  if (!isJudged(job)) return undefined
   const list = job.list('relabel_configs')
-  if (!areValid(list) || DECIDING.some((field) => job.isInvalid(field))) return undefined
   return new JobJudge(job, () => targetConfig(job, global, times, release), times, fates, !list.some(touchesInternals))
 }
 
@@ -111,6 +111,20 @@ class JobJudge implements TargetJudge {
 }
 
 const DECIDING = ['scheme', 'metrics_path', 'params', 'job_name']
+
+/** What of a job decides about its targets; undefined where its own mistakes keep relabeling from being evaluated. */
+export function judgedConfig(
+  job: Struct,
+  global: Struct | undefined,
+  times: { readonly interval: number; readonly timeout: number },
+  release: Release,
+): TargetConfig | undefined {
+  return isJudged(job) ? targetConfig(job, global, times, release) : undefined
+}
+
+function isJudged(job: Struct): boolean {
+  return areValid(job.list('relabel_configs')) && !DECIDING.some((field) => job.isInvalid(field))
+}
 
 function targetConfig(
   job: Struct,

@@ -26,6 +26,8 @@ export interface LintInput {
   readonly kind?: FileKind | undefined
   /** Of a folder, what is not recognised is skipped; what was named is linted as a config or a rule file. */
   readonly named: boolean
+  /** Of YAML that has been read already. */
+  readonly tree?: DocumentTree
 }
 
 /** What a run needs that is loaded only where some file asks for it. */
@@ -96,12 +98,12 @@ export async function lint(
 
 function classify(input: LintInput): { input: LintInput; kind: FileKind | undefined; tree: DocumentTree | undefined } {
   const byName = input.kind ?? kindByName(input.path)
-  if (byName !== undefined) return { input, kind: byName, tree: undefined }
+  if (byName !== undefined) return { input, kind: byName, tree: input.tree }
   if (/\.json$/i.test(input.path)) {
     const isTargets = input.named || /^\s*\[\s*\{\s*"(?:targets|labels)"/i.test(input.source.slice(0, 400))
     return { input, kind: isTargets ? 'targets' : undefined, tree: undefined }
   }
-  const tree = readYaml(input.source)
+  const tree = input.tree ?? readYaml(input.source)
   if (isUnitTestFile(tree, input.source.text)) return { input, kind: undefined, tree }
   // In a folder too, a config that breaks off early is to be told of.
   const kind = kindByContent(tree) ?? (tree.problems.length > 0 ? kindByLines(input.source.text) : undefined)

@@ -1,6 +1,6 @@
-import stringWidth from 'string-width'
 import { labelsObject } from '../prometheus/labels.ts'
 import type { Target } from '../targets/report.ts'
+import { renderColumns } from './columns.ts'
 import { type Paint, printable } from './terminal.ts'
 
 /** A target with the place where it stands. */
@@ -22,15 +22,7 @@ export function renderTable(targets: readonly ListedTarget[], wide: boolean, pai
     ...names.map((name) => printable(labels.get(name) ?? '')),
     ...(wide ? [printable(`${file}:${line}`), String(group)] : []),
   ])
-  const widths = header.map((_, column) =>
-    rows.reduce((width, row) => Math.max(width, widthOf(row[column]!)), widthOf(header[column]!)),
-  )
-  const render = (cells: readonly string[]): string =>
-    cells
-      .map((cell, column) => cell + ' '.repeat(widths[column]! - widthOf(cell) + 2))
-      .join('')
-      .trimEnd()
-  return `${[paint('bold', render(header)), ...rows.map(render)].join('\n')}\n`
+  return renderColumns(header, rows, paint)
 }
 
 function labelNames(targets: readonly ListedTarget[]): string[] {
@@ -38,11 +30,6 @@ function labelNames(targets: readonly ListedTarget[]): string[] {
   for (const labels of new Set(targets.map((target) => target.labels)))
     for (const name of labels.keys()) names.add(name)
   return [...names].sort()
-}
-
-/** ASCII, the common case, needs no look at each character's width. */
-function widthOf(text: string): number {
-  return /^[\x20-\x7e]*$/.test(text) ? text.length : stringWidth(text)
 }
 
 /** One row a target, with the columns file, group, address and each label name (RFC 4180). */

@@ -11,8 +11,11 @@ import { mutatedConfigs } from './mutations.ts'
 
 const source = join(import.meta.dirname, '../../src')
 
-/** Findings of commands that lint has no part in: lists of targets on standard input, bytes of edited files. */
-const ELSEWHERE: ReadonlySet<string> = new Set(['target-line', 'encoding'])
+/**
+ * Findings of commands that lint has no part in: lists of targets on standard input, bytes of edited files, anchors
+ * that an edit would change, rules that an extract would.
+ */
+const ELSEWHERE: ReadonlySet<string> = new Set(['target-line', 'encoding', 'shared-value', 'same-targets'])
 
 /** Ids of findings as the sources write them. */
 const WRITTEN =

@@ -38,7 +38,10 @@ function describe(command: Command): CompletedCommand {
     summary: command.summary(),
     takesTargets: TAKES_TARGETS.has(command.name()),
     takesFiles: command.name() === 'apply',
-    words: command.registeredArguments.flatMap((argument) => argument.argChoices ?? []),
+    words: [
+      ...command.registeredArguments.flatMap((argument) => argument.argChoices ?? []),
+      ...command.commands.map((each) => each.name()),
+    ],
     options: [
       ...command.options.map((option) => ({
         long: option.long!,

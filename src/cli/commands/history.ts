@@ -131,15 +131,17 @@ export async function undo(
 }
 
 /**
- * Tells target files from what else `lint --fix` writes: configs and rule files. Those it writes with errors that it
- * cannot mend, so an undo brings back what they were without a verdict.
+ * Tells target files from what else promsd writes: configs and rule files. Those it writes with errors that it cannot
+ * mend, so an undo brings back what they were without a verdict.
  */
 async function targetsTest(path: string, yaml: YamlTools | undefined): Promise<(source: Source) => boolean> {
   if (!yaml) return () => true
   const { kindByContent, kindByName } = await import('../../lint/kind.ts')
   return (source) => {
-    const kind = kindByName(path) ?? kindByContent(yaml.readTree(source))
-    return kind === undefined || kind === 'targets'
+    const tree = yaml.readTree(source)
+    const kind = kindByName(path) ?? kindByContent(tree)
+    // Target files are lists: a mapping is a config that says little yet.
+    return kind === 'targets' || (kind === undefined && tree.root?.kind !== 'mapping')
   }
 }
 

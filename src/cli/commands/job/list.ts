@@ -1,0 +1,31 @@
+import type { Command } from 'commander'
+import { EXIT, type ExitCode } from '../../../diagnostics/failure.ts'
+import { renderJobTable } from '../../../report/job-table.ts'
+import { jsonText } from '../../../report/terminal.ts'
+import { type ConfigReadOptions, configCommand, configPath } from '../../config-options.ts'
+import type { CommandContext } from '../../context.ts'
+import { parseConfig, readConfigFile } from '../../edit-config.ts'
+import { listedJobs } from '../../listed-jobs.ts'
+import { examples } from '../../options.ts'
+import { paintFor } from '../../output.ts'
+import { resolveSettings } from '../../settings.ts'
+
+export function jobListCommand(context: CommandContext): Command {
+  return configCommand('list', ['table', 'json'])
+    .alias('ls')
+    .summary('list the jobs')
+    .description('Lists the jobs of a config: where each stands, how it finds targets, how often it scrapes.')
+    .addHelpText('after', examples('promsd job list', "promsd job list -o json | jq -r '.[].job'"))
+    .action(async (options: ConfigReadOptions) => context.done(await jobList(options, context)))
+}
+
+/** `promsd job list`. */
+export async function jobList(options: ConfigReadOptions, { io }: CommandContext): Promise<ExitCode> {
+  const settings = await resolveSettings(options, io)
+  const path = configPath(options, settings)
+  const jobs = listedJobs(parseConfig(path, readConfigFile(path)), settings.release)
+  if (options.output === 'json') io.out(`${jsonText(jobs.map((job) => ({ file: path, ...job })))}\n`)
+  else io.out(renderJobTable(jobs, paintFor('stdout', io, options)))
+  if (jobs.length === 0 && !options.quiet) io.err('there are no jobs\n')
+  return EXIT.ok
+}

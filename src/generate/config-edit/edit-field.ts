@@ -1,0 +1,209 @@
+import { EXIT, Failure } from '../../diagnostics/failure.ts'
+import type { NodePath, Span } from '../../diagnostics/finding.ts'
+import type { TextEdit } from '../../document/edit.ts'
+import { editList, type ListLayout, mappingLayout, sequenceLayout } from '../../document/list-edit.ts'
+import type { MappingNode, Node, SequenceNode } from '../../document/node.ts'
+import type { Source } from '../../document/source.ts'
+import { JOB_FIELDS } from '../field-order.ts'
+import { standsFor } from '../node-value.ts'
+import type { FieldsValue, ListValue, Value } from '../value.ts'
+import { type ConfigDocument, keyText, type PlacedJob } from './config-document.ts'
+import { fieldPathText } from './field-path.ts'
+import { effectiveNode, type FieldPlace, findField, refuseMerged, wrapped } from './field-place.ts'
+import { insertBehind, lineBehind } from './lines.ts'
+import { refuseShared, refuseSharedInside } from './sharing.ts'
+import { type ConfigStyle, quoteOf, styleOf } from './style.ts'
+import { StyledText } from './styled-text.ts'
+
+/**
+ * The edits that give a field of a job a value; none where it has it.
+ * @throws Failure (exit 1) where the edit would change what is used elsewhere
+ */
+export function setField(document: ConfigDocument, job: PlacedJob, path: NodePath, value: Value): TextEdit[] {
+  const known = effectiveNode(job, path)
+  if (known && standsFor(known, value)) return []
+  return new FieldEditor(document, job).set(findField(document, job, path), value, fieldPathText(path))
+}
+
+/** The edits that take a field or an item of a list out of a job; none where it is not there. */
+export function unsetField(document: ConfigDocument, job: PlacedJob, path: NodePath): TextEdit[] {
+  const place = findField(document, job, path)
+  const what = fieldPathText(path)
+  if (place.node === undefined || place.rest.length > 0) {
+    if (place.container.kind === 'mapping') refuseMerged(document, place.container, String(place.step), what)
+    return []
+  }
+  return new FieldEditor(document, job).unset(place, what)
+}
+
+class FieldEditor {
+  readonly #document: ConfigDocument
+  readonly #source: Source
+  readonly #job: PlacedJob
+  readonly #style: ConfigStyle
+  readonly #text: StyledText
+
+  constructor(document: ConfigDocument, job: PlacedJob) {
+    this.#document = document
+    this.#source = document.source
+    this.#job = job
+    this.#style = styleOf(document)
+    this.#text = new StyledText(this.#style)
+  }
+
+  set(place: FieldPlace, given: Value, what: string): TextEdit[] {
+    const value = wrapped(given, place.rest)
+    const { node, container } = place
+    refuseShared(this.#document, place.holders, `${this.#jobText}, which ${what} belongs to,`)
+    if (node) {
+      refuseSharedInside(this.#document, { start: node.outerStart, end: node.end }, what)
+      return this.#replace(place, node, value)
+    }
+    const isBlockAround = place.parent !== undefined && !place.parent.container.flow
+    if (container.kind === 'sequence' && container.length === 0 && container.flow && isBlockAround) {
+      // The first item of an empty list: the list is written as the file writes such.
+      return this.#replace(place.parent!, container, { kind: 'list', items: [value], origin: value.origin })
+    }
+    return this.#insert(place, value)
+  }
+
+  unset(place: FieldPlace, what: string): TextEdit[] {
+    const { container, entry, node, parent } = place
+    refuseShared(this.#document, place.holders, `${this.#jobText}, which ${what} belongs to,`)
+    refuseSharedInside(this.#document, { start: entry?.key.outerStart ?? node!.outerStart, end: node!.end }, what)
+    const isLast = container.kind === 'mapping' ? container.entries.length === 1 : container.length === 1
+    if (isLast && !container.flow) {
+      if (!parent) throw new Failure(EXIT.refused, `${what} is all that ${this.#jobText} has`)
+      const origin = { words: 'what is left' }
+      const empty: Value =
+        container.kind === 'mapping'
+          ? { kind: 'fields', fields: new Map(), origin }
+          : { kind: 'list', items: [], origin }
+      return this.#replace(parent, container, empty)
+    }
+    const index = container.kind === 'mapping' ? container.entries.indexOf(entry!) : (place.step as number)
+    return editList(this.#source, this.#layout(container), new Set([index]), [], this.#style.lineBreak)
+  }
+
+  get #jobText(): string {
+    return `the job ${JSON.stringify(this.#job.name)}`
+  }
+
+  #layout(container: FieldPlace['container']): ListLayout {
+    return container.kind === 'mapping' ? mappingLayout(container) : sequenceLayout(this.#source, container)
+  }
+
+  #insert(place: FieldPlace, value: Value): TextEdit[] {
+    const { container, field } = place
+    const list = this.#layout(container)
+    const { lineBreak } = this.#style
+    if (container.flow) {
+      const text = container.kind === 'mapping' ? this.#text.inlineEntry(field, value) : this.#text.inline(field, value)
+      return editList(this.#source, list, new Set(), [text], lineBreak)
+    }
+    const start = list.memberStart(0)
+    const column = start - this.#source.lineStartOf(start)
+    const isJob = container === this.#job.mapping
+    const behind = isJob ? entryBefore(container, field) : list.length - 1
+    const text =
+      container.kind === 'mapping' ? this.#text.entry(field, value, column) : this.#text.item(field, value, column)
+    const line = lineBehind(this.#source, list, behind)
+    return [insertBehind(this.#source, line, ' '.repeat(column) + text, lineBreak)]
+  }
+
+  #replace(place: FieldPlace, node: Node, value: Value): TextEdit[] {
+    const { container, entry, field } = place
+    const isCollection = node.kind === 'mapping' || node.kind === 'sequence'
+    if (value.kind === 'text' && node.kind === 'scalar') {
+      return this.#inPlaceOf(place, node, this.#text.scalar(value, quoteOf(node)))
+    }
+    // In brackets all stays in brackets, but what was empty says little of how the file writes sections.
+    const wasFlow = isCollection && node.flow && value.kind !== 'text' && (sizeOf(node) > 0 || isFlat(value))
+    const staysFlow = container.flow || wasFlow
+    const column = entry ? this.#column(entry.key.start) : this.#column(node.outerStart)
+    if (staysFlow || this.#text.isInline(field, value, column)) {
+      return this.#inPlaceOf(place, node, this.#text.inline(field, value))
+    }
+    if (!entry) return this.#inPlaceOf(place, node, this.#text.block(field, value, column))
+    const below = this.#text.below(field, value, column)
+    if (isCollection && !node.flow) {
+      const start = this.#source.lineEnd(this.#source.lineAt(node.start) - 1)
+      return [{ start, end: this.#contentEnd(node), text: below }]
+    }
+    const end = this.#source.lineEnd(this.#source.lineAt(Math.max(entry.key.end, this.#contentEnd(node))))
+    return [...this.#without(node), { start: end, end, text: below }]
+  }
+
+  /** A text where a node stands; for a block the text goes behind its key or dash. */
+  #inPlaceOf({ entry }: FieldPlace, node: Node, text: string): TextEdit[] {
+    const isBlock = (node.kind === 'mapping' || node.kind === 'sequence') && !node.flow
+    if (!entry) {
+      const isBare = node.outerStart === node.end && /\S$/.test(this.#source.slice(0, node.start))
+      return [{ start: node.outerStart, end: this.#contentEnd(node), text: isBare ? ` ${text}` : text }]
+    }
+    const colon = this.#behindColon(entry.key, node)
+    if (isBlock) {
+      const start = this.#source.lineEnd(this.#source.lineAt(node.start) - 1)
+      // The block's anchor goes along: nothing refers to it.
+      const properties = {
+        start: colon,
+        end: Math.max(colon, node.outerStart < start ? this.#propertiesEnd(node) : colon),
+      }
+      return [
+        { ...properties, text: ` ${text}` },
+        { start, end: this.#contentEnd(node), text: '' },
+      ]
+    }
+    if (node.outerStart < node.end) return [{ start: node.outerStart, end: this.#contentEnd(node), text }]
+    const before = this.#source.slice(entry.key.end, node.start).includes(':') ? '' : ':'
+    return [{ start: node.end, end: node.end, text: `${before} ${text}` }]
+  }
+
+  /** Takes a node that stands behind its key out, and the space before it. */
+  #without(node: Node): TextEdit[] {
+    if (node.outerStart === node.end) return []
+    let start = node.outerStart
+    while (/[ \t]/.test(this.#source.slice(start - 1, start))) start--
+    return [{ start, end: this.#contentEnd(node), text: '' }]
+  }
+
+  #behindColon(key: Node, value: Node): number {
+    const gap = this.#source.slice(key.end, Math.max(key.end, value.outerStart))
+    return key.end + gap.indexOf(':') + 1
+  }
+
+  /** Where anchor and tag of a block end, which stand on the line of its key. */
+  #propertiesEnd(node: Node): number {
+    const text = this.#source.slice(node.outerStart, this.#source.lineEnd(this.#source.lineAt(node.outerStart)))
+    return node.outerStart + /^(?:[&!]\S*[ \t]*)*/.exec(text)![0].trimEnd().length
+  }
+
+  /** Block scalars end behind their last line break. */
+  #contentEnd(node: Span): number {
+    let { end } = node
+    while (end > node.start && /[\r\n]/.test(this.#source.slice(end - 1, end))) end--
+    return end
+  }
+
+  #column(offset: number): number {
+    return offset - this.#source.lineStartOf(offset)
+  }
+}
+
+function sizeOf(node: MappingNode | SequenceNode): number {
+  return node.kind === 'mapping' ? node.entries.length : node.length
+}
+
+/** Whether a list or mapping holds texts only. */
+function isFlat(value: ListValue | FieldsValue): boolean {
+  const members = value.kind === 'list' ? value.items : [...value.fields.values()]
+  return members.every((member) => member.kind === 'text')
+}
+
+/** The place of the entry behind which a new field of a job stands, in the order in which `generate` writes them. */
+function entryBefore({ entries }: MappingNode, field: string): number {
+  const order = (name: string): number => JOB_FIELDS.indexOf(name)
+  const own = order(field)
+  const last = entries.findLastIndex(({ key }) => order(keyText(key)) < own)
+  return Math.max(0, last)
+}

@@ -1,0 +1,88 @@
+import type { TextEdit } from '../../document/edit.ts'
+import type { ListLayout } from '../../document/list-edit.ts'
+import type { Source } from '../../document/source.ts'
+
+/** 1-based lines, both of them included. */
+export interface LineRange {
+  readonly first: number
+  readonly last: number
+}
+
+/** The column, from 0, at which a line of comment begins; undefined for any other line. */
+export function commentColumn(source: Source, line: number): number | undefined {
+  const text = source.slice(source.lineStart(line), source.lineEnd(line))
+  const column = text.search(/[^ \t]/)
+  return text[column] === '#' ? column : undefined
+}
+
+export function isBlank(source: Source, line: number): boolean {
+  return line <= source.lineCount && source.slice(source.lineStart(line), source.lineEnd(line)).trim() === ''
+}
+
+/** How many blank lines stand right above a line. */
+export function blanksAbove(source: Source, line: number): number {
+  let count = 0
+  while (line - count - 1 >= 1 && isBlank(source, line - count - 1)) count++
+  return count
+}
+
+/** How many blank lines stand right below a line; what follows the last line break is none. */
+export function blanksBelow(source: Source, line: number): number {
+  let count = 0
+  while (line + count + 1 <= lastLine(source) && isBlank(source, line + count + 1)) count++
+  return count
+}
+
+/** The last line that has a line break or any text. */
+function lastLine(source: Source): number {
+  const { lineCount } = source
+  return source.lineStart(lineCount) === source.length ? lineCount - 1 : lineCount
+}
+
+/**
+ * The lines of a member of a block list: with the comments right above it, and with those right below it that are
+ * indented more deeply than it is, such as a field that is commented out.
+ * @param isFirst above the first member no other one can claim a comment
+ */
+export function memberLines(source: Source, list: ListLayout, index: number): LineRange {
+  const start = list.memberStart(index)
+  const column = start - source.lineStartOf(start)
+  let first = source.lineAt(start)
+  for (;;) {
+    const above = first > 1 ? commentColumn(source, first - 1) : undefined
+    // A deeper one belongs to the member before.
+    if (above === undefined || (index > 0 && above > column)) break
+    first--
+  }
+  let last = contentEnd(source, list, index)
+  while ((commentColumn(source, last + 1) ?? -1) > column) last++
+  return { first, last }
+}
+
+/** The line behind which the next member goes: behind all comments that are indented as this one's content is. */
+export function lineBehind(source: Source, list: ListLayout, index: number): number {
+  const start = list.memberStart(index)
+  const column = start - source.lineStartOf(start)
+  let last = contentEnd(source, list, index)
+  for (let line = last + 1; line <= source.lineCount; line++) {
+    const comment = commentColumn(source, line)
+    if (comment !== undefined && comment > column) last = line
+    else if (comment !== undefined || !isBlank(source, line)) break
+  }
+  return last
+}
+
+function contentEnd(source: Source, list: ListLayout, index: number): number {
+  return source.lineAt(Math.max(list.memberStart(index), list.memberEnd(index) - 1))
+}
+
+/** Takes lines out; never the first line of a text, above which something stands. */
+export function removeLines(source: Source, { first, last }: LineRange): TextEdit {
+  return { start: source.lineEnd(first - 1), end: source.lineEnd(last), text: '' }
+}
+
+/** Puts text on lines of its own behind a line. */
+export function insertBehind(source: Source, line: number, text: string, lineBreak: string): TextEdit {
+  const at = source.lineEnd(line)
+  return { start: at, end: at, text: lineBreak + text }
+}

@@ -1,0 +1,189 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, inject, test } from 'vitest'
+import { folderWith, inParallel, run, temporaryFolder } from '../support/promsd.ts'
+
+const CONFIG = `scrape_configs:
+  - job_name: node
+    static_configs: # by hand
+      # rack 1
+      - targets:
+          - db1:9100 # new
+          # - db2:9100
+        labels:
+          env: "prod"
+      - targets: ['web1:9100']
+    scrape_interval: 30s
+  - job_name: app
+    static_configs: [{targets: ['app:80', 'app:81'], labels: {tier: yes}}]
+    file_sd_configs:
+      - files: [more.json]
+`
+
+const JSON_GROUPS = [{ targets: ['db1:9100'], labels: { env: 'prod' } }, { targets: ['web1:9100'] }]
+
+function place(config = CONFIG) {
+  const folder = folderWith({ 'prometheus.yml': config })
+  return {
+    folder,
+    extract: (...args: string[]) => run(['extract', ...args], { cwd: folder }),
+    read: (name: string) => readFileSync(join(folder, name), 'utf8'),
+  }
+}
+
+describe('extract', () => {
+  test('moves the targets into JSON, and says which comments are lost', async () => {
+    const { extract, read } = place()
+    const { status, stdout, stderr } = await extract('node')
+    expect({ status, stdout }).toEqual({
+      status: 0,
+      stdout: 'prometheus.yml: 1 job changed\n  ~ node: 2 targets -> targets/node.json\n',
+    })
+    expect(stderr.match(/the comment ".*?"/g)).toEqual([
+      'the comment "# rack 1"',
+      'the comment "# new"',
+      'the comment "# - db2:9100"',
+    ])
+    expect(JSON.parse(read('targets/node.json'))).toEqual(JSON_GROUPS)
+    expect(read('prometheus.yml')).toBe(`scrape_configs:
+  - job_name: node
+    file_sd_configs: # by hand
+      - files: [targets/node.json]
+${CONFIG.slice(CONFIG.indexOf('    scrape_interval'))}`)
+    expect(await extract('node')).toMatchObject({ status: 0, stdout: 'prometheus.yml: unchanged\n' })
+  })
+
+  test('keeps comments and quotes in YAML', async () => {
+    const { extract, read } = place()
+    expect(await extract('node', '--to', 'node.yml')).toMatchObject({ status: 0, stderr: '' })
+    expect(read('node.yml')).toBe(`# rack 1
+- targets:
+    - db1:9100 # new
+    # - db2:9100
+  labels:
+    env: "prod"
+- targets: ['web1:9100']
+`)
+  })
+
+  test('adds the file to those that the job has', async () => {
+    const { extract, read } = place()
+    expect(await extract('app')).toMatchObject({ status: 0 })
+    expect(JSON.parse(read('targets/app.json'))).toEqual([{ targets: ['app:80', 'app:81'], labels: { tier: 'yes' } }])
+    expect(read('prometheus.yml')).toContain(`  - job_name: app
+    file_sd_configs:
+      - files: [more.json]
+      - files: [targets/app.json]
+`)
+  })
+
+  test('takes every job, in one write that is undone as one', async () => {
+    const { extract, folder, read } = place()
+    const { stdout } = await extract('--all', '-o', 'json')
+    expect(JSON.parse(stdout)).toMatchObject({
+      files: ['targets/node.json', 'targets/app.json', 'prometheus.yml'],
+      extracted: [
+        { job: 'node', file: 'targets/node.json', groups: 2, targets: 2 },
+        { job: 'app', file: 'targets/app.json', groups: 1, targets: 2 },
+      ],
+    })
+    await run(['undo', '-f', 'prometheus.yml'], { cwd: folder })
+    expect(read('prometheus.yml')).toBe(CONFIG)
+  })
+
+  test('writes nothing with --dry-run, not even a folder', async () => {
+    const { extract, folder, read } = place()
+    expect(await extract('--all', '--dry-run')).toMatchObject({ status: 0 })
+    expect(await extract('--all', '--check')).toMatchObject({ status: 1 })
+    expect(readdirSync(folder)).toEqual(['prometheus.yml'])
+    expect(read('prometheus.yml')).toBe(CONFIG)
+  })
+
+  test('leaves a file that is there alone, and takes it where it holds the same', async () => {
+    const { extract, folder, read } = place()
+    writeFileSync(join(folder, 'node.json'), '[]')
+    expect(await extract('node', '--to', 'node.json')).toMatchObject({ status: 1 })
+    expect(read('node.json')).toBe('[]')
+    writeFileSync(join(folder, 'node.json'), JSON.stringify(JSON_GROUPS))
+    expect(await extract('node', '--to', 'node.json')).toMatchObject({ status: 0 })
+    expect(read('node.json')).toBe(JSON.stringify(JSON_GROUPS))
+  })
+
+  test.each([
+    ['[{source_labels: [__meta_filepath], target_label: x}]', 'reads __meta_filepath'],
+    ["[{action: labelmap, regex: '__meta_(.*)'}]", 'filepath would be "targets/a.json", not nothing'],
+  ])('refuses a job whose targets would not be the same: %s', async (rules, message) => {
+    const config = `scrape_configs:\n  - job_name: a\n    relabel_configs: ${rules}\n    static_configs: [{targets: [a:1]}]\n`
+    const { extract, folder, read } = place(config)
+    expect(await extract('a')).toMatchObject({ status: 1, stderr: expect.stringContaining(message) })
+    expect(read('prometheus.yml')).toBe(config)
+    expect(existsSync(join(folder, 'targets'))).toBe(false)
+  })
+
+  test.each([
+    [['node', '--to', 'node.txt'], 'no target file'],
+    [['--all', '--to', 'all.json'], 'would share'],
+    [['node', '--to', 'x[1].json'], 'would be a pattern'],
+    [[], 'name a job'],
+    [['node', '--all'], 'name a job'],
+  ])('%j is wrong usage', async (args, message) => {
+    const { extract } = place()
+    expect(await extract(...args)).toMatchObject({ status: 2, stderr: expect.stringContaining(message) })
+  })
+})
+
+/** Configs of Prometheus's own tests and examples; not part of the project. */
+const corpus = process.env['PROMSD_CORPUS'] ?? fileURLToPath(new URL('../../../shared/corpus', import.meta.url))
+const verdicts = join(corpus, 'verdicts.json')
+const rows: readonly { file: string; kind: string; exit_syntax_only?: number }[] = existsSync(verdicts)
+  ? JSON.parse(readFileSync(verdicts, 'utf8'))
+  : []
+
+describe.skipIf(rows.length === 0)('on the configs of the corpus', () => {
+  test('extracts every job, and promtool finds the same targets', async () => {
+    const good = new Set(
+      rows.filter((row) => row.kind === 'config' && row.exit_syntax_only === 0).map(({ file }) => file),
+    )
+    const oracle = Object.entries(inject('oracles')).find(([version]) => version.startsWith('3.5'))
+    const wrong: string[] = []
+    let extracted = 0
+    let compared = 0
+    await inParallel([...good], 2, async (file) => {
+      const folder = temporaryFolder()
+      const before = readFileSync(join(corpus, file))
+      writeFileSync(join(folder, 'prometheus.yml'), before)
+      const version = /v(\d+\.\d+)/.exec(file)?.[1] ?? '3.5'
+      const args = ['extract', '--all', '-p', version, '-o', 'json', '--lock-timeout', '60s']
+      const { status, stdout } = await run(args, { cwd: folder })
+      const report = JSON.parse(stdout)
+      if (status !== 0) wrong.push(`${file}: ${report.error.message}`)
+      if (status !== 0 || !report.changed) return
+      extracted++
+      if (!oracle || compared >= 3) return
+      mkdirSync(join(folder, 'was'))
+      writeFileSync(join(folder, 'was/prometheus.yml'), before)
+      for (const { job } of report.extracted.slice(0, 2)) {
+        const was = discovered(oracle[1], join(folder, 'was/prometheus.yml'), job)
+        // Files that the config names, such as certificates, are not here.
+        if (!was || was.length === 0) continue
+        compared++
+        const is = discovered(oracle[1], join(folder, 'prometheus.yml'), job)
+        if (JSON.stringify(was) !== JSON.stringify(is)) wrong.push(`${file}: ${was} / ${is}`)
+      }
+    })
+    if (oracle) expect(compared).toBeGreaterThan(0)
+    expect(wrong).toEqual([])
+    expect(extracted).toBeGreaterThan(10)
+  })
+})
+
+/** The labels that `promtool check service-discovery` gives the targets of a job; undefined where it refuses the config. */
+function discovered(oracle: string, config: string, job: string): string[] | undefined {
+  const args = ['check', 'service-discovery', config, job, '--timeout=2s']
+  const { stdout, status } = spawnSync(join(oracle, 'promtool'), args, { encoding: 'utf8' })
+  if (status !== 0) return undefined
+  const targets: { labels: Record<string, string> | null }[] = JSON.parse(stdout.slice(stdout.indexOf('[')))
+  return targets.map(({ labels }) => JSON.stringify(Object.entries(labels ?? {}).sort())).sort()
+}

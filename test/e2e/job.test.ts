@@ -1,0 +1,265 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, inject, test } from 'vitest'
+import { folderWith, inParallel, leftovers, run, runCommand } from '../support/promsd.ts'
+
+const CONFIG = `# Ours.
+global:
+  scrape_interval: 15s
+
+scrape_configs:
+  - job_name: 'prometheus'
+    static_configs:
+      - targets: ['localhost:9090']
+
+  # Linux machines.
+  - job_name: 'node'   # node_exporter
+    scrape_interval: 30s
+    basic_auth:
+      username: scraper
+      password: very-secret
+    static_configs:
+      - targets: ['db1:9100', 'db2:9100']
+`
+
+interface Place {
+  readonly folder: string
+  job(...args: string[]): ReturnType<typeof run>
+  text(): string
+}
+
+function place(config: string = CONFIG, files: Record<string, string> = {}): Place {
+  const folder = folderWith({ 'prometheus.yml': config, ...files })
+  return {
+    folder,
+    job: (...args) => run(['job', ...args], { cwd: folder }),
+    text: () => readFileSync(join(folder, 'prometheus.yml'), 'utf8'),
+  }
+}
+
+describe('job set', () => {
+  test('changes the field alone, says what it was, and does nothing the second time', async () => {
+    const { job, text } = place()
+    expect(await job('set', 'node', 'scrape_interval=1m', 'static_configs[0].labels.env=prod')).toMatchObject({
+      status: 0,
+      stdout: `prometheus.yml: 1 job changed
+  ~ node: scrape_interval 30s -> 1m, static_configs[0].labels.env (none) -> prod
+`,
+    })
+    const changed = CONFIG.replace('30s', '1m').replace(
+      "'db2:9100']\n",
+      "'db2:9100']\n        labels:\n          env: prod\n",
+    )
+    expect(text()).toBe(changed)
+    expect(await job('set', 'node', 'scrape_interval=1m')).toMatchObject({ stdout: 'prometheus.yml: unchanged\n' })
+    expect(text()).toBe(changed)
+  })
+
+  test('takes YAML for lists and mappings, and any text for a scalar', async () => {
+    const { job, folder } = place()
+    expect(
+      await job(
+        'set',
+        'node',
+        'params={module: [a, b]}',
+        'relabel_configs[0]={source_labels: [__address__], target_label: host}',
+        'relabel_configs[0].regex=[a-z]+: *(x)#',
+        'honor_labels=true',
+      ),
+    ).toMatchObject({ status: 0 })
+    const { stdout } = await run(['job', 'show', 'node', '-o', 'json'], { cwd: folder })
+    expect(JSON.parse(stdout)).toMatchObject({
+      params: { module: ['a', 'b'] },
+      honor_labels: true,
+      relabel_configs: [{ source_labels: ['__address__'], target_label: 'host', regex: '[a-z]+: *(x)#' }],
+    })
+  })
+
+  test('unsets, and gets the former text back', async () => {
+    const { job, text } = place()
+    await job('set', 'prometheus', 'scheme=https')
+    expect(text()).not.toBe(CONFIG)
+    expect(await job('set', 'prometheus', 'scheme-')).toMatchObject({ status: 0 })
+    expect(text()).toBe(CONFIG)
+    expect(await job('set', 'prometheus', 'scheme-')).toMatchObject({ stdout: 'prometheus.yml: unchanged\n' })
+  })
+
+  test('refuses what Prometheus would refuse, shows where, and hides secrets', async () => {
+    const { job, text } = place()
+    const refused = await job('set', 'node', 'scrape_timeout=2m')
+    expect(refused.status).toBe(1)
+    expect(refused.stderr).toContain('error[timeout-above-interval]')
+    expect(refused.stderr).toContain('error: prometheus.yml is not changed: Prometheus would refuse the result')
+    const secret = await job('set', 'node', 'basic_auth.password_file=x', '--dry-run')
+    expect(secret.status).toBe(1)
+    expect(secret.stderr + secret.stdout).not.toContain('very-secret')
+    expect(text()).toBe(CONFIG)
+  })
+
+  test('knows what was meant', async () => {
+    const { job } = place()
+    expect(await job('set', 'node', 'scrape_intervall=1m')).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('did you mean "scrape_interval"?'),
+    })
+    expect(await job('set', 'nod', 'scrape_interval=1m')).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('did you mean "node"?'),
+    })
+    expect(await job('set', 'node', 'scrape_interval')).toMatchObject({ status: 2 })
+  })
+
+  test('refuses a config with errors elsewhere unless told to go on, and never adds one', async () => {
+    const { job, text } = place(CONFIG.replace('scrape_interval: 15s', 'scrape_interval: 15'))
+    const refused = await job('set', 'node', 'scrape_interval=1m')
+    expect(refused.status).toBe(1)
+    expect(refused.stderr).toContain('prometheus.yml:3:20')
+    expect(refused.stderr).toContain('it has errors elsewhere')
+    expect(await job('set', 'node', 'scrape_interval=1x', '--force')).toMatchObject({ status: 1 })
+    expect(await job('set', 'node', 'scrape_interval=1m', '--force')).toMatchObject({ status: 0 })
+    expect(text()).toContain('scrape_interval: 1m')
+  })
+
+  test('warns of a generated file', async () => {
+    const { folder } = place('', { 'promsd.yaml': 'config: prometheus.yml\njobs: [{name: a, static: [a:1]}]\n' })
+    await run(['generate', '--force'], { cwd: folder })
+    const { status, stderr } = await run(['job', 'set', 'a', 'scrape_interval=1m'], { cwd: folder })
+    expect({ status, stderr }).toEqual({
+      status: 0,
+      stderr:
+        'warning: prometheus.yml is generated from promsd.yaml: the next promsd generate takes this change back\n',
+    })
+  })
+})
+
+describe('job add', () => {
+  test('writes in the style of the file, beside another job, and is undone', async () => {
+    const { job, text, folder } = place()
+    const args = [
+      'add',
+      'windows',
+      '--file-sd',
+      'targets/*.json',
+      '--keep-metrics',
+      'dotnet_gc_.*',
+      '--interval',
+      '15s',
+    ]
+    expect(await job(...args, '--after', 'prometheus')).toMatchObject({ status: 0 })
+    const added = `  - job_name: 'windows'
+    scrape_interval: 15s
+    file_sd_configs:
+      - files: ['targets/*.json']
+    metric_relabel_configs:
+      - source_labels: [__name__]
+        regex: dotnet_gc_.*
+        action: keep
+
+`
+    expect(text()).toBe(CONFIG.replace('  # Linux', `${added}  # Linux`))
+    expect(await job(...args)).toMatchObject({ stdout: 'prometheus.yml: unchanged\n' })
+    expect(await job('add', 'windows', '--static', 'a:1')).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('promsd job set windows'),
+    })
+    expect(await job('remove', 'windows')).toMatchObject({ status: 0 })
+    expect(text()).toBe(CONFIG)
+    expect(await run(['undo', '2', '-f', 'prometheus.yml'], { cwd: folder })).toMatchObject({ status: 0 })
+    expect(text()).toBe(CONFIG)
+  })
+
+  test('takes jobs from a file or standard input', async () => {
+    const { folder, text } = place()
+    const input = '- job_name: a\n  static: [a:1]\n- {name: b, dns: {names: [x.example], type: A, port: 9182}}\n'
+    const { status, stdout } = await run(['job', 'add', '--from', '-', '--before', 'node', '-o', 'json'], {
+      cwd: folder,
+      input,
+    })
+    expect(status).toBe(0)
+    expect(JSON.parse(stdout)).toMatchObject({ changed: true, added: [{ job: 'a' }, { job: 'b' }] })
+    expect(text()).toContain(`  - job_name: 'b'
+    dns_sd_configs:
+      - names:`)
+  })
+
+  test.each(['', '# to come', 'global: {}\n', 'scrape_configs:\n', 'scrape_configs: []\n', '{"scrape_configs": []}'])(
+    'makes the list where there is none: %j',
+    async (config) => {
+      const { job, text, folder } = place(config)
+      expect(await job('add', 'a', '--static', 'a:1')).toMatchObject({ status: 0 })
+      const listed = await job('list', '-o', 'json')
+      expect(JSON.parse(listed.stdout)).toMatchObject([{ job: 'a', discoveries: ['static_configs'], targets: 1 }])
+      expect(await run(['undo', '-f', 'prometheus.yml'], { cwd: folder })).toMatchObject({ status: 0 })
+      expect(text()).toBe(config)
+    },
+  )
+})
+
+describe('job remove and rename', () => {
+  test('a name that is not there is no error unless --strict', async () => {
+    const { job, text } = place()
+    expect(await job('remove', 'nod')).toMatchObject({
+      status: 0,
+      stderr: expect.stringContaining('did you mean "node"?'),
+    })
+    expect(await job('remove', 'nod', '--strict')).toMatchObject({ status: 1 })
+    expect(text()).toBe(CONFIG)
+  })
+
+  test('rename keeps quotes and comments, and is done once', async () => {
+    const { job, text } = place()
+    expect(await job('rename', 'node', 'linux')).toMatchObject({ stdout: expect.stringContaining('~ node -> linux') })
+    expect(text()).toBe(CONFIG.replace("'node' ", "'linux' "))
+    expect(await job('rename', 'node', 'linux')).toMatchObject({ status: 0, stdout: 'prometheus.yml: unchanged\n' })
+    expect(await job('rename', 'linux', 'prometheus')).toMatchObject({ status: 1 })
+  })
+})
+
+test('--check and --dry-run write nothing', async () => {
+  const { job, text } = place()
+  expect(await job('set', 'node', 'scrape_interval=1m', '--check')).toMatchObject({ status: 1 })
+  expect(await job('remove', 'node', '--dry-run', '--diff')).toMatchObject({
+    stdout: expect.stringContaining('-  # Linux'),
+  })
+  expect(await job('set', 'node', 'scrape_interval=30s', '--check')).toMatchObject({ status: 0 })
+  expect(text()).toBe(CONFIG)
+})
+
+test('a job of a file of scrape_config_files is judged under the main config', async () => {
+  const main = 'global: {scrape_interval: 15s}\nscrape_config_files: [jobs.yml]\nscrape_configs: [{job_name: a}]\n'
+  const jobs = 'scrape_configs:\n  - job_name: b\n    static_configs: []\n'
+  const { folder } = place(main, { 'promsd.yaml': 'config: prometheus.yml\n', 'jobs.yml': jobs })
+  const job = (...args: string[]) => run(['job', ...args, '-c', 'jobs.yml'], { cwd: folder })
+  expect(await job('set', 'b', 'scrape_timeout=30s')).toMatchObject({ status: 1 })
+  expect(await job('rename', 'b', 'a')).toMatchObject({ status: 1, stderr: expect.stringContaining('duplicate-job') })
+  expect(await job('set', 'b', 'scrape_timeout=10s')).toMatchObject({ status: 0 })
+})
+
+test('many at once: every edit is there', async () => {
+  const { folder, job, text } = place()
+  const names = Array.from({ length: 12 }, (_, i) => `job-${i}`)
+  await inParallel(names, 6, async (name) => {
+    const { status, stderr } = await run(['job', 'add', name, '--static', `${name}:1`], { cwd: folder })
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
+  })
+  const listed: { job: string }[] = JSON.parse((await job('list', '-o', 'json')).stdout)
+  expect(listed.map((each) => each.job).sort()).toEqual(['node', 'prometheus', ...names].sort())
+  expect(text().startsWith(CONFIG)).toBe(true)
+  expect(leftovers(folder)).toEqual([])
+})
+
+test('what promsd writes, promtool of every release loads', async () => {
+  for (const [version, oracle] of Object.entries(inject('oracles'))) {
+    const { folder, job } = place()
+    await job('add', 'windows', '--preset', 'windows', '--static', 'w:9182', '-p', version)
+    await job('set', 'node', 'params={x: [y]}', 'scheme=https', '-p', version)
+    await job('rename', 'node', 'a b: "c"', '-p', version)
+    writeFileSync(join(folder, 'empty'), '')
+    const { status, stdout, stderr } = await runCommand(
+      join(oracle, 'promtool'),
+      ['check', 'config', '--lint=none', 'prometheus.yml'],
+      { cwd: folder },
+    )
+    expect({ status, stdout, stderr }).toMatchObject({ status: 0 })
+  }
+})

@@ -1,0 +1,161 @@
+import { Failure } from '../../../src/diagnostics/failure.ts'
+import type { DocumentTree } from '../../../src/document/node.ts'
+import { readYaml } from '../../../src/document/yaml.ts'
+import type { ConfigDocument, PlacedJob } from '../../../src/generate/config-edit/config-document.ts'
+import { changeJobs, type JobChange } from '../../../src/generate/config-edit/job-change.ts'
+import { jobText } from '../../../src/generate/config-edit/job-text.ts'
+import { type FieldsValue, toFields, toValue, type Value } from '../../../src/generate/value.ts'
+import { read } from './changes.ts'
+
+/** What came of the edits of a config. */
+export interface LawReport {
+  /** Sentences; empty where all laws hold. */
+  readonly broken: string[]
+  /** Results that Prometheus has to load where it loads the config. */
+  readonly results: string[]
+  /** Edits that were refused, for what anchors share or the layout. */
+  readonly refused: string[]
+}
+
+const ORIGIN = { words: 'the test' }
+const NEW_JOB: FieldsValue = toFields(
+  { job_name: 'a new job', scrape_interval: '37s', static_configs: [{ targets: ['new:1'], labels: { on: 'yes' } }] },
+  ORIGIN,
+)
+
+/** Edits every job of a config in every way, and looks whether what should stay has stayed. */
+export function checkLaws(text: string, mostJobs = 12): LawReport {
+  const report: LawReport = { broken: [], results: [], refused: [] }
+  const document = read(text)
+  // The proof of each edit compares all that is not edited: here come the bytes.
+  for (const job of document.jobs.slice(0, mostJobs)) {
+    if (!job.mapping || job.name === '' || document.jobs.filter(({ name }) => name === job.name).length > 1) continue
+    checkFields(document, job, report)
+    checkRemoval(document, job, report)
+    for (const index of [job.index, job.index + 1]) checkAddition(document, index, report)
+  }
+  return report
+}
+
+function checkFields(document: ConfigDocument, job: PlacedJob, report: LawReport): void {
+  const { index, name } = job
+  const text = document.source.text
+  const set = (of: ConfigDocument, path: readonly (string | number)[], value: Value | undefined) =>
+    attempt(of, { kind: 'set', index, path, value }, report)
+  const interval = toValue('37s', ORIGIN)
+  const once = set(document, ['scrape_interval'], interval)
+  if (once) {
+    report.results.push(once.source.text)
+    staysOutside(document, job, once, report)
+    if (set(once, ['scrape_interval'], interval)?.source.text !== once.source.text) {
+      report.broken.push(`${name}: setting scrape_interval twice changes the text`)
+    }
+    const had = job.mapping!.entries.some(({ key }) => key.kind === 'scalar' && key.value === 'scrape_interval')
+    if (!had && set(once, ['scrape_interval'], undefined)?.source.text !== text) {
+      report.broken.push(`${name}: unsetting scrape_interval does not give the former text`)
+    }
+  }
+  const label = set(document, ['static_configs', 0, 'labels', 'a_new_label'], toValue('x: y', ORIGIN))
+  if (label) {
+    report.results.push(label.source.text)
+    staysOutside(document, job, label, report)
+  }
+  const renamed = set(document, ['job_name'], toValue('renamed: job', ORIGIN))
+  if (!renamed) return
+  report.results.push(renamed.source.text)
+  staysOutside(document, job, renamed, report)
+  const back = set(renamed, ['job_name'], toValue(name, ORIGIN))
+  if (back && !/["'\\]/.test(name) && back.source.text.replace(/["']/g, '') !== text.replace(/["']/g, '')) {
+    report.broken.push(`${name}: renaming it back does not give the former text`)
+  }
+}
+
+function checkRemoval(document: ConfigDocument, job: PlacedJob, report: LawReport): void {
+  const after = attempt(document, { kind: 'remove', index: job.index }, report)
+  if (!after) return
+  report.results.push(after.source.text)
+  // An only job leaves an empty list.
+  if (document.jobs.length === 1 || document.list!.flow) return
+  const text = document.source.text
+  const [from, to] = ownStretch(document, job)
+  const rest = text.slice(0, from) + text.slice(to)
+  if (rest.replace(/\s+/g, '') !== after.source.text.replace(/\s+/g, '')) {
+    report.broken.push(`${job.name}: its removal takes something else than the job`)
+  }
+}
+
+/** Where a job stands with the comments that belong to it. */
+function ownStretch(document: ConfigDocument, job: PlacedJob): [start: number, end: number] {
+  const own = jobText(document, job).trimEnd()
+  const from = document.source.text.lastIndexOf(own, job.node.start)
+  return [from, from + own.length]
+}
+
+function checkAddition(document: ConfigDocument, index: number, report: LawReport): void {
+  const after = attempt(document, { kind: 'add', index, job: NEW_JOB }, report)
+  if (!after) return
+  report.results.push(after.source.text)
+  const [start, end] = changed(document.source.text, after.source.text)
+  if (end !== start)
+    report.broken.push(`adding a job at ${index} changes ${JSON.stringify(document.source.text.slice(start, end))}`)
+  const removed = attempt(after, { kind: 'remove', index }, report)
+  if (removed?.source.text !== document.source.text) {
+    report.broken.push(`adding a job at ${index} and removing it does not give the former text`)
+  }
+}
+
+/** Whether all that changed lies in the lines of a job. */
+function staysOutside(document: ConfigDocument, job: PlacedJob, after: ConfigDocument, report: LawReport): void {
+  const text = document.source.text
+  const [start, end] = changed(text, after.source.text)
+  const [from, to] = ownStretch(document, job)
+  if (start >= from && end <= Math.max(to, job.node.end)) return
+  // A last field goes behind comments that are set off, but indented as the job's fields are.
+  const beyond = text.slice(to, end)
+  if (start < from || /^[ \t]*[^#\s]/m.test(beyond))
+    report.broken.push(`${job.name}: an edit changes text outside of it`)
+}
+
+/** The stretch of a text that another one differs in. */
+function changed(before: string, after: string): [start: number, end: number] {
+  let start = 0
+  while (start < before.length && before[start] === after[start]) start++
+  let same = 0
+  const most = Math.min(before.length, after.length) - start
+  while (same < most && before[before.length - 1 - same] === after[after.length - 1 - same]) same++
+  return [start, before.length - same]
+}
+
+function treeText({ root, comments, end }: DocumentTree): string {
+  const order = [
+    'kind',
+    'style',
+    'value',
+    'start',
+    'end',
+    'outerStart',
+    'flow',
+    'entries',
+    'items',
+    'key',
+    'tag',
+    'root',
+    'comments',
+  ]
+  return JSON.stringify({ root, comments, end }, order)
+}
+
+function attempt(document: ConfigDocument, change: JobChange, report: LawReport): ConfigDocument | undefined {
+  try {
+    const after = changeJobs(document, change, readYaml)
+    // It may have been put together from the former tree.
+    if (after !== document && treeText(after.tree) !== treeText(readYaml(after.source))) {
+      report.broken.push(`${change.kind} ${change.index}: the tree is not that of the text`)
+    }
+    return after
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error
+    report.refused.push(`${change.kind}: ${error.message}`)
+    return undefined
+  }
+}
