@@ -49,15 +49,13 @@ function shownFiles({ findings, secrets, others }: GeneratedLint, { project }: S
     secrets: hidden,
   }))
   if (!project || findings.length === 0) return rest
-  const { path: file, source, tree } = project
+  const { path: file, source, tree, content } = project
   const ids = lintRuleIds()
-  const kept = suppress(
-    source,
-    tree,
-    findings,
-    (id) => ids.has(id),
-    () => ids,
-  )
+  const kept = suppress(source, tree, findings, {
+    isKnown: (id) => ids.has(id),
+    all: () => ids,
+    isOff: (id) => content.lint?.rules[id] === 'off',
+  })
   return [{ file, source, findings: kept, secrets }, ...rest]
 }
 

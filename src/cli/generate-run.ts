@@ -7,6 +7,7 @@ import { type GeneratedFrom, generatedFrom, header } from '../generate/header.ts
 import { jobFromOptions, optionName } from '../generate/options-jobs.ts'
 import { onlySections, outputText, splitConfig, wholeConfig } from '../generate/output-files.ts'
 import type { FieldsValue } from '../generate/value.ts'
+import { refuseFaults } from '../project/project.ts'
 import { isFrom } from '../prometheus/schema/types.ts'
 import { commandText } from './command-line.ts'
 import type { GenerateOptions, JobArguments } from './commands/generate.ts'
@@ -21,6 +22,7 @@ import { DEFAULT_CONFIG } from './lint-project.ts'
 import { lintOptionsFor, lintTools, pathMappings } from './lint-setup.ts'
 import { prepareLongRun } from './long-run.ts'
 import { printRaw } from './output.ts'
+import { projectFaults } from './project-faults.ts'
 import { pathFrom, relativeTo, resolveSettings, type Settings } from './settings.ts'
 
 /** From this many characters of a project file on it pays to set V8 up for it. */
@@ -36,6 +38,8 @@ export async function generate(
   const { only, split } = options
   const isPrinted = checkOptions(options)
   const settings = await resolveSettings(options, io)
+  const { project } = settings
+  if (project) refuseFaults(project.path, { ...project, findings: await projectFaults(project) })
   if (context.isCompiled && (settings.project?.source.length ?? 0) > LONG_RUN_CHARACTERS) prepareLongRun()
   const generation = generationFor(jobs, settings, io.env)
   refuseProblems(generation, settings)

@@ -13,7 +13,10 @@ export interface PathMapping {
   readonly to: string
 }
 
-/** Reads `FROM=TO`. Throws a Failure (exit 2) for anything else. */
+/**
+ * Reads `FROM=TO`. Throws a Failure for anything else (exit 2), and where there is no TO (exit 3): files would only go
+ * missing.
+ */
 export function parsePathMapping(text: string): PathMapping {
   const at = text.indexOf('=')
   if (at < 1 || at === text.length - 1) {
@@ -21,7 +24,13 @@ export function parsePathMapping(text: string): PathMapping {
       hint: 'write FROM=TO, such as --path-map /etc/prometheus=./conf',
     })
   }
-  return { from: withoutSlash(text.slice(0, at)), to: withoutSlash(text.slice(at + 1)) }
+  const mapping = pathMapping(text.slice(0, at), text.slice(at + 1))
+  if (!isThere(mapping.to)) throw new Failure(EXIT.failed, `--path-map ${text}: there is no ${mapping.to}`)
+  return mapping
+}
+
+export function pathMapping(from: string, to: string): PathMapping {
+  return { from: withoutSlash(from), to: withoutSlash(to) }
 }
 
 const withoutSlash = (path: string): string => (path.length > 1 ? path.replace(/[/\\]+$/, '') : path)

@@ -1,5 +1,4 @@
 import { dirname } from 'node:path'
-import { Failure } from '../diagnostics/failure.ts'
 import type { DocumentTree } from '../document/node.ts'
 import { Source } from '../document/source.ts'
 import { outputText, wholeConfig } from '../generate/output-files.ts'
@@ -7,12 +6,13 @@ import type { LintedFile } from '../lint/linted-file.ts'
 import { likelySecrets, readProject } from '../project/project.ts'
 import { problemFindings, projectGeneration } from './generation.ts'
 import { type LintTask, lintGenerated } from './lint-generated.ts'
-import { pathFrom, relativeTo } from './settings.ts'
+import { missingFiles, projectFaults } from './project-faults.ts'
+import { pathFrom } from './settings.ts'
 
 /** Where the config is put that a project file generates, unless it says where. */
 export const DEFAULT_CONFIG = 'prometheus.yml'
 
-type LintedProject = Pick<LintedFile, 'findings' | 'secrets'> & { readonly tree?: DocumentTree }
+type LintedProject = Pick<LintedFile, 'findings' | 'secrets'> & { readonly tree: DocumentTree }
 
 /** What is to say of a project file, and, where it is right, of the config that `promsd generate` would make of it. */
 export async function lintProject(
@@ -20,26 +20,26 @@ export async function lintProject(
   source: Source,
   task: LintTask & { readonly env: Readonly<Record<string, string | undefined>> },
 ): Promise<LintedProject> {
-  const { env } = task
-  try {
-    const { tree, content } = readProject(relativeTo(process.cwd(), path), source, env)
-    const folder = dirname(path)
-    const generation = projectGeneration({ tree }, folder, env)
-    if (!generation) return { findings: [], secrets: [], tree }
-    const { problems, config } = generation
-    if (problems.length > 0) return { findings: problemFindings(problems), secrets: likelySecrets(source), tree }
-    const { kind, value } = wholeConfig(config)
-    const file = {
-      path: pathFrom(folder, content.config ?? DEFAULT_CONFIG),
-      kind,
-      source: Source.fromBytes(Buffer.from(outputText('', value))),
-      value,
-    }
-    const { findings, secrets } = await lintGenerated([file], [], task)
-    return { findings, secrets, tree }
-  } catch (error) {
-    if (!(error instanceof Failure) || !error.findings) throw error
-    const { list, secrets = [] } = error.findings
-    return { findings: list, secrets }
+  const { env, files, options } = task
+  const project = readProject(source, env)
+  const { tree, content } = project
+  const faults = await projectFaults(project)
+  if (project.findings.length > 0) return { findings: faults, secrets: likelySecrets(source), tree }
+  const folder = dirname(path)
+  const generation = projectGeneration({ tree }, folder, env)
+  faults.push(...missingFiles(project, folder, generation !== undefined, files, options))
+  if (!generation) return { findings: faults, secrets: [], tree }
+  const { problems, config } = generation
+  if (problems.length > 0) {
+    return { findings: [...faults, ...problemFindings(problems)], secrets: likelySecrets(source), tree }
   }
+  const { kind, value } = wholeConfig(config)
+  const file = {
+    path: pathFrom(folder, content.config ?? DEFAULT_CONFIG),
+    kind,
+    source: Source.fromBytes(Buffer.from(outputText('', value))),
+    value,
+  }
+  const { findings, secrets } = await lintGenerated([file], [], task)
+  return { findings: [...faults, ...findings], secrets, tree }
 }

@@ -1,29 +1,38 @@
-import { statSync } from 'node:fs'
-import { EXIT, type ExitCode, Failure } from '../diagnostics/failure.ts'
-import type { Finding } from '../diagnostics/finding.ts'
+import { EXIT, type ExitCode } from '../diagnostics/failure.ts'
+import type { Finding, Severity } from '../diagnostics/finding.ts'
 import { Source } from '../document/source.ts'
-import { expandFiles } from '../files/glob.ts'
-import { readFileIfAny } from '../files/read.ts'
-import { filesBelow } from '../files/walk.ts'
 import type { Files } from '../lint/files.ts'
 import type { LintedFile } from '../lint/linted-file.ts'
 import type { LintOptions } from '../lint/options.ts'
 import { type LintInput, type LintRun, type LintTools, lint } from '../lint/run.ts'
-import { parseRelease, type Release, releaseName } from '../prometheus/release.ts'
+import { type Release, releaseName } from '../prometheus/release.ts'
 import type { Progress } from '../report/progress.ts'
 import { printable } from '../report/terminal.ts'
-import { checkOptions, exitFor, type LintCommandOptions } from './commands/lint.ts'
+import { checkOptions, type LintCommandOptions } from './commands/lint.ts'
 import type { CommandContext } from './context.ts'
 import type { Io } from './io.ts'
-import { lintFiles, sourceOf } from './lint-files.ts'
+import { lintFiles } from './lint-files.ts'
+import { expectMatches, inputPaths, type LintInputs, readInputs } from './lint-inputs.ts'
 import { lintOptionsFor, lintTools, pathMappings } from './lint-setup.ts'
+import { upgradeRelease, withUpgrade } from './lint-upgrade.ts'
 import { prepareLongRun } from './long-run.ts'
 import { paintFor } from './output.ts'
-import { pathFrom, relativeTo, resolveSettings, type Settings } from './settings.ts'
+import { type Settings, settingsAsRead } from './settings.ts'
 import { VERSION } from './version.ts'
 
 /** From this much text on it pays to set V8 up for it. */
 const LONG_RUN_BYTES = 50_000
+
+/** What a run works with. */
+interface Task {
+  readonly options: LintCommandOptions
+  readonly lintOptions: LintOptions
+  readonly files: Files
+  readonly tools: LintTools
+  /** The release that is upgraded to. */
+  readonly upgrade: Release | undefined
+  readonly io: Io
+}
 
 /** `promsd lint`. */
 export async function lintFilesCommand(
@@ -34,72 +43,71 @@ export async function lintFilesCommand(
   const { io } = context
   checkOptions(paths, options)
   expectMatches(options.config === undefined ? paths : [options.config, ...paths])
-  const settings = await resolveSettings(options, io)
-  const lintOptions = await lintOptionsFor(options, settings, settings.release)
+  const settings = await settingsAsRead(options, io)
+  const { project, release } = settings
+  const upgrade = upgradeRelease(options.upgradeTo, release)
+  const lintOptions = await lintOptionsFor(options, settings, release)
   if (lintOptions.features.size > 0) await warnOfFeatures(lintOptions.features, options, io)
   const files = lintFiles(pathMappings(options, settings))
   const tools = lintTools(io, files)
+  const task: Task = { options, lintOptions, files, tools, upgrade, io }
+  const faults = project ? await (await import('./project-faults.ts')).projectFaults(project) : []
+  // Other commands stop at them; this one tells of them together with all else.
+  const faulty = project && faults.length > 0 ? [project.path] : []
   if (options.query !== undefined) {
-    const run: LintRun = { files: [await lintQuery(options.query, lintOptions, tools)], skipped: [] }
-    return report(run, options, settings, lintOptions, io)
+    const around = await runLint((await readInputs(faulty, options, io)).files, task)
+    return report({ files: [...(await lintQuery(options.query, task)), ...around.files], skipped: [] }, settings, task)
   }
-  const inputs = await readInputs(inputPaths(paths, options, settings), options, io)
-  const size = inputs.reduce((sum, { source }) => sum + source.length, 0)
+  const inputs = await readInputs([...faulty, ...inputPaths(paths, options, settings, files)], options, io)
+  const size = inputs.files.reduce((sum, { source }) => sum + source.length, 0)
   if (context.isCompiled && size > LONG_RUN_BYTES) prepareLongRun()
   if (options.fix) {
+    // What is written depends on it.
+    if (project) (await import('../project/project.ts')).refuseFaults(project.path, { ...project, findings: faults })
     const { fixFiles } = await import('./lint-fix.ts')
-    const outcome = await fixFiles(inputs, { files, lintOptions, tools, options, settings, context })
-    const exit = await report(outcome.run, options, settings, lintOptions, io)
+    const outcome = await fixFiles(inputs.files, { files, lintOptions, tools, options, settings, context })
+    const exit = await report(withBroken(outcome.run, inputs), settings, task)
     return options.check && outcome.changed ? EXIT.refused : exit
   }
-  const run = await runLint(inputs, options, lintOptions, files, tools, io)
-  return report(run, options, settings, lintOptions, io)
+  const run = await runLint(inputs.files, task)
+  return report(withBroken(run, inputs), settings, task)
+}
+
+function withBroken(run: LintRun, { broken }: LintInputs): LintRun {
+  return { ...run, skipped: [...run.skipped, ...broken].sort() }
 }
 
 /** Lints for the release and, where asked for, for the one that is upgraded to. */
-async function runLint(
-  inputs: readonly LintInput[],
-  options: LintCommandOptions,
-  lintOptions: LintOptions,
-  files: Files,
-  tools: LintTools,
-  io: Io,
-): Promise<LintRun> {
+async function runLint(inputs: readonly LintInput[], task: Task): Promise<LintRun> {
+  const { options, lintOptions, files, tools, upgrade, io } = task
   const progress = progressOn(io, options)
-  const context = options.config === undefined ? [] : await readInputs([options.config], options, io)
+  const context = options.config === undefined ? [] : (await readInputs([options.config], options, io)).files
   const shown = new Set(inputs.map(({ path }) => files.identity(path)))
   const all = [...context.filter(({ path }) => !shown.has(files.identity(path))), ...inputs]
-  const run = await lint(all, lintOptions, files, tools, progress.tick)
-  progress.clear()
   // A config that is linted itself shows all that it refers to.
   const isWhole = context.every(({ path }) => shown.has(files.identity(path)))
-  const visible = isWhole ? run.files : run.files.filter(({ path }) => shown.has(files.identity(path)))
-  if (options.upgradeTo === undefined) return { ...run, files: visible }
-  const release = parseRelease(options.upgradeTo)
-  // The whole verdict takes the place of the foretaste.
-  const now = visible.map((file) => ({ ...file, findings: file.findings.filter(({ rule }) => rule !== 'removed-in') }))
-  const later = await lint(all, { ...lintOptions, release }, files, tools)
-  return { ...run, files: now.map((file) => withUpgrade(file, later, release)) }
+  const visible = (run: LintRun) =>
+    isWhole ? run.files : run.files.filter(({ path }) => shown.has(files.identity(path)))
+  const run = await lint(all, lintOptions, files, tools, progress.tick)
+  progress.clear()
+  if (!upgrade) return { ...run, files: visible(run) }
+  const later = await lint(all, { ...lintOptions, release: upgrade }, files, tools)
+  return { ...run, files: withUpgrade(visible(run), visible(later), upgrade) }
 }
 
-/** The flags that change what is read; Prometheus has many others, and takes any name. */
-const FEATURES = [
-  'promql-experimental-functions',
-  'promql-duration-expr',
-  'promql-extended-range-selectors',
-  'promql-binop-fill-modifiers',
-  'utf8-names',
-]
-
-/** A flag that is misspelt leaves in force what it was meant to allow. */
+/** A flag that does not exist leaves in force what it was meant to allow. */
 async function warnOfFeatures(features: ReadonlySet<string>, options: LintCommandOptions, io: Io): Promise<void> {
+  const { FEATURE_FLAGS } = await import('../prometheus/features.ts')
   const { didYouMean } = await import('../diagnostics/suggest.ts')
   for (const name of features) {
-    const hint = FEATURES.includes(name) ? undefined : didYouMean(name, FEATURES)
-    if (hint === undefined) continue
-    const paint = paintFor('stderr', io, options)
-    io.err(`${paint('yellow', 'warning')}: no feature flag "${printable(name)}" is known: ${printable(hint)}\n`)
+    if (name === '' || FEATURE_FLAGS.includes(name)) continue
+    const hint = didYouMean(name, FEATURE_FLAGS)
+    warn(`Prometheus has no feature flag "${name}"${hint === undefined ? '' : `: ${hint}`}`, options, io)
   }
+}
+
+function warn(message: string, options: LintCommandOptions, io: Io): void {
+  if (!options.quiet) io.err(`${paintFor('stderr', io, options)('yellow', 'warning')}: ${printable(message)}\n`)
 }
 
 /** Milliseconds in which nothing is said of how far a run is, and so the module that would say it is not loaded. */
@@ -126,115 +134,39 @@ function progressOn(io: Io, { quiet }: LintCommandOptions) {
   }
 }
 
-/** Adds what only the other release refuses. */
-function withUpgrade(file: LintedFile, later: LintRun, release: Release): LintedFile {
-  const other = later.files.find(({ path, kind }) => path === file.path && kind === file.kind)
-  const known = new Set(file.findings.map(placeKey))
-  const added = (other?.findings ?? []).filter(
-    (finding) => finding.severity === 'error' && !known.has(placeKey(finding)),
-  )
-  // What is right for the other release may be wrong for this one: nothing to apply.
-  const marked = added.map(({ fix: _, ...finding }) => ({
-    ...finding,
-    message: `after the upgrade to ${releaseName(release)}: ${finding.message}`,
-  }))
-  return { ...file, findings: [...file.findings, ...marked] }
-}
-
-const placeKey = ({ rule, severity, span }: Finding): string => `${rule} ${severity} ${span.start} ${span.end}`
-
-async function lintQuery(
-  expression: string,
-  { release, features }: LintOptions,
-  tools: LintTools,
-): Promise<LintedFile> {
+async function lintQuery(expression: string, { lintOptions, tools, upgrade }: Task): Promise<LintedFile[]> {
   const checkQuery = await tools.checkQuery()
-  const findings = checkQuery(expression, { release, features }).map(
-    ({ rule, message, start, end, hint }): Finding => ({
-      rule,
-      severity: 'error',
-      message,
-      span: { start, end },
-      ...(hint === undefined ? {} : { hint }),
-    }),
-  )
-  return { path: '<query>', kind: 'query', source: Source.fromText(expression), findings, secrets: [] }
-}
-
-/** What is meant where no path is given: what the project file names, or the config of this folder. */
-function inputPaths(
-  paths: readonly string[],
-  { config: named }: LintCommandOptions,
-  { project }: Settings,
-): readonly string[] {
-  if (paths.length > 0) return paths
-  if (named !== undefined) return [named]
-  if (project) {
-    const { config, files = [] } = project.content
-    const cwd = process.cwd()
-    const inProject = (path: string): string => relativeTo(cwd, pathFrom(project.folder, path))
-    return [project.path, ...(config === undefined ? [] : [inProject(config)]), ...files.map(inProject)]
+  const { features } = lintOptions
+  const verdict = (release: Release): LintedFile[] => {
+    const findings = checkQuery(expression, { release, features }).map(
+      ({ rule, message, start, end, hint }): Finding => ({
+        rule,
+        severity: 'error',
+        message,
+        span: { start, end },
+        ...(hint === undefined ? {} : { hint }),
+      }),
+    )
+    return [{ path: '<query>', kind: 'query', source: Source.fromText(expression), findings, secrets: [] }]
   }
-  if (readFileIfAny('prometheus.yml')) return ['prometheus.yml']
-  throw new Failure(EXIT.usage, 'there is nothing to lint', {
-    hint: 'name files or folders: promsd lint prometheus.yml',
-  })
+  const present = verdict(lintOptions.release)
+  return upgrade ? withUpgrade(present, verdict(upgrade), upgrade) : present
 }
 
-/**
- * Throws a Failure (exit 3) for a pattern of the command line that matches no file, else a slip of a letter would pass in
- * CI. Those of the project file may wait for their files.
- */
-function expectMatches(paths: readonly string[]): void {
-  const missed = paths.find((path) => expandFiles([path]).length === 0)
-  if (missed !== undefined) throw new Failure(EXIT.failed, `no file matches ${missed}`)
-}
-
-const LINTED = /\.(?:ya?ml|json)$/i
-
-async function readInputs(paths: readonly string[], options: LintCommandOptions, io: Io): Promise<LintInput[]> {
-  const inputs: LintInput[] = []
-  for (const path of expandFiles(paths)) {
-    if (path === '-') {
-      const name = options.stdinFilename ?? '<stdin>'
-      inputs.push({ path: name, source: sourceOf(name, await io.stdin()), named: true })
-    } else if (isFolder(path)) {
-      for (const file of filesBelow(path, (name) => LINTED.test(name))) inputs.push(readInput(file, false))
-    } else inputs.push(readInput(path, true))
-  }
-  return inputs
-}
-
-function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false
-}
-
-function readInput(path: string, named: boolean): LintInput {
-  const content = readFileIfAny(path)
-  if (!content) {
-    throw new Failure(EXIT.failed, `there is no file ${path}`)
-  }
-  return { path, source: sourceOf(path, content.bytes), named }
-}
-
-async function report(
-  run: LintRun,
-  options: LintCommandOptions,
-  settings: Settings,
-  { release }: LintOptions,
-  io: Io,
-): Promise<ExitCode> {
+async function report(run: LintRun, settings: Settings, task: Task): Promise<ExitCode> {
+  const { options, upgrade, io } = task
   const { renderLint } = await import('../report/lint-report.ts')
-  const maxWarnings = options.maxWarnings ?? settings.project?.content.lint?.max_warnings
-  const exit = exitFor(
-    run.files.flatMap(({ findings }) => findings),
-    maxWarnings,
-  )
   const files = options.quiet
     ? run.files.map((file) => ({ ...file, findings: file.findings.filter(({ severity }) => severity === 'error') }))
     : run.files
   const rules = options.output === 'sarif' ? (await import('../lint/registry.ts')).ruleInfo : undefined
-  const text = await renderLint({ release: releaseName(release), files, skipped: run.skipped }, options.output, {
+  const lintReport = {
+    release: releaseName(task.lintOptions.release),
+    ...(upgrade ? { upgradeTo: releaseName(upgrade) } : {}),
+    files,
+    skipped: run.skipped,
+  }
+  const text = await renderLint(lintReport, options.output, {
     paint: paintFor('stdout', io, options),
     all: Boolean(options.verbose),
     quiet: Boolean(options.quiet),
@@ -243,5 +175,25 @@ async function report(
     ...(rules ? { rules } : {}),
   })
   io.out(text)
-  return exit
+  if (run.files.length === 0) {
+    const skipped = run.skipped.length > 0 ? ', only files that are skipped (-v lists them)' : ''
+    warn(`there is nothing to lint here${skipped}`, options, io)
+  }
+  return exitOf(run, settings, options, io)
+}
+
+/** Errors, or more warnings than allowed; the latter are told of, as nothing else shows them then. */
+function exitOf({ files }: LintRun, { project }: Settings, options: LintCommandOptions, io: Io): ExitCode {
+  const count = (wanted: Severity): number =>
+    files.reduce((sum, { findings }) => sum + findings.filter(({ severity }) => severity === wanted).length, 0)
+  const most = options.maxWarnings ?? project?.content.lint?.max_warnings
+  const warnings = most === undefined ? 0 : count('warning')
+  const isTooMuch = most !== undefined && warnings > most
+  if (isTooMuch) {
+    const paint = paintFor('stderr', io, options)
+    const limit = options.maxWarnings === undefined ? `max_warnings of ${printable(project!.path)}` : '--max-warnings'
+    const found = `${warnings} warning${warnings === 1 ? '' : 's'}`
+    io.err(`${paint('red', paint('bold', 'error'))}: ${found}, and ${limit} allows ${most}\n`)
+  }
+  return isTooMuch || count('error') > 0 ? EXIT.refused : EXIT.ok
 }

@@ -7,7 +7,8 @@ import type { Level } from '../lint/suppress.ts'
 import { policyProblem, policyUsesRegex } from '../project/policy.ts'
 import type { Release } from '../prometheus/release.ts'
 import type { Io } from './io.ts'
-import { type PathMapping, parsePathMapping } from './lint-files.ts'
+import { type PathMapping, parsePathMapping, pathMapping } from './lint-files.ts'
+import { ruleProblem } from './rule-levels.ts'
 import type { Settings } from './settings.ts'
 import { loadRegex } from './target-input.ts'
 
@@ -21,7 +22,10 @@ export interface LintSettings {
   readonly rule?: ReadonlyMap<string, Level>
 }
 
-/** What a run asks of lint, from the command line and the project file. Throws a Failure (exit 2) for wrong rules. */
+/**
+ * What a run asks of lint, from the command line and the project file. Throws a Failure (exit 2) for wrong rules of the
+ * command line.
+ */
 export async function lintOptionsFor(
   options: LintSettings,
   settings: Settings,
@@ -30,7 +34,7 @@ export async function lintOptionsFor(
   const project = settings.project?.content.lint
   const levels = new Map(Object.entries(project?.rules ?? {}))
   for (const [id, level] of options.rule ?? []) levels.set(id, level)
-  if (levels.size > 0) await checkLevels(levels.keys())
+  if (options.rule) await checkLevels(options.rule.keys())
   const { policy } = settings
   const compile = policyUsesRegex(policy) ? await loadRegex() : undefined
   return {
@@ -49,19 +53,12 @@ function withLintHint(problem: ReturnType<typeof policyProblem>): ReturnType<typ
   return problem && { ...problem, hint: problem.hint.replace(/^give it with .*/, 'add it to the labels of the group') }
 }
 
-/** Throws a Failure (exit 2) for rules that do not exist, and for those that are Prometheus's own. */
+/** Throws a Failure (exit 2) for rules of the command line that do not exist or cannot be set. */
 async function checkLevels(ids: Iterable<string>): Promise<void> {
-  const { lintRuleIds, ruleById } = await import('../lint/registry.ts')
   for (const id of ids) {
-    const rule = ruleById(id)
-    if (!rule) {
-      const { didYouMean } = await import('../diagnostics/suggest.ts')
-      const hint = didYouMean(id, lintRuleIds()) ?? 'promsd rules lists them'
-      throw new Failure(EXIT.usage, `there is no rule "${id}"`, { hint })
-    }
-    // Some files that are missing are warnings for Prometheus too.
-    if (rule.severity !== 'error' || id === 'missing-file') continue
-    throw new Failure(EXIT.usage, `"${id}" is an error of Prometheus's, which cannot be turned off`)
+    const problem = await ruleProblem(id)
+    if (problem)
+      throw new Failure(EXIT.usage, problem.message, problem.hint === undefined ? {} : { hint: problem.hint })
   }
 }
 
@@ -82,7 +79,7 @@ export function lintTools(io: Io, files: Files): LintTools {
 /** The mappings of the command line, then those of the project file. */
 export function pathMappings(options: Pick<LintSettings, 'pathMap'>, { project }: Settings): PathMapping[] {
   const fromProject = Object.entries(project?.content.lint?.path_map ?? {}).map(([from, to]) =>
-    parsePathMapping(`${from}=${join(project!.folder, to)}`),
+    pathMapping(from, join(project!.folder, to)),
   )
   return [...(options.pathMap ?? []).map(parsePathMapping), ...fromProject]
 }

@@ -44,9 +44,20 @@ function currentFolder(): string {
 
 /** Throws a Failure: exit 2 for a bad release, 1 for a bad project file, 3 for one that cannot be read. */
 export async function resolveSettings(options: PlaceOptions, io: Io): Promise<Settings> {
+  const settings = await settingsAsRead(options, io)
+  const { project } = settings
+  if (project && project.findings.length > 0) {
+    const { refuseFaults } = await import('../project/project.ts')
+    refuseFaults(project.path, project)
+  }
+  return settings
+}
+
+/** The same with what is right in a project file that is not valid: for who reports the rest. */
+export async function settingsAsRead(options: PlaceOptions, io: Io): Promise<Settings> {
   const cwd = currentFolder()
   const file = options.project === undefined ? findProject(cwd) : resolve(cwd, options.project)
-  const read = file === undefined ? undefined : await loadProject(file, cwd, io)
+  const read = file === undefined ? undefined : await loadProject(file, io)
   const project = read?.content
   const fromProject = project?.files?.map((name) => relativeTo(cwd, pathFrom(dirname(file!), name)))
   const fromEnvironment = io.env['PROMSD_FILE'] ? [io.env['PROMSD_FILE']] : undefined
@@ -76,11 +87,11 @@ function findProject(from: string): string | undefined {
   }
 }
 
-async function loadProject(file: string, cwd: string, io: Io): Promise<ProjectFile> {
+async function loadProject(file: string, io: Io): Promise<ProjectFile> {
   const content = readFileIfAny(file)
   if (!content) throw new Failure(EXIT.failed, `there is no project file ${file}`)
   const { readProject } = await import('../project/project.ts')
-  return readProject(relativeTo(cwd, file), Source.fromBytes(content.bytes), io.env)
+  return readProject(Source.fromBytes(content.bytes), io.env)
 }
 
 /** Where a path leads that is written in a file of a folder. */

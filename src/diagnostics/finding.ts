@@ -48,4 +48,6 @@ export interface Finding {
   /** Other places that explain this one, such as the earlier of two duplicate keys. */
   readonly related?: readonly { readonly message: string; readonly span: Span }[]
   readonly fix?: Fix
+  /** The release whose verdict it is, where that is not the one of the run: `3.14`. */
+  readonly release?: string
 }

@@ -1,4 +1,4 @@
-import { JsonString, PackedStrings } from './json-strings.ts'
+import { JsonEntry, JsonString, OffsetPool, PackedEntries, PackedStrings } from './json-strings.ts'
 import { type DocumentTree, type Entry, type Node, NodeSequence, type ScalarNode } from './node.ts'
 import type { CodeUnits, Source } from './source.ts'
 
@@ -48,7 +48,9 @@ interface Frame {
   readonly isObject: boolean
   readonly items: Node[]
   readonly entries: Entry[]
-  key: Node | undefined
+  /** Where the key stands whose value is read. */
+  key: number
+  keyEnd: number
 }
 
 class Reader {
@@ -57,6 +59,9 @@ class Reader {
   #at = 0
   /** Whether the string read last holds a backslash. */
   #escaped = false
+  /** Offsets of the strings at hand, before it is known how many there are. */
+  #offsets: Int32Array = new Int32Array(32)
+  readonly #pool = new OffsetPool()
 
   constructor(source: Source) {
     this.#source = source
@@ -105,7 +110,7 @@ class Reader {
       for (;;) {
         const frame = stack.at(-1)
         if (!frame) return node
-        if (frame.isObject) frame.entries.push({ key: frame.key!, value: node })
+        if (frame.isObject) frame.entries.push(new JsonEntry(this.#source, frame.key, frame.keyEnd, node))
         else frame.items.push(node)
         if (!this.#closes(frame)) break
         stack.pop()
@@ -126,33 +131,48 @@ class Reader {
     if (this.#units[this.#at] === CLOSE_BRACKET) {
       this.#at++
       const span = { start, end: this.#at }
-      return new PackedStrings(this.#source, span, strings.offsets, strings.escaped)
+      const offsets = this.#pool.add(this.#offsets, strings.count)
+      return new PackedStrings(this.#source, span, offsets, strings.count / 2, strings.escaped)
     }
     const items: Node[] = []
-    for (let i = 0; i < strings.offsets.length; i += 2) {
-      items.push(new JsonString(this.#source, strings.offsets[i]!, strings.offsets[i + 1]!))
-    }
-    stack.push({ start, isObject: false, items, entries: [], key: undefined })
+    for (let i = 0; i < strings.count; i += 2) items.push(this.#kept(i))
+    stack.push({ start, isObject: false, items, entries: [], key: 0, keyEnd: 0 })
     return undefined
   }
 
+  /** A string by its place in `#offsets`. */
+  #kept(at: number): JsonString {
+    return new JsonString(this.#source, this.#offsets[at]!, this.#offsets[at + 1]!)
+  }
+
+  /** Keeps the place of a string in `#offsets`. */
+  #keep(at: number, start: number, end: number): void {
+    if (at === this.#offsets.length) this.#grow()
+    this.#offsets[at] = start
+    this.#offsets[at + 1] = end
+  }
+
+  #grow(): Int32Array {
+    const grown = new Int32Array(this.#offsets.length * 2)
+    grown.set(this.#offsets)
+    this.#offsets = grown
+    return grown
+  }
+
   /**
-   * The strings at the head of a list, up to its end or its first other item. One loop without calls in the common
-   * case: a target file is little else than this, and V8 compiles a loop that is running.
+   * The strings at the head of a list, up to its end or its first other item; their places are the first ones of
+   * `#offsets`. One loop without calls in the common case: a target file is little else than this, and V8 compiles a
+   * loop that is running.
    */
-  #strings(opened: number): { offsets: Int32Array; escaped: boolean } {
+  #strings(opened: number): { count: number; escaped: boolean } {
     const units = this.#units
     const { length } = units
-    let offsets = new Int32Array(32)
+    let offsets = this.#offsets
     let count = 0
     let escaped = false
     let at = this.#at
     while (at < length && units[at] === QUOTE) {
-      if (count === offsets.length) {
-        const grown = new Int32Array(count * 2)
-        grown.set(offsets)
-        offsets = grown
-      }
+      if (count === offsets.length) offsets = this.#grow()
       offsets[count++] = at
       let end = at + 1
       while (end < length) {
@@ -184,9 +204,10 @@ class Reader {
       at = this.#at
     }
     this.#at = at
-    return { offsets: offsets.slice(0, count), escaped }
+    return { count, escaped }
   }
 
+  /** At `{`: the whole object where it holds nothing or only strings, else a frame that waits for its next value. */
   #openObject(stack: Frame[]): Node | undefined {
     const start = this.#at++
     this.#skipSpace()
@@ -194,13 +215,37 @@ class Reader {
       this.#at++
       return { kind: 'mapping', flow: true, start, end: this.#at, outerStart: start, entries: [] }
     }
-    const frame: Frame = { start, isObject: true, items: [], entries: [], key: undefined }
-    stack.push(frame)
-    this.#key(frame)
-    return undefined
+    let count = 0
+    for (;;) {
+      const key = this.#at
+      const keyEnd = this.#key()
+      this.#skipSpace()
+      if (this.#units[this.#at] !== QUOTE) {
+        const entries: Entry[] = []
+        for (let i = 0; i < count; i += 4) {
+          const [at, end] = [this.#offsets[i]!, this.#offsets[i + 1]!]
+          entries.push(new JsonEntry(this.#source, at, end, this.#kept(i + 2)))
+        }
+        stack.push({ start, isObject: true, items: [], entries, key, keyEnd })
+        return undefined
+      }
+      const value = this.#at
+      this.#string()
+      this.#keep(count, key, keyEnd)
+      this.#keep(count + 2, value, this.#at)
+      count += 4
+      this.#skipSpace()
+      const unit = this.#units[this.#at]
+      if (unit === CLOSE_BRACE) {
+        const span = { start, end: ++this.#at }
+        return new PackedEntries(this.#source, span, this.#pool.add(this.#offsets, count), count / 4)
+      }
+      this.#comma(unit, CLOSE_BRACE, start)
+    }
   }
 
-  #key(frame: Frame): void {
+  /** A key with the colon behind it; gives the end of the key itself. */
+  #key(): number {
     const start = this.#at
     if (this.#units[start] !== QUOTE) {
       throw new JsonSyntaxError(
@@ -210,12 +255,13 @@ class Reader {
       )
     }
     this.#string()
-    frame.key = new JsonString(this.#source, start, this.#at)
+    const end = this.#at
     this.#skipSpace()
     if (this.#units[this.#at] !== COLON) {
       throw this.#unexpected(`expected ":" behind the key ${this.#source.slice(start, this.#endOf(start))}`)
     }
     this.#at++
+    return end
   }
 
   #endOf(start: number): number {
@@ -229,15 +275,19 @@ class Reader {
     const closing = frame.isObject ? CLOSE_BRACE : CLOSE_BRACKET
     if (unit === closing) return true
     this.#comma(unit, closing, frame.start)
-    if (frame.isObject) this.#key(frame)
+    if (frame.isObject) {
+      frame.key = this.#at
+      frame.keyEnd = this.#key()
+    }
     return false
   }
 
   #close(frame: Frame): Node {
     const end = ++this.#at
     const { start } = frame
-    if (!frame.isObject) return new NodeSequence(true, { start, end }, frame.items)
-    return { kind: 'mapping', flow: true, start, end, outerStart: start, entries: frame.entries }
+    // A list that has grown has room for more: the copy has none.
+    if (!frame.isObject) return new NodeSequence(true, { start, end }, frame.items.slice())
+    return { kind: 'mapping', flow: true, start, end, outerStart: start, entries: frame.entries.slice() }
   }
 
   /** Consumes the comma between two members and the space behind it. */

@@ -4,23 +4,37 @@ import { errorCode, ioFailure } from './system.ts'
 
 const SKIPPED_FOLDERS: ReadonlySet<string> = new Set(['node_modules', 'vendor'])
 
+export interface FilesBelow {
+  /** Regular files, and links that lead to one. */
+  readonly files: readonly string[]
+  /** Links that lead nowhere or in a circle. */
+  readonly broken: readonly string[]
+}
+
 /**
- * The regular files below a folder whose names fit, sorted by path. Hidden folders and those of packages are left out,
- * and so are links to folders, which may lead in a circle; links to files are followed.
+ * The files below a folder whose names fit, sorted by path. Hidden folders and those of packages are left out, and so
+ * are links to folders, which may lead in a circle.
  * @throws Failure (exit 3) for a folder that may not be read
  */
-export function filesBelow(folder: string, fits: (name: string) => boolean): string[] {
-  const found: string[] = []
+export function filesBelow(folder: string, fits: (name: string) => boolean): FilesBelow {
+  const files: string[] = []
+  const broken: string[] = []
   const folders = [folder]
   for (let next = folders.pop(); next !== undefined; next = folders.pop()) {
     for (const entry of entriesOf(next)) {
       const path = join(next, entry.name)
       if (entry.isDirectory()) {
         if (!entry.name.startsWith('.') && !SKIPPED_FOLDERS.has(entry.name)) folders.push(path)
-      } else if (fits(entry.name) && (entry.isFile() || (entry.isSymbolicLink() && isFile(path)))) found.push(path)
+      } else if (!fits(entry.name)) continue
+      else if (entry.isFile()) files.push(path)
+      else if (entry.isSymbolicLink()) {
+        const end = endOfLink(path)
+        if (end === undefined) broken.push(path)
+        else if (end.isFile()) files.push(path)
+      }
     }
   }
-  return found.sort()
+  return { files: files.sort(), broken: broken.sort() }
 }
 
 function entriesOf(folder: string): fs.Dirent[] {
@@ -31,11 +45,11 @@ function entriesOf(folder: string): fs.Dirent[] {
   }
 }
 
-function isFile(path: string): boolean {
+function endOfLink(path: string): fs.Stats | undefined {
   try {
-    return fs.statSync(path).isFile()
+    return fs.statSync(path)
   } catch (error) {
     if (errorCode(error) === undefined) throw error
-    return false
+    return undefined
   }
 }

@@ -1,4 +1,4 @@
-import { type DocumentTree, type MappingNode, type Node, resolve } from '../document/node.ts'
+import { type AliasNode, type DocumentTree, type MappingNode, type Node, resolve } from '../document/node.ts'
 import type { FileKind } from './linted-file.ts'
 
 /** Top-level keys that a main config has, and few other files. */
@@ -29,6 +29,19 @@ const FOREIGN_KEYS: ReadonlySet<string> = new Set([
 /** What `global` has in Prometheus, and not in its relatives. */
 const GLOBAL_KEYS: ReadonlySet<string> = new Set(['scrape_interval', 'scrape_timeout', 'evaluation_interval'])
 
+/** What a group of a rule file may have; partial_response_strategy is Thanos's. */
+const GROUP_KEYS: ReadonlySet<string> = new Set([
+  'name',
+  'interval',
+  'query_offset',
+  'limit',
+  'labels',
+  'rules',
+  'partial_response_strategy',
+])
+
+const RULE_KEYS: ReadonlySet<string> = new Set(['alert', 'record', 'expr'])
+
 /** What the name of a file says alone: project files are known by it. */
 export function kindByName(path: string): FileKind | undefined {
   return /(?:^|[/\\])promsd\.ya?ml$/.test(path) ? 'project' : undefined
@@ -39,9 +52,7 @@ export function kindByContent(tree: DocumentTree): FileKind | undefined {
   const root = tree.root && resolve(tree.root)
   if (root === undefined || root.kind === 'scalar') return undefined
   if (root.kind === 'sequence') {
-    for (let i = 0; i < Math.min(root.length, 10); i++) {
-      const item = resolve(root.item(i))
-      if (item.kind !== 'mapping') continue
+    for (const item of mappingsOf(root, LOOKED_AT)) {
       const keys = keysOf(item)
       const isGroup = keys.length > 0 && keys.every((key) => /^(?:targets|labels)$/i.test(key))
       if (isGroup || keys.includes('targets')) return 'targets'
@@ -55,9 +66,27 @@ export function kindByContent(tree: DocumentTree): FileKind | undefined {
   return undefined
 }
 
+/** What a file is taken for that its user names, and whose content does not tell. */
+export function kindOfNamed(tree: DocumentTree): FileKind {
+  const root = tree.root && resolve(tree.root)
+  return root?.kind === 'mapping' && keysOf(root).includes('groups') ? 'rules' : 'config'
+}
+
+/** A test of `promtool test rules`: it has its own checks. */
+export function isUnitTestFile({ root, problems }: DocumentTree, text: string): boolean {
+  if (problems.length > 0) return isUnitTest([...keysOfLines(text)])
+  const mapping = root && resolve(root)
+  return mapping?.kind === 'mapping' && isUnitTest(keysOf(mapping))
+}
+
+function isUnitTest(keys: readonly string[]): boolean {
+  if (!keys.includes('tests')) return false
+  return !keys.some((key) => key === 'global' || (key !== 'rule_files' && CONFIG_KEYS.has(key)))
+}
+
 /** What the lines of a file show that cannot be read far enough for its content to tell. */
 export function kindByLines(text: string): FileKind | undefined {
-  const keys = new Set([...text.matchAll(/^(["']?)([a-z_]+)\1[ \t]*:/gm)].map((match) => match[2]!))
+  const keys = keysOfLines(text)
   const isForeign = [...FOREIGN_KEYS].some((key) => keys.has(key))
   if (!isForeign && [...CONFIG_KEYS].some((key) => keys.has(key))) return 'config'
   const inner = new Set([...text.matchAll(/^[ \t-]+([a-z_]+)[ \t]*:/gm)].map((match) => match[1]!))
@@ -65,20 +94,73 @@ export function kindByLines(text: string): FileKind | undefined {
   return keys.has('groups') && inner.has('rules') ? 'rules' : undefined
 }
 
-function isGlobal({ entries }: MappingNode): boolean {
-  const global = resolve(entries.find(({ key }) => keyText(key) === 'global')!.value)
+/** What seems to be keys of the top level. */
+function keysOfLines(text: string): ReadonlySet<string> {
+  return new Set([...text.matchAll(/^(["']?)([a-z_]+)\1[ \t]*:/gm)].map((match) => match[2]!))
+}
+
+function isGlobal(root: MappingNode): boolean {
+  const global = valueUnder(root, 'global')!
   return global.kind === 'mapping' && keysOf(global).some((key) => GLOBAL_KEYS.has(key))
 }
 
-/** Many programs have a list of groups: rule groups have rules and names. */
+/** Many programs have a list of groups: those of Prometheus have rules, or at least nothing that it does not know. */
 function looksLikeRules(root: MappingNode): boolean {
-  const groups = root.entries.find(({ key }) => keyText(key) === 'groups')!.value
-  const list = resolve(groups)
+  const list = valueUnder(root, 'groups')!
   if (list.kind !== 'sequence') return list.kind === 'scalar'
   if (list.length === 0) return true
-  const first = resolve(list.item(0))
-  return first.kind === 'mapping' && keysOf(first).some((key) => key === 'rules' || key === 'name')
+  let isPlain = false
+  for (const group of mappingsOf(list, LOOKED_AT)) {
+    // Rules under a misspelt key still are what they are.
+    if (group.entries.some(({ value }) => hasRules(resolve(value)))) return true
+    const rules = valueUnder(group, 'rules')
+    const isEmpty = rules?.kind !== 'sequence' || rules.length === 0
+    isPlain ||= isEmpty && keysOf(group).every((key) => GROUP_KEYS.has(key))
+  }
+  return isPlain
 }
+
+function hasRules(list: Value | undefined): boolean {
+  for (const rule of mappingsOf(list, LOOKED_AT)) if (keysOf(rule).some((key) => RULE_KEYS.has(key))) return true
+  return false
+}
+
+/**
+ * Whether a rule file is Loki's, whose files look the same: its expressions are LogQL, where a selector leads into a
+ * pipe.
+ */
+export function isLokiRules({ root }: DocumentTree): boolean {
+  const mapping = root && resolve(root)
+  const groups = mapping?.kind === 'mapping' ? valueUnder(mapping, 'groups') : undefined
+  for (const group of mappingsOf(groups)) {
+    for (const rule of mappingsOf(valueUnder(group, 'rules'))) {
+      const expr = valueUnder(rule, 'expr')
+      if (expr?.kind === 'scalar' && LOGQL.test(expr.value)) return true
+    }
+  }
+  return false
+}
+
+const LOGQL =
+  /\}\s*(?:\|\s*(?:[=~>]|(?:json|logfmt|pattern|regexp|unpack|unwrap|line_format|label_format|decolorize|drop|keep)\b)|![=~>]\s*["'`])/
+
+/** As many as tell what a list is of. */
+const LOOKED_AT = 10
+
+function* mappingsOf(list: Value | undefined, most = Number.POSITIVE_INFINITY): Generator<MappingNode> {
+  if (list?.kind !== 'sequence') return
+  for (let i = 0; i < Math.min(list.length, most); i++) {
+    const item = resolve(list.item(i))
+    if (item.kind === 'mapping') yield item
+  }
+}
+
+function valueUnder({ entries }: MappingNode, key: string): Value | undefined {
+  const entry = entries.find((each) => keyText(each.key) === key)
+  return entry && resolve(entry.value)
+}
+
+type Value = Exclude<Node, AliasNode>
 
 function keysOf({ entries }: MappingNode): string[] {
   return entries.map(({ key }) => keyText(key))

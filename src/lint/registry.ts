@@ -23,6 +23,11 @@ export function lintRuleIds(): ReadonlySet<string> {
   return new Set(rulesById().keys())
 }
 
+/** Whether a user may say what a rule counts for: some files that are missing are no errors for Prometheus either. */
+export function isSettable({ id, severity }: RuleDocs): boolean {
+  return severity !== 'error' || id === 'missing-file'
+}
+
 /** What report formats say of a rule. */
 export function ruleInfo(id: string): { id: string; summary: string; why?: string; severity: Severity } | undefined {
   const rule = ruleById(id)

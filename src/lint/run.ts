@@ -10,7 +10,7 @@ import { type RuleFile, readRules } from '../rules/read.ts'
 import type { TargetDocument } from '../targets/document.ts'
 import { aliasBomb, type ConfigVisitor, lintConfig, type TargetReader } from './config.ts'
 import type { Files } from './files.ts'
-import { kindByContent, kindByLines, kindByName } from './kind.ts'
+import { isLokiRules, isUnitTestFile, kindByContent, kindByLines, kindByName, kindOfNamed } from './kind.ts'
 import type { FileKind, LintedFile } from './linted-file.ts'
 import type { ConfigModel, Job, RulesModel, TargetFile } from './model.ts'
 import type { Opinion } from './opinion.ts'
@@ -25,7 +25,7 @@ export interface LintInput {
   readonly source: Source
   /** Told by the user; else the name and the content decide. */
   readonly kind?: FileKind | undefined
-  /** Of a folder, what is not recognised is skipped; what was named is linted as a config. */
+  /** Of a folder, what is not recognised is skipped; what was named is linted as a config or a rule file. */
   readonly named: boolean
   /** Of YAML that has been read already. */
   readonly tree?: DocumentTree
@@ -47,7 +47,7 @@ export interface LintTools {
 export interface LintRun {
   /** In the order in which they were reached. */
   readonly files: readonly LintedFile[]
-  /** Paths of a folder's files that are nothing of Prometheus's. */
+  /** Paths of a folder's files that are nothing of Prometheus's, and of unit tests of rules. */
   readonly skipped: readonly string[]
 }
 
@@ -66,6 +66,9 @@ interface Entry {
   readonly readers: TargetReader[]
 }
 
+/** In the order in which they are linted. */
+const KINDS: readonly FileKind[] = ['config', 'scrape-config', 'rules', 'targets', 'project']
+
 const EMPTY_TREE: DocumentTree = { format: 'yaml', root: undefined, end: 0, problems: [] }
 
 /**
@@ -82,16 +85,15 @@ export async function lint(
   const run = new Run(options, files, tools)
   const skipped: string[] = []
   const classified = inputs.map((input) => classify(input))
-  const order: readonly FileKind[] = ['config', 'scrape-config', 'rules', 'targets', 'project']
   let done = 0
-  for (const wanted of order) {
+  for (const wanted of KINDS) {
     for (const { input, kind, tree } of classified) {
       if (kind !== wanted) continue
       await progress(done++, inputs.length, input.path)
       await run.add(input, kind, tree)
     }
   }
-  for (const { input, kind } of classified) if (kind === undefined) skipped.push(input.path)
+  for (const { input, kind } of classified) if (kind === undefined && !run.has(input.path)) skipped.push(input.path)
   return { files: await run.finish(), skipped }
 }
 
@@ -103,9 +105,11 @@ function classify(input: LintInput): { input: LintInput; kind: FileKind | undefi
     return { input, kind: isTargets ? 'targets' : undefined, tree: undefined }
   }
   const tree = input.tree ?? readYaml(input.source)
+  if (isUnitTestFile(tree, input.source.text)) return { input, kind: undefined, tree }
   // In a folder too, a config that breaks off early is to be told of.
   const kind = kindByContent(tree) ?? (tree.problems.length > 0 ? kindByLines(input.source.text) : undefined)
-  return { input, kind: kind ?? (input.named ? 'config' : undefined), tree }
+  if (!input.named) return { input, kind: kind === 'rules' && isLokiRules(tree) ? undefined : kind, tree }
+  return { input, kind: kind ?? kindOfNamed(tree), tree }
 }
 
 class Run implements ConfigVisitor {
@@ -139,6 +143,12 @@ class Run implements ConfigVisitor {
     await this.#drain()
   }
 
+  /** Whether a file has been linted, as whatever. */
+  has(path: string): boolean {
+    const identity = this.#files.identity(path)
+    return KINDS.some((kind) => this.#entries.has(`${kind} ${identity}`))
+  }
+
   async finish(): Promise<LintedFile[]> {
     const { levels, labelRules, release } = this.#options
     const opinions = await this.#tools.opinions()
@@ -163,13 +173,11 @@ class Run implements ConfigVisitor {
           findings.push({ rule: opinion.id, severity: opinion.severity, ...each })
         }
       }
-      const kept = suppress(
-        source,
-        tree,
-        findings,
-        (id) => ids.has(id),
-        () => ids,
-      )
+      const kept = suppress(source, tree, findings, {
+        isKnown: (id) => ids.has(id),
+        all: () => ids,
+        isOff: (id) => levels.get(id) === 'off',
+      })
       return {
         path,
         kind,

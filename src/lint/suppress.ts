@@ -32,8 +32,12 @@ export function suppress(
   source: Source,
   tree: DocumentTree,
   findings: readonly Finding[],
-  isRule: (id: string) => boolean,
-  ruleIds: () => Iterable<string>,
+  rules: {
+    readonly isKnown: (id: string) => boolean
+    readonly all: () => Iterable<string>
+    /** Of a rule that is turned off nothing is found, whatever there is. */
+    readonly isOff: (id: string) => boolean
+  },
 ): Finding[] {
   if (tree.format === 'json' || !source.text.includes(IGNORE)) return [...findings]
   const ignores = scanIgnores(source, tree)
@@ -45,7 +49,7 @@ export function suppress(
     return matching.length === 0
   })
   for (const { id, start, end, used, lines } of ignores) {
-    if (used) continue
+    if (used || rules.isOff(id)) continue
     const isError = findings.some(
       ({ rule, severity, span }) => rule === id && severity === 'error' && lines.includes(source.lineAt(span.start)),
     )
@@ -53,10 +57,10 @@ export function suppress(
       ? `"${id}" is an error of Prometheus's, which no comment takes away`
       : id === ''
         ? 'this comment ignores nothing: name the rule, as in "# promsd-ignore inline-secret"'
-        : isRule(id)
+        : rules.isKnown(id)
           ? `this comment ignores nothing: there is no finding of "${id}" here`
           : `this comment ignores nothing: there is no rule "${id}"`
-    const hint = isRule(id) || id === '' ? undefined : didYouMean(id, ruleIds())
+    const hint = rules.isKnown(id) || id === '' ? undefined : didYouMean(id, rules.all())
     kept.push({
       rule: 'unused-ignore',
       severity: 'warning',

@@ -1,9 +1,8 @@
-import { toJSONSchema } from 'zod/mini'
-import type { Release } from '../prometheus/release.ts'
+import { type Release, releaseName } from '../prometheus/release.ts'
 import { jsonSchema } from '../prometheus/schema/json-schema.ts'
 import { jobKeys, SHARDS } from './job-schema.ts'
-import { projectSchema } from './project.ts'
 import { CONFIG_SECTIONS } from './sections.ts'
+import { settingsSchema } from './settings-schema.ts'
 
 type Schema = Readonly<Record<string, unknown>>
 type Schemas = Readonly<Record<string, Schema>>
@@ -11,10 +10,9 @@ type Schemas = Readonly<Record<string, Schema>>
 /**
  * The JSON Schema of promsd.yaml for a release.
  * @param presets names of the presets that jobs can ask for
+ * @param rules ids of the rules whose severity can be set
  */
-export function projectJsonSchema(release: Release, presets: readonly string[]): object {
-  const options = { target: 'draft-7', io: 'input', unrepresentable: 'any' } as const
-  const own = widened(toJSONSchema(projectSchema, options)) as Schema
+export function projectJsonSchema(release: Release, presets: readonly string[], rules: readonly string[]): object {
   const { config: root, ...definitions } = (jsonSchema('config', release) as { definitions: Schemas }).definitions
   const sections = root!['properties'] as Schemas
   const given = Object.fromEntries(
@@ -22,9 +20,13 @@ export function projectJsonSchema(release: Release, presets: readonly string[]):
   )
   const job = loose(definitions['scrape_config']!) as { properties: Schemas }
   return {
-    ...own,
+    $schema: 'http://json-schema.org/draft-07/schema#',
+    $id: `urn:promsd:schema:project:${releaseName(release)}`,
+    title: `Project file of promsd for Prometheus ${releaseName(release)}`,
+    type: ['object', 'null'],
+    additionalProperties: false,
     properties: {
-      ...(own['properties'] as Schemas),
+      ...settingsSchema(rules),
       ...given,
       shards: SHARDS,
       jobs: {
@@ -45,17 +47,6 @@ export function projectJsonSchema(release: Release, presets: readonly string[]):
       },
     },
   }
-}
-
-/** Scalars are read as their literal text, so that an editor must take `3.5` for the text it is, and null for absence. */
-function widened(schema: unknown): unknown {
-  if (Array.isArray(schema)) return schema.map(widened)
-  if (typeof schema !== 'object' || schema === null) return schema
-  const entries = Object.entries(schema).map(([key, value]) => [key, widened(value)])
-  const copy: Record<string, unknown> = Object.fromEntries(entries)
-  if (copy['type'] === 'string') copy['type'] = ['string', 'number', 'boolean', 'null']
-  else if (copy['type'] === 'object' || copy['type'] === 'array') copy['type'] = [copy['type'], 'null']
-  return copy
 }
 
 /** Notes for a person, which stand beside the alternatives. */

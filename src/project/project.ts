@@ -54,6 +54,8 @@ const allowedValues = z.union([z.array(z.string()), z.strictObject({ pattern: z.
 
 const names = z._default(z.array(z.string()), [])
 
+const folderName = z.string().check(z.refine((text) => text !== '', { error: 'expected the name of a folder' }))
+
 const level = z.oneOf(['off', 'info', 'warning'], { error: 'expected off, info or warning' })
 
 const flag = z.pipe(
@@ -95,7 +97,7 @@ export const projectSchema = z.strictObject({
     z.strictObject({
       rules: z._default(z.record(z.string(), level), {}),
       max_warnings: wholeNumber(0, 1_000_000),
-      path_map: z._default(z.record(z.string(), z.string()), {}),
+      path_map: z._default(z.record(folderName, z.string()), {}),
       missing_files: z.optional(
         z.oneOf(['error', 'warning', 'ignore'], { error: 'expected error, warning or ignore' }),
       ),
@@ -117,21 +119,19 @@ export type Project = output<typeof projectSchema>
 
 /** A project file that was read. */
 export interface ProjectFile {
-  /** What holds for every command; what is generated from the rest of the file is not looked at. */
+  /**
+   * What holds for every command, without what is not valid; what is generated from the rest of the file is not looked
+   * at.
+   */
   readonly content: Project
   readonly source: Source
   readonly tree: DocumentTree
+  /** What is not valid, each at its place: all of it errors. */
+  readonly findings: readonly Finding[]
 }
 
-/**
- * Reads a project file. `env` gives the values of `${env:NAME}`. Throws a Failure (exit 1) with a finding for each
- * mistake, at its line and column.
- */
-export function readProject(
-  file: string,
-  source: Source,
-  env: Readonly<Record<string, string | undefined>>,
-): ProjectFile {
+/** Reads a project file. `env` gives the values of `${env:NAME}`. */
+export function readProject(source: Source, env: Readonly<Record<string, string | undefined>>): ProjectFile {
   const tree = readYaml(source)
   const findings = syntaxFindings(tree)
   const root = tree.root && resolve(tree.root)
@@ -139,17 +139,47 @@ export function readProject(
     const star = source.text.indexOf('*')
     const message = 'the document is mostly made of aliases'
     findings.push({ rule: 'project', severity: 'error', message, span: { start: star, end: star + 1 } })
+    return { content: {}, source, tree, findings }
   }
-  const value = root && findings.length === 0 ? plainValue(root, env, findings, GENERATED_KEYS) : {}
-  if (findings.length === 0) {
-    const result = projectSchema.safeParse(value ?? {})
-    if (result.success) return { content: result.data, source, tree }
+  const isWhole = findings.length === 0
+  const value = (root && plainValue(root, env, findings, GENERATED_KEYS)) ?? {}
+  const result = projectSchema.safeParse(value)
+  if (result.success) return { content: result.data, source, tree, findings }
+  // Of what could not be read whole, nothing is said that the rest may have said.
+  if (isWhole && findings.length === 0)
     for (const issue of result.error.issues) findings.push(...findingsOf(issue, root))
-  }
-  const secrets = likelySecrets(source)
+  for (const issue of result.error.issues) removeFaulty(value, issue)
+  return { content: projectSchema.safeParse(value).data ?? {}, source, tree, findings }
+}
+
+/** Throws a Failure (exit 1) for a project file that is not valid. */
+export function refuseFaults(file: string, { source, findings }: Pick<ProjectFile, 'source' | 'findings'>): void {
+  if (findings.length === 0) return
   throw new Failure(EXIT.refused, 'the project file is not valid', {
-    findings: { file, source, list: findings, secrets },
+    findings: { file, source, list: findings, secrets: likelySecrets(source) },
   })
+}
+
+/** Takes the value of an issue out of the innermost mapping that it stands in. */
+function removeFaulty(value: unknown, issue: core.$ZodIssue): void {
+  if (issue.code === 'unrecognized_keys') {
+    for (const key of issue.keys) removeAt(value, [...issue.path, key])
+  } else removeAt(value, issue.path)
+}
+
+function removeAt(value: unknown, path: readonly PropertyKey[]): void {
+  let object: Record<PropertyKey, unknown> | undefined
+  let key: PropertyKey | undefined
+  let at = value
+  for (const part of path) {
+    if (typeof at !== 'object' || at === null) break
+    if (!Array.isArray(at)) {
+      object = at as Record<PropertyKey, unknown>
+      key = part
+    }
+    at = (at as Record<PropertyKey, unknown>)[part]
+  }
+  if (object && key !== undefined) delete object[key]
 }
 
 /** What looks like a secret in the sections that are generated: a mistake may stand beside one. */
@@ -235,7 +265,7 @@ function findingsOf(issue: core.$ZodIssue, root: Node | undefined): Finding[] {
 }
 
 /** Span of the node at a path (of the key itself where asked for), or of the nearest one above it. */
-function spanAt(
+export function spanAt(
   root: Node | undefined,
   path: readonly (string | number)[],
   ofKey: boolean,

@@ -27,7 +27,9 @@ const CHARACTERS: ReadonlyMap<string, string> = new Map([
 
 /** What was meant by a character that cannot stand at an offset. */
 export function characterHint(text: string, at: number, syntax: Syntax): string | undefined {
-  return text[at] === '.' ? nameInQuotes(text, at, syntax) : CHARACTERS.get(text[at]!)
+  if (text[at] === '.') return nameInQuotes(text, at, syntax)
+  if (/^\|[=~>]/.test(text.slice(at, at + 2))) return `"${text.slice(at, at + 2)}" is LogQL, the language of Loki`
+  return CHARACTERS.get(text[at]!)
 }
 
 /** From 3.0 a metric may have any name, in quotes within braces. */

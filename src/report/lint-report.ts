@@ -9,6 +9,8 @@ export type { FileKind, LintedFile } from '../lint/linted-file.ts'
 export interface LintReport {
   /** The release of Prometheus whose verdicts these are: `3.14`. */
   readonly release: string
+  /** The release that is upgraded to; findings of its verdict carry it. */
+  readonly upgradeTo?: string
   readonly files: readonly LintedFile[]
   /** Files seen and not recognised as anything of Prometheus's. */
   readonly skipped: readonly string[]

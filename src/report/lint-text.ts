@@ -1,6 +1,6 @@
 import type { Severity } from '../diagnostics/finding.ts'
 import type { renderFinding as RenderFinding } from './frame.ts'
-import { type PlacedFinding, type SortedFile, sortedFiles } from './lint-place.ts'
+import { type SortedFile, sortedFiles } from './lint-place.ts'
 import type { LintRenderOptions, LintReport } from './lint-report.ts'
 import { type Paint, printable, type Style } from './terminal.ts'
 
@@ -27,7 +27,9 @@ export async function renderLintText(
     for (const file of files) blocks.push(...fileBlocks(file, renderFinding, options.paint, options.all ?? false))
   }
   if (options.all && report.skipped.length > 0) {
-    blocks.push(`skipped, nothing of Prometheus's:\n${report.skipped.map((path) => `  ${printable(path)}`).join('\n')}`)
+    blocks.push(
+      `skipped, no config, rule or target file:\n${report.skipped.map((path) => `  ${printable(path)}`).join('\n')}`,
+    )
   }
   return [...blocks, summary(report, files, options.paint)].map((block) => `${block}\n`).join('\n')
 }
@@ -54,25 +56,26 @@ function fileBlocks(
   return [...frames, lines.join('\n')]
 }
 
-/** `3 errors, 1 warning in 2 files (12 checked, 4 skipped), Prometheus 3.5`. */
-function summary({ release, skipped }: LintReport, files: readonly SortedFile[], paint: Paint): string {
+/** `3 errors, 1 warning in 2 files (12 checked, 4 skipped), Prometheus 3.5; 1 error after the upgrade to 3.14`. */
+function summary(report: LintReport, files: readonly SortedFile[], paint: Paint): string {
+  const { release, skipped, upgradeTo } = report
   const found = files.flatMap(({ findings }) => findings)
+  const present = found.filter(({ finding }) => finding.release === undefined)
+  const later = found.length - present.length
+  const errors = later === 0 ? 'no more errors' : paint('red', plural(later, 'error'))
+  const upgrade = upgradeTo === undefined ? '' : `; ${errors} after the upgrade to ${upgradeTo}`
   const aside = skipped.length > 0 ? `${skipped.length} skipped` : ''
-  if (found.length === 0) {
+  if (present.length === 0) {
     const checked = files.length === 0 ? 'no files checked' : `no findings in ${plural(files.length, 'file')}`
-    return `${checked}${aside && ` (${aside})`}, Prometheus ${release}`
+    return `${checked}${aside && ` (${aside})`}, Prometheus ${release}${upgrade}`
   }
   const counts = COUNTED.flatMap(([severity, name, style]) => {
-    const count = countOf(found, severity)
+    const count = present.filter(({ finding }) => finding.severity === severity).length
     return count === 0 ? [] : [paint(style, plural(count, name))]
   })
-  const affected = files.filter(({ findings }) => findings.length > 0).length
+  const affected = files.filter(({ findings }) => findings.some(({ finding }) => finding.release === undefined)).length
   const checked = [`${files.length} checked`, ...(aside ? [aside] : [])].join(', ')
-  return `${counts.join(', ')} in ${plural(affected, 'file')} (${checked}), Prometheus ${release}`
-}
-
-function countOf(found: readonly PlacedFinding[], severity: Severity): number {
-  return found.filter(({ finding }) => finding.severity === severity).length
+  return `${counts.join(', ')} in ${plural(affected, 'file')} (${checked}), Prometheus ${release}${upgrade}`
 }
 
 function plural(count: number, noun: string): string {

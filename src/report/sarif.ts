@@ -31,7 +31,10 @@ export function renderSarif(report: LintReport, options: Options): string {
     columnKind: 'unicodeCodePoints',
     newlineSequences: ['\r\n', '\n', '\r'],
     results: files.flatMap((file) => resultsOf(file, ruleIndex, options.root)),
-    properties: { prometheusVersion: report.release },
+    properties: {
+      prometheusVersion: report.release,
+      ...(report.upgradeTo === undefined ? {} : { upgradeTo: report.upgradeTo }),
+    },
   }
   const log: Log = { $schema: SCHEMA, version: '2.1.0', runs: [run] }
   return `${jsonText(log)}\n`
@@ -57,7 +60,7 @@ function resultsOf(sorted: SortedFile, ruleIndex: ReadonlyMap<string, number>, r
   const artifactLocation = artifactLocationOf(path)
   const location = (place: Place): Location => ({ physicalLocation: { artifactLocation, region: regionOf(place) } })
   return findings.map(({ finding, place }) => {
-    const { rule, severity, related = [], fix } = finding
+    const { rule, severity, related = [], fix, release } = finding
     const relatedLocations = related.map(({ message, span }, id) => ({
       id,
       ...location(placeOf(span)),
@@ -72,6 +75,7 @@ function resultsOf(sorted: SortedFile, ruleIndex: ReadonlyMap<string, number>, r
       ...(relatedLocations.length === 0 ? {} : { relatedLocations }),
       partialFingerprints: { 'promsdFinding/v1': fingerprint(finding) },
       ...(fix && isShowable(fix, file) ? { fixes: [fixObject(fix, artifactLocation, placeOf)] } : {}),
+      ...(release === undefined ? {} : { properties: { prometheusVersion: release } }),
     }
   })
 }

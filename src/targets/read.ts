@@ -2,6 +2,7 @@ import { excerpt } from '../diagnostics/excerpt.ts'
 import type { Finding, NodePath, Severity } from '../diagnostics/finding.ts'
 import { didYouMean } from '../diagnostics/suggest.ts'
 import { readJson } from '../document/json.ts'
+import { PackedEntries } from '../document/json-strings.ts'
 import {
   type DocumentTree,
   type Entry,
@@ -41,6 +42,7 @@ class GroupReader {
   readonly #release: Release
   readonly #findings: Finding[]
   readonly #reported = new Set<string>()
+  readonly #texts = new SharedTexts()
 
   constructor(format: Format, release: Release, findings: Finding[]) {
     this.#format = format
@@ -182,7 +184,8 @@ class GroupReader {
   /** In string maps a merged key counts as set: writing it again is refused (yaml.v2 decode.go, setMapIndex). */
   #labels(mapping: MappingNode, index: number, labels: Map<string, string>, seen: Map<string, Node>): void {
     const path = [index, 'labels']
-    for (const { key, value } of mapping.entries) {
+    const entries = mapping instanceof PackedEntries ? mapping.read() : mapping.entries
+    for (const { key, value } of entries) {
       if (this.#format === 'yaml' && isMergeKey(key)) {
         for (const merged of this.#mergedMappings(value, index)) this.#labels(merged, index, labels, seen)
         continue
@@ -198,7 +201,7 @@ class GroupReader {
       const earlier = seen.get(name)
       if (earlier) this.#duplicate(key, earlier, here, name)
       seen.set(name, key)
-      labels.set(name, scalarText(value))
+      labels.set(this.#texts.of(name), this.#texts.of(scalarText(value)))
     }
   }
 
@@ -277,6 +280,21 @@ class GroupReader {
     if (this.#format === 'yaml' && this.#reported.has(key)) return
     this.#reported.add(key)
     this.#findings.push(finding)
+  }
+}
+
+/** As many texts as are kept to be shared: names, and values such as `prod`, stand in each of a million groups. */
+const MOST_SHARED = 10_000
+
+/** Gives equal texts as one. */
+class SharedTexts {
+  readonly #known = new Map<string, string>()
+
+  of(text: string): string {
+    const known = this.#known.get(text)
+    if (known !== undefined) return known
+    if (this.#known.size < MOST_SHARED) this.#known.set(text, text)
+    return text
   }
 }
 

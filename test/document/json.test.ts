@@ -93,6 +93,31 @@ describe('JSON', () => {
     expect(read('['.repeat(2_000_000)).problems).toHaveLength(1)
   })
 
+  test.each([
+    [
+      'many small lists and objects',
+      Array.from({ length: 9000 }, (_, i) => ({ targets: [`a${i}:1`], labels: { i: `${i}` } })),
+    ],
+    ['a long list among them', [['a'], Array.from({ length: 5000 }, (_, i) => `a${i}`), ['b', 'c'], { d: 'e' }]],
+    ['an object of many strings', Object.fromEntries(Array.from({ length: 5000 }, (_, i) => [`k${i}`, `v${i}`]))],
+    [
+      'strings before something else',
+      [{ a: 'b', c: 'd', e: 1, f: 'g' }, ['a', 'b', 3, 'c'], { a: 'b', c: { d: 'e' } }],
+    ],
+  ])('reads %s', (_name, value) => {
+    expect(plain(read(JSON.stringify(value)).root!)).toEqual(value)
+  })
+
+  test('gives the same entries of an object each time', () => {
+    const { root } = read('{"a": "b", "c": "d"}')
+    const entries = root?.kind === 'mapping' ? root.entries : []
+    expect(entries).toHaveLength(2)
+    expect(root).toHaveProperty(
+      'entries',
+      expect.toSatisfy((again) => again === entries),
+    )
+  })
+
   test('keeps lists of strings as offsets, which can be searched by them', () => {
     const text = '["a", "b", "a"]'
     const { root } = read(text)

@@ -19,16 +19,23 @@ interface Diagnostic {
   readonly line: number
   readonly column: number
   readonly hint?: string
+  readonly release?: string
 }
 
 interface Report {
   readonly prometheusVersion: string
+  readonly upgradeTo?: string
   readonly files: readonly {
     readonly path: string
     readonly kind: string
     readonly diagnostics: readonly Diagnostic[]
   }[]
-  readonly summary: { readonly errors: number; readonly warnings: number; readonly infos: number }
+  readonly summary: {
+    readonly errors: number
+    readonly warnings: number
+    readonly infos: number
+    readonly upgradeErrors?: number
+  }
 }
 
 /** Lints in a folder; gives the exit code, the report, and each finding as `path:line:column severity rule`. */
@@ -54,7 +61,8 @@ describe('verdicts', () => {
       status: 0,
       found: ['odd.yml:3:22 warning scrape-interval-short'],
     })
-    expect((await lint(folder, 'odd.yml', '--max-warnings', '0')).status).toBe(1)
+    const much = await run(['lint', '-q', 'odd.yml', '--max-warnings', '0'], { cwd: folder })
+    expect(much).toMatchObject({ status: 1, stdout: '', stderr: 'error: 1 warning, and --max-warnings allows 0\n' })
     expect((await lint(folder, 'odd.yml', '--max-warnings', '1')).status).toBe(0)
   })
 
@@ -109,6 +117,62 @@ describe('verdicts', () => {
     ])
   })
 
+  test('--upgrade-to keeps the two verdicts apart, and tells nothing twice', async () => {
+    const folder = folderOf({
+      'prometheus.yml': `${job('    scrape_classic_histograms: true\n    scrape_interval: 15\n')}rule_files: [r.yml]\n`,
+      'r.yml':
+        "groups:\n  - name: a\n    rules:\n      - {alert: A, expr: 'foo[5'}\n      - {alert: B, expr: 'holt_winters(x[5m], 0.1, 0.1)'}\n",
+    })
+    const args = ['-p', '2.53', '--upgrade-to', '3.14', 'prometheus.yml']
+    const { report } = await lint(folder, ...args)
+    expect(report).toMatchObject({
+      prometheusVersion: '2.53',
+      upgradeTo: '3.14',
+      files: [
+        { path: 'prometheus.yml', errors: 1, upgradeErrors: 1 },
+        { path: 'r.yml', errors: 1, upgradeErrors: 1 },
+      ],
+      summary: { errors: 2, warnings: 0, infos: 0, upgradeErrors: 2 },
+    })
+    const told = report.files.flatMap(({ diagnostics }) => diagnostics.map(({ line, release }) => [line, release]))
+    expect(told).toEqual([
+      [3, '3.14'],
+      [4, undefined],
+      [4, undefined],
+      [5, '3.14'],
+    ])
+    const { stdout } = await run(['lint', ...args], { cwd: folder })
+    expect(stdout.trimEnd().split('\n').at(-1)).toBe(
+      '2 errors in 2 files (2 checked), Prometheus 2.53; 2 errors after the upgrade to 3.14',
+    )
+    const sarif = await run(['lint', '-o', 'sarif', ...args], { cwd: folder })
+    expect(JSON.parse(sarif.stdout).runs[0]).toMatchObject({
+      properties: { prometheusVersion: '2.53', upgradeTo: '3.14' },
+      results: [{ properties: { prometheusVersion: '3.14' } }, {}, {}, { properties: { prometheusVersion: '3.14' } }],
+    })
+  })
+
+  test('--upgrade-to shows what only the other release reads', async () => {
+    const folder = folderOf({
+      'prometheus.yml': 'scrape_config_files: [jobs.yml]\n',
+      'jobs.yml': 'scrape_configs: [{}]\n',
+    })
+    const { report } = await lint(folder, '-p', '2.42', '--upgrade-to', '3.5', 'prometheus.yml')
+    expect(report.files.map(({ path }) => path)).toEqual(['jobs.yml', 'prometheus.yml'])
+    expect(report.summary).toMatchObject({ errors: 1, upgradeErrors: 1 })
+  })
+
+  test('--upgrade-to takes an expression, and no older release', async () => {
+    const folder = temporaryFolder()
+    const query = ['--query', 'holt_winters(x[5m], 0.1, 0.1)']
+    const { status, report } = await lint(folder, '-p', '2.53', '--upgrade-to', '3.0', ...query)
+    expect(status).toBe(1)
+    expect(report.summary).toMatchObject({ errors: 0, upgradeErrors: 1 })
+    const older = await run(['lint', '-p', '3.5', '--upgrade-to', '2.42', ...query], { cwd: folder })
+    expect(older).toMatchObject({ status: 2, stdout: '' })
+    expect(older.stderr).toContain('2.42 is older than 3.5')
+  })
+
   test('an agent takes no rules', async () => {
     const folder = folderOf({ 'prometheus.yml': 'rule_files: [r/*.yml]\n' })
     expect((await lint(folder, 'prometheus.yml')).status).toBe(0)
@@ -128,6 +192,8 @@ describe('verdicts', () => {
     expect((await lint(folder, '--query', 'double_exponential_smoothing(x[5m], 0.5, 0.5)')).status).toBe(1)
     const typo = await lint(folder, '--enable-feature', 'promql-experimental-function', '--query', 'x')
     expect(typo.stderr).toContain('did you mean "promql-experimental-functions"?')
+    const bogus = await lint(folder, '--enable-feature', 'bogus,agent', '--query', 'x')
+    expect(bogus).toMatchObject({ status: 0, stderr: 'warning: Prometheus has no feature flag "bogus"\n' })
     const flag = ['--enable-feature', 'promql-experimental-functions']
     expect((await lint(folder, ...flag, '--query', 'double_exponential_smoothing(x[5m], 0.5, 0.5)')).status).toBe(0)
   })
@@ -184,6 +250,16 @@ scrape_configs:
     ])
     expect((await missing('--missing-files', 'warning')).every((line) => line.includes(' warning '))).toBe(true)
     expect(await missing('--missing-files', 'ignore')).toEqual([])
+  })
+
+  test('is not looked for where there is nothing', async () => {
+    const folder = folderOf(files)
+    const args = ['lint', 'conf/prometheus.yml', '--path-map', '/etc/prometheus=nowhere', '--missing-files', 'ignore']
+    expect(await run(args, { cwd: folder })).toMatchObject({
+      status: 3,
+      stdout: '',
+      stderr: 'error: --path-map /etc/prometheus=nowhere: there is no nowhere\n',
+    })
   })
 
   test('is not looked at with --syntax-only, but for the addresses of static targets', async () => {
@@ -313,6 +389,48 @@ describe('folders', () => {
     expect(found).toEqual(['global.yml:1:27 error invalid-duration'])
   })
 
+  test('lint rule files of any name, and leave alone what only looks like one', async () => {
+    const rule = "groups: [{name: a, rules: [{record: b, expr: 'c +'}]}]\n"
+    const folder = folderOf({
+      'alert.rules': rule,
+      'misspelt.yml': 'groups: [{name: a, rule: [{record: b, expr: c}]}]\n',
+      'empty.yml': 'groups: [{name: a, interval: 1m}]\n',
+      'one.rules': 'ALERT A\n  IF b == 0\n',
+      'test.yml': 'rule_files: [alert.rules]\nevaluation_interval: 1m\ntests: [{input_series: []}]\n',
+      'broken-test.yml': 'rule_files: [alert.rules]\ntests:\n  - a: b: c\n',
+      'concourse.yml': 'groups: [{name: all, jobs: [build]}]\njobs: []\n',
+      'inventory.yml': 'groups: [{name: web, hosts: [a, b]}]\n',
+      'firewall.yml': 'groups: [{name: web, rules: [{port: 80}]}]\n',
+      'loki.yml': `groups: [{name: a, rules: [{alert: A, expr: 'sum(rate({app="x"}\n  |= "e" | json [5m])) > 1'}]}]\n`,
+    })
+    const { report, found } = await lint(folder, '.')
+    expect(report.files.map(({ path }) => path)).toEqual(['alert.rules', 'empty.yml', 'misspelt.yml'])
+    expect(found).toEqual([
+      expect.stringMatching(/^alert\.rules:1:\d+ error promql-syntax$/),
+      'misspelt.yml:1:20 error unknown-field',
+    ])
+    const { stdout } = await run(['lint', '.'], { cwd: folder })
+    expect(stdout).toContain('(3 checked, 7 skipped)')
+    const loki = await lint(folder, 'loki.yml')
+    expect(loki.report.files[0]!.diagnostics[0]!.hint).toBe('"|=" is LogQL, the language of Loki')
+  })
+
+  test('count what a config takes in as linted', async () => {
+    const folder = folderOf({ 'prometheus.yml': 'rule_files: [r.yml]\n', 'r.yml': 'groups: [{name: a, jobs: []}]\n' })
+    const { found } = await lint(folder, '.')
+    expect(found).toEqual(['r.yml:1:20 error unknown-field'])
+    expect((await run(['lint', '.'], { cwd: folder })).stdout).toContain('(2 checked)')
+  })
+
+  test('with nothing to lint are warned of, and so is a unit test of rules', async () => {
+    const folder = folderOf({ 'test.yml': 'tests: []\n', 'a/b.txt': '' })
+    for (const path of ['test.yml', 'a']) {
+      const { status, stderr } = await run(['lint', path], { cwd: folder })
+      expect(status).toBe(0)
+      expect(stderr).toContain('warning: there is nothing to lint here')
+    }
+  })
+
   test.each([
     ['config', 'scrape_configs:\n  - job_name: a: b\n'],
     ['config', 'scrape_configs:\n  - job_name: a\n\tstatic_configs: []\n'],
@@ -333,7 +451,13 @@ describe('folders', () => {
     const folder = folderOf({ 'a/prometheus.yml': 'scrape_configs: []\n' })
     symlinkSync('..', join(folder, 'a/up'))
     symlinkSync('loop.yml', join(folder, 'loop.yml'))
+    symlinkSync('gone.yml', join(folder, 'a/dangling.yml'))
     expect((await lint(folder, '.')).report.files.map(({ path }) => path)).toEqual(['a/prometheus.yml'])
+    expect((await run(['lint', '-v', '.'], { cwd: folder })).stdout).toContain('\n  a/dangling.yml\n  loop.yml\n')
+    expect(await run(['lint', 'loop.yml'], { cwd: folder })).toMatchObject({
+      status: 3,
+      stderr: 'error: cannot read loop.yml: too many symbolic links\n',
+    })
   })
 
   test('without a path: what the project file names, else prometheus.yml of this folder', async () => {
@@ -363,6 +487,59 @@ describe('folders', () => {
       expect(missed.stderr).toContain('no file matches nope*.yml')
     }
     expect(await run(['lint'], { cwd: folder })).toMatchObject({ status: 0 })
+  })
+})
+
+describe('a project file that is not valid', () => {
+  const folderWith = (project: string): string =>
+    folderOf({ 'promsd.yaml': project, 'bad.yml': job('    scrape_interval: 15\n') })
+
+  test.each(['text', 'json', 'sarif', 'github', 'junit', 'checkstyle', 'gitlab'])(
+    'is told of in %s',
+    async (format) => {
+      const folder = folderWith('promtheus: x\nprometheus: "2.53"\n')
+      const { status, stdout, stderr } = await run(['lint', '-o', format, 'bad.yml'], { cwd: folder })
+      expect({ status, stderr }).toEqual({ status: 1, stderr: '' })
+      for (const rule of ['unknown-key', 'invalid-duration']) expect(stdout).toContain(rule)
+    },
+  )
+
+  test('holds as far as it is', async () => {
+    const folder = folderWith('promtheus: x\nprometheus: "2.53"\nlint: {max_warnings: many, missing_files: ignore}\n')
+    writeFileSync(join(folder, 'c.yml'), 'rule_files: [nowhere.yml]\n')
+    const { report, found } = await lint(folder, 'c.yml')
+    expect(report.prometheusVersion).toBe('2.53')
+    expect(found).toEqual(['promsd.yaml:1:1 error unknown-key', 'promsd.yaml:3:22 error project'])
+  })
+
+  test('shows where rules are that do not exist or cannot be set', async () => {
+    const folder = folderWith('lint:\n  rules:\n    unknown-field: off\n    regex-dott: off\n    regex-dot: off\n')
+    expect((await lint(folder)).found).toEqual(['promsd.yaml:3:5 error project', 'promsd.yaml:4:5 error project'])
+    const query = await lint(folder, '--query', 'up')
+    expect(query).toMatchObject({ status: 1, report: { files: [{ path: '<query>' }, { path: 'promsd.yaml' }] } })
+  })
+
+  test('shows where files are that are not there', async () => {
+    const project = 'config: gone.yml\nfiles: [gone.json, "t/*.json"]\nlint: {path_map: {/etc/prometheus: gone}}\n'
+    const folder = folderWith(project)
+    const place = ['promsd.yaml:1:9', 'promsd.yaml:2:9', 'promsd.yaml:3:36']
+    expect(await lint(folder)).toMatchObject({
+      status: 1,
+      found: [`${place[0]} error missing-file`, `${place[1]} warning missing-file`, `${place[2]} warning missing-file`],
+    })
+    expect(await lint(folder, '--missing-files', 'ignore')).toMatchObject({
+      status: 0,
+      found: [`${place[2]} warning missing-file`],
+    })
+    writeFileSync(join(folder, 'promsd.yaml'), 'config: gone.yml\njobs: [{name: a, static: a:1}]\n')
+    expect((await lint(folder)).found).toEqual([])
+  })
+
+  test('keeps --fix from writing', async () => {
+    const folder = folderWith('promtheus: x\n')
+    const { status, stderr } = await run(['lint', '--fix', 'bad.yml'], { cwd: folder })
+    expect(status).toBe(1)
+    expect(stderr).toContain('the project file is not valid')
   })
 })
 
@@ -412,6 +589,8 @@ describe('opinions', () => {
     expect((await lint(folder, 'above.yml')).found).toEqual([])
     const unused = await lint(folder, 'unused.yml')
     expect(unused.found.map((line) => line.replace(/.* /, ''))).toEqual(['unused-ignore', 'unused-ignore'])
+    const off = await lint(folder, 'same.yml', '--rule', 'scrape-interval-short=off')
+    expect(off.found).toEqual([])
     writeFileSync(
       join(folder, 'reason.yml'),
       config.replace('1s', '1s # promsd-ignore scrape-interval-short, as it is a test'),

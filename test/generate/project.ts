@@ -8,7 +8,7 @@ import { readProject } from '../../src/project/project.ts'
  * @throws with all that is wrong where it cannot be generated
  */
 export function generatedText(project: string, env: Readonly<Record<string, string>> = {}, folder = '.'): string {
-  const generation = projectGeneration(readProject('promsd.yaml', Source.fromText(project), env), folder, env)
+  const generation = projectGeneration(readProject(Source.fromText(project), env), folder, env)
   if (!generation) throw new Error('nothing is asked for')
   const problems = problemFindings(generation.problems).map(({ message }) => message)
   if (problems.length > 0) throw new Error(problems.join('\n'))

@@ -43,7 +43,10 @@ describe('the examples of docs/lint.md and docs/project-file.md', () => {
     ]
     expect(projects).toHaveLength(2)
     for (const text of projects) {
-      const [file] = await lintText(text, { kind: 'project' })
+      const [file] = await lintText(text, {
+        kind: 'project',
+        beside: { 'conf/prometheus.yml': '', 'prometheus.yml': '', 'targets.json': '[]' },
+      })
       expect(file!.findings).toEqual([])
     }
   })

@@ -691,3 +691,22 @@ relabel_configs: [{source_labels: [__meta_a, »__meta_b«], target_label: a}]`),
     },
   ],
 })
+
+describeRule('second-document', {
+  ok: [
+    '---\nscrape_configs: []\n',
+    '# a comment\n---\nscrape_configs: []\n---\n# nothing more\n',
+    'scrape_configs: []\n...\n---\n...\n',
+    'global:\n  external_labels:\n    a: |\n      x\n      ---\n      y\n',
+    { kind: 'targets', code: '[{"targets": ["a:1"], "labels": {"a": "---"}}]' },
+  ],
+  bad: [
+    { code: 'scrape_configs: []\n»---«\nscrape_configs: [{job_name: a}]\n' },
+    { code: 'scrape_configs: [] # all\n\n# more\n»---« # jobs\n---\nscrape_configs: [}\n' },
+    { code: '---\n»---«\nscrape_configs: []\n' },
+    { code: 'scrape_configs: []\n»...«\nx: y\n' },
+    { code: 'scrape_configs: []\r\n»---« {a: b}\r\n' },
+    { kind: 'rules', code: 'groups: []\n»---«\ngroups: [{name: a}]\n' },
+    { kind: 'targets', code: '- targets: [a:1]\n»---«\n- targets: [b:1]\n' },
+  ],
+})

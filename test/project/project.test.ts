@@ -1,25 +1,24 @@
 import { describe, expect, test } from 'vitest'
-import { Failure } from '../../src/diagnostics/failure.ts'
 import { Source } from '../../src/document/source.ts'
-import { readProject } from '../../src/project/project.ts'
+import { readProject, refuseFaults } from '../../src/project/project.ts'
 
-const read = (text: string, env: Record<string, string> = {}) =>
-  readProject('promsd.yaml', Source.fromBytes(Buffer.from(text)), env).content
+const project = (text: string, env: Record<string, string> = {}) =>
+  readProject(Source.fromBytes(Buffer.from(text)), env)
 
-/** What a project file is refused for: `line:column text of the span: message (hint)`. */
+function read(text: string, env: Record<string, string> = {}) {
+  const { content, findings } = project(text, env)
+  expect(findings).toEqual([])
+  return content
+}
+
+/** What is not valid in a project file: `line:column text of the span: message (hint)`. */
 function problems(text: string): string[] {
-  try {
-    read(text)
-  } catch (error) {
-    if (!(error instanceof Failure) || !error.findings) throw error
-    expect(error.exit).toBe(1)
-    const { source, list } = error.findings
-    return list.map(({ message, span, hint }) => {
-      const { line, column } = source.position(span.start)
-      return `${line}:${column} ${source.slice(span.start, span.end)}: ${message}${hint ? ` (${hint})` : ''}`
-    })
-  }
-  return []
+  const { source, findings } = project(text)
+  return findings.map(({ message, span, hint, severity }) => {
+    expect(severity).toBe('error')
+    const { line, column } = source.position(span.start)
+    return `${line}:${column} ${source.slice(span.start, span.end)}: ${message}${hint ? ` (${hint})` : ''}`
+  })
 }
 
 describe('a project file', () => {
@@ -128,6 +127,18 @@ history:
     ],
   ])('%j is refused', (text, expected) => {
     expect(problems(text)).toEqual(expected)
+  })
+
+  test.each<[string, object]>([
+    ['promtheus: 3\nprometheus: 3.5\n', { prometheus: { major: 3, minor: 5 } }],
+    ['prometheus: 1.8\nconfig: a\n', { config: 'a' }],
+    ['lint: {max_warnings: x, agent: true, rules: {a: on, b: off}}', { lint: { agent: true, rules: { b: 'off' } } }],
+    ['files: [a, {b: c}]\nconfig: a\n', { config: 'a' }],
+    ['history: 5\nconfig: "a', {}],
+    ['a', {}],
+  ])('%j holds as far as it is valid', (text, content) => {
+    expect(project(text).content).toMatchObject(content)
+    expect(() => refuseFaults('promsd.yaml', project(text))).toThrow(expect.objectContaining({ exit: 1 }))
   })
 
   test.each(['[a]', 'a', '- a: b', 'a: [', '"config: a'])('%j is refused at a place', (text) => {

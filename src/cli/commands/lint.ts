@@ -1,6 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
-import { EXIT, type ExitCode, Failure } from '../../diagnostics/failure.ts'
-import type { Finding } from '../../diagnostics/finding.ts'
+import { EXIT, Failure } from '../../diagnostics/failure.ts'
 import type { Level } from '../../lint/suppress.ts'
 import { LINT_FORMATS, type LintFormat } from '../../report/lint-formats.ts'
 import type { CommandContext } from '../context.ts'
@@ -112,16 +111,6 @@ function parseRuleLevel(text: string, former: ReadonlyMap<string, Level> | undef
 function parseCount(text: string): number {
   if (!/^\d+$/.test(text)) throw new InvalidArgumentError('expected a number from 0')
   return Number(text)
-}
-
-/** The exit code for findings: errors, or more warnings than allowed. */
-export function exitFor(findings: Iterable<Finding>, maxWarnings: number | undefined): ExitCode {
-  let warnings = 0
-  for (const { severity } of findings) {
-    if (severity === 'error') return EXIT.refused
-    if (severity === 'warning') warnings++
-  }
-  return maxWarnings !== undefined && warnings > maxWarnings ? EXIT.refused : EXIT.ok
 }
 
 /** Throws a Failure (exit 2) for options that exclude one another. */

@@ -11,6 +11,7 @@ import { regexDot } from './regex-dot.ts'
 import { removedIn } from './removed-in.ts'
 import { scrapeIntervalLong } from './scrape-interval-long.ts'
 import { scrapeIntervalShort } from './scrape-interval-short.ts'
+import { secondDocument } from './second-document.ts'
 import { targetLabelReserved } from './target-label-reserved.ts'
 import { tlsInsecure } from './tls-insecure.ts'
 import { unknownMetaLabel } from './unknown-meta-label.ts'
@@ -29,6 +30,7 @@ export const OPINIONS: readonly Opinion[] = [
   removedIn,
   scrapeIntervalLong,
   scrapeIntervalShort,
+  secondDocument,
   targetLabelReserved,
   tlsInsecure,
   unknownMetaLabel,
