@@ -126,23 +126,17 @@ function changed(before: string, after: string): [start: number, end: number] {
   return [start, before.length - same]
 }
 
+const NODE_FIELDS = ['kind', 'style', 'value', 'start', 'end', 'outerStart', 'flow', 'entries', 'items', 'tag'] as const
+
 function treeText({ root, comments, end }: DocumentTree): string {
-  const order = [
-    'kind',
-    'style',
-    'value',
-    'start',
-    'end',
-    'outerStart',
-    'flow',
-    'entries',
-    'items',
-    'key',
-    'tag',
-    'root',
-    'comments',
-  ]
-  return JSON.stringify({ root, comments, end }, order)
+  // An entry may make its key when it is asked for.
+  const plain = (_name: string, value: unknown): unknown => {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
+    const node = value as Readonly<Record<string, unknown>>
+    if ('key' in node) return { key: node['key'], value: node['value'] }
+    return Object.fromEntries(NODE_FIELDS.map((name) => [name, node[name]]))
+  }
+  return JSON.stringify([root, comments, end], plain)
 }
 
 function attempt(document: ConfigDocument, change: JobChange, report: LawReport): ConfigDocument | undefined {
