@@ -147,7 +147,8 @@ function splitFiles(
   const parent = dirname(place)
   const name = withSlashes(relative(resolve(parent), resolve(folder)))
   if (name === '') throw new Failure(EXIT.usage, '--split needs a folder of its own, not that of the main config')
-  return splitConfig(config, name).map(({ name: own, kind, value }) => {
+  const back = withSlashes(relative(resolve(folder), resolve(parent)))
+  return splitConfig(config, name, back).map(({ name: own, kind, value }) => {
     const path = own === undefined ? place : join(parent, own)
     return { path, kind, source: sourceOf(value, path, from), value }
   })
