@@ -27,7 +27,7 @@ export async function presetFiles(
     )
     if (groups.length === 0) throw nothing('rules')
     const source = Source.fromText([header(from(rules)), ruleFileText(groups)].join('\n'))
-    files.push({ path: normalize(rules), kind: 'rules', source })
+    files.push({ path: placeFor(rules), kind: 'rules', source })
   }
   if (dashboard !== undefined) {
     const rows = distinctRows(
@@ -36,10 +36,13 @@ export async function presetFiles(
     if (rows.length === 0) throw nothing('panels')
     const { dashboardJson } = await import('../generate/dashboard.ts')
     const source = Source.fromText(dashboardJson(DASHBOARD_TITLE, rows))
-    files.push({ path: normalize(dashboard), kind: 'dashboard', source })
+    files.push({ path: placeFor(dashboard), kind: 'dashboard', source })
   }
   return files
 }
+
+/** What is printed has a name for messages only. */
+const placeFor = (path: string): string => (path === '-' ? '<stdout>' : normalize(path))
 
 function nothing(what: string): Failure {
   return new Failure(EXIT.refused, `no job has a preset with ${what}`, {

@@ -14,13 +14,14 @@ import type { CommandContext } from './context.ts'
 import { judge, refuseProblems } from './generate-findings.ts'
 import { presetFiles, unreadRules } from './generate-presets.ts'
 import { writeGenerated } from './generate-write.ts'
+import { refuseSamePlaces } from './generated-places.ts'
 import { type Generation, jobsGeneration, projectGeneration } from './generation.ts'
 import { lintFiles } from './lint-files.ts'
 import { type GeneratedFile, lintGenerated } from './lint-generated.ts'
 import { DEFAULT_CONFIG } from './lint-project.ts'
 import { lintOptionsFor, lintTools, pathMappings } from './lint-setup.ts'
 import { prepareLongRun } from './long-run.ts'
-import { printRaw } from './output.ts'
+import { printRaw, printWarnings } from './output.ts'
 import { pathFrom, relativeTo, resolveSettings, type Settings } from './settings.ts'
 
 /** From this many characters of a project file on it pays to set V8 up for it. */
@@ -34,28 +35,30 @@ export async function generate(
 ): Promise<ExitCode> {
   const { io } = context
   const { only, split } = options
-  const isPrinted = checkOptions(options)
+  const printed = checkOptions(options)
   const settings = await resolveSettings(options, io)
   if (context.isCompiled && (settings.project?.source.length ?? 0) > LONG_RUN_CHARACTERS) prepareLongRun()
   const generation = generationFor(jobs, settings, io.env)
   refuseProblems(generation, settings)
   const { config } = generation
-  const place = options.to === undefined || isPrinted ? defaultPlace(settings) : normalize(options.to)
+  const place = options.to === undefined || options.to === '-' ? defaultPlace(settings) : normalize(options.to)
   const from = originFor(jobs, settings)
   const files = split === undefined ? [whole(config, place, from)] : splitFiles(config, place, split, from, settings)
   files.push(...(await presetFiles(generation, options, from)))
+  if (!printed) refuseSamePlaces(files, settings.project?.path)
   const stale = split === undefined ? [] : staleFiles(split, files, from)
 
   const lintedFiles = lintFiles(pathMappings({}, settings))
   const tools = lintTools(io, lintedFiles)
   const lintOptions = await lintOptionsFor({}, settings, settings.release)
   const linted = await lintGenerated(files, stale, { options: lintOptions, files: lintedFiles, tools })
-  const unread = unreadRules(files, config, place, lintedFiles)
+  const unread = printed ? [] : unreadRules(files, config, place, lintedFiles)
   const warnings = [...generation.warnings, ...unread, ...judge(linted, settings, options, io)]
 
   if (only !== undefined) files[0] = part(config, only, place, from)
-  if (isPrinted) {
-    printRaw(files[0]!.source.text, io)
+  if (printed) {
+    if (!options.quiet) printWarnings(warnings, io, options)
+    printRaw(files.find(({ kind }) => kind === printed)!.source.text, io)
     return EXIT.ok
   }
   return writeGenerated(files, { stale, warnings, options, settings, context })
@@ -63,21 +66,28 @@ export async function generate(
 
 /**
  * Throws a Failure (exit 2) for options that exclude one another.
- * @returns whether the text goes to standard output
+ * @returns the kind of the file that goes to standard output, if one does
  */
-function checkOptions(options: GenerateOptions): boolean {
+function checkOptions(options: GenerateOptions): GeneratedFile['kind'] | undefined {
   const { only, to, split, rules, dashboard, check, dryRun, diff, output } = options
   if (split !== undefined && only !== undefined) throw new Failure(EXIT.usage, '--split and --only exclude one another')
-  const isPrinted = to === '-' || (only !== undefined && to === undefined)
-  if (!isPrinted) return false
-  if (split ?? rules ?? dashboard) {
-    throw new Failure(EXIT.usage, '--split, --rules and --dashboard write several files: these cannot be printed')
+  const kinds: GeneratedFile['kind'][] = []
+  if (to === '-' || (only !== undefined && to === undefined)) kinds.push('config')
+  if (rules === '-') kinds.push('rules')
+  if (dashboard === '-') kinds.push('dashboard')
+  const [printed] = kinds
+  if (!printed) return undefined
+  const isWritten = (path: string | undefined): boolean => path !== undefined && path !== '-'
+  if (kinds.length > 1 || split !== undefined || [to, rules, dashboard].some(isWritten)) {
+    throw new Failure(EXIT.usage, 'one file can be printed, without any that are printed or written beside it', {
+      hint: 'leave --to, --split, --rules or --dashboard to a call of its own',
+    })
   }
   if (check || dryRun || diff || output === 'json') {
-    const message = 'what is printed changes no file: --check, --dry-run, --diff and -o json need --to PATH'
+    const message = 'what is printed changes no file: --check, --dry-run, --diff and -o json need a PATH'
     throw new Failure(EXIT.usage, message)
   }
-  return true
+  return printed
 }
 
 /** Throws a Failure (exit 2) where nothing is asked for, or both by a project file and here. */

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, inject, test } from 'vitest'
 import { folderWith, run, runCommand } from '../support/promsd.ts'
@@ -29,5 +29,47 @@ describe('--split', () => {
     expect(checked.status).toBe(0)
     mkdirSync(join(folder, 'below'))
     expect(await generate(join(folder, 'below'), '--split', join('..', jobs), '--check')).toMatchObject({ status: 0 })
+  })
+})
+
+const PRESET = 'jobs: [{name: t, preset: tcp-server, static: "t:1234"}]\n'
+
+describe('files that would be one', () => {
+  test.each([
+    [['--rules', './sub/../prometheus.yml'], 'prometheus.yml cannot be the config and the rules at once'],
+    [['--dashboard', 'link.json'], 'link.json cannot be the config and the dashboard at once'],
+    [['--rules', 'x/a.yml', '--dashboard', 'x/b/../a.yml'], 'x/a.yml cannot be the rules and the dashboard at once'],
+    [['--to', 'promsd.yaml', '--force'], 'promsd.yaml cannot be the project file and the config at once'],
+    [['--split', 'd', '--rules', 'd/t.yml'], 'd/t.yml cannot be the file of a job and the rules at once'],
+  ])('%j is refused', async (args, message) => {
+    const folder = folderWith({ 'promsd.yaml': PRESET })
+    symlinkSync('prometheus.yml', join(folder, 'link.json'))
+    const { status, stderr } = await generate(folder, ...args)
+    expect({ status, stderr }).toEqual({ status: 2, stderr: `error: ${message}\n` })
+    expect(readdirSync(folder)).toEqual(['link.json', 'promsd.yaml'])
+  })
+})
+
+describe('standard output', () => {
+  test('--rules - and --dashboard - print what would be written, and write nothing', async () => {
+    const folder = folderWith({ 'promsd.yaml': PRESET })
+    const rules = await generate(folder, '--rules', '-')
+    const dashboard = await generate(folder, '--dashboard', '-')
+    expect(readdirSync(folder)).toEqual(['promsd.yaml'])
+    await generate(folder, '--rules', 'r.yml', '--dashboard', 'd.json')
+    expect(rules.stdout).toBe(readFileSync(join(folder, 'r.yml'), 'utf8'))
+    expect(dashboard.stdout).toBe(readFileSync(join(folder, 'd.json'), 'utf8'))
+  })
+
+  test.each([
+    [['--rules', '-', '--dashboard', '-']],
+    [['--rules', '-', '--dashboard', 'd.json']],
+    [['--to', '-', '--rules', '-']],
+    [['--to', 'x.yml', '--rules', '-']],
+    [['--rules', '-', '--check']],
+  ])('%j is refused', async (args) => {
+    const folder = folderWith({ 'promsd.yaml': PRESET })
+    expect(await generate(folder, ...args)).toMatchObject({ status: 2, stdout: '' })
+    expect(readdirSync(folder)).toEqual(['promsd.yaml'])
   })
 })
