@@ -44,7 +44,9 @@ export async function generate(
   const place = options.to === undefined || options.to === '-' ? defaultPlace(settings) : normalize(options.to)
   const from = originFor(jobs, settings)
   const files = split === undefined ? [whole(config, place, from)] : splitFiles(config, place, split, from, settings)
-  files.push(...(await presetFiles(generation, options, from)))
+  const warnings = [...generation.warnings]
+  const warn = (message: string): void => void warnings.push(message)
+  files.push(...(await presetFiles(generation, options, from, warn)))
   if (!printed) refuseSamePlaces(files, settings.project?.path)
   const stale = split === undefined ? [] : staleFiles(split, files, from)
 
@@ -52,8 +54,8 @@ export async function generate(
   const tools = lintTools(io, lintedFiles)
   const lintOptions = await lintOptionsFor({}, settings, settings.release)
   const linted = await lintGenerated(files, stale, { options: lintOptions, files: lintedFiles, tools })
-  const unread = printed ? [] : unreadRules(files, config, place, lintedFiles)
-  const warnings = [...generation.warnings, ...unread, ...judge(linted, settings, options, io)]
+  if (!printed) warnings.push(...unreadRules(files, config, place, lintedFiles))
+  warnings.push(...judge(linted, settings, options, io))
 
   if (only !== undefined) files[0] = part(config, only, place, from)
   if (printed) {

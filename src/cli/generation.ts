@@ -17,8 +17,8 @@ export interface Generation {
   readonly config: FieldsValue
   /** What is wrong with what was asked for: all of it errors. Then the config is not to be used. */
   readonly problems: readonly Problem[]
-  /** The presets of each job that has any. */
-  readonly uses: readonly { readonly job: string; readonly presets: readonly PresetUse[] }[]
+  /** The presets of each job that has any, and the job as a scrape config. */
+  readonly uses: readonly { readonly job: FieldsValue; readonly presets: readonly PresetUse[] }[]
   /** What is worth knowing, a sentence each. */
   readonly warnings: readonly string[]
 }

@@ -32,7 +32,6 @@ export function expandJob(job: FieldsValue, context: ExpandContext): FieldsValue
     if (value) form(value, draft, context)
   }
   refuseTwoProbers(job, given('blackbox'), uses, context)
-  tellUses(textIn(own.fields.get('job_name')) ?? '', uses, context)
   addDraft(own, draft, context)
   const { fields, keyOrigins } = uses.length === 0 ? own : withPresets(uses, own, context)
   const sharding = given('shards') ?? context.shards
@@ -41,7 +40,9 @@ export function expandJob(job: FieldsValue, context: ExpandContext): FieldsValue
     shards(sharding, first, context)
     addDraft({ fields, keyOrigins }, first, context)
   }
-  return { kind: 'fields', fields: inOrder(fields, JOB_FIELDS), origin: job.origin, keyOrigins }
+  const config: FieldsValue = { kind: 'fields', fields: inOrder(fields, JOB_FIELDS), origin: job.origin, keyOrigins }
+  tellUses(config, uses, context)
+  return config
 }
 
 const FORMS = Object.entries(SHORT_FORMS)
@@ -66,11 +67,12 @@ function refuseTwoProbers(
   })
 }
 
-function tellUses(job: string, uses: readonly PresetUse[], context: ExpandContext): void {
+function tellUses(job: FieldsValue, uses: readonly PresetUse[], context: ExpandContext): void {
   if (uses.length === 0) return
   context.used?.(job, uses)
+  const name = JSON.stringify(textIn(job.fields.get('job_name')) ?? '')
   for (const { preset, options } of uses) {
-    for (const message of preset.warnings?.(options) ?? []) context.warn(`job ${JSON.stringify(job)}: ${message}`)
+    for (const message of preset.warnings?.(options) ?? []) context.warn(`job ${name}: ${message}`)
   }
 }
 
