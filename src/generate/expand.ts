@@ -3,11 +3,13 @@ import { type JobFields, withPresets } from './apply-presets.ts'
 import type { ExpandContext, PresetUse } from './context.ts'
 import { inOrder, JOB_FIELDS } from './field-order.ts'
 import { described } from './given.ts'
+import { metricAdvice } from './metric-advice.ts'
 import { presetUses } from './preset-use.ts'
 import { sameValue } from './same-value.ts'
 import { JobDraft } from './short-forms/draft.ts'
 import { SHORT_FORMS } from './short-forms/index.ts'
 import { shards } from './short-forms/shards.ts'
+import { fillPorts, targetAdvice } from './target-advice.ts'
 import { type FieldsValue, isNull, keyOrigin, listValue, textIn, type Value } from './value.ts'
 
 /** Keys of a job that are no fields of a scrape config. */
@@ -31,6 +33,7 @@ export function expandJob(job: FieldsValue, context: ExpandContext): FieldsValue
     const value = given(key)
     if (value) form(value, draft, context)
   }
+  if (!given('blackbox')) fillPorts(uses, draft)
   refuseTwoProbers(job, given('blackbox'), uses, context)
   addDraft(own, draft, context)
   const { fields, keyOrigins } = uses.length === 0 ? own : withPresets(uses, own, context)
@@ -68,11 +71,11 @@ function refuseTwoProbers(
 }
 
 function tellUses(job: FieldsValue, uses: readonly PresetUse[], context: ExpandContext): void {
-  if (uses.length === 0) return
-  context.used?.(job, uses)
+  if (uses.length > 0) context.used?.(job, uses)
   const name = JSON.stringify(textIn(job.fields.get('job_name')) ?? '')
-  for (const { preset, options } of uses) {
-    for (const message of preset.warnings?.(options) ?? []) context.warn(`job ${name}: ${message}`)
+  const ofPresets = uses.flatMap(({ preset, options }) => preset.warnings?.(options) ?? [])
+  for (const message of [...ofPresets, ...targetAdvice(job, uses), ...metricAdvice(job, uses)]) {
+    context.warn(`job ${name}: ${message}`)
   }
 }
 

@@ -1,4 +1,5 @@
 import { anchored } from '../prometheus/regex.ts'
+import { fieldIn, itemsIn } from './look-up.ts'
 import { type FieldsValue, textIn, type Value } from './value.ts'
 
 /**
@@ -42,9 +43,3 @@ function matches(regex: string, text: string): boolean {
     return false
   }
 }
-
-function fieldIn(value: Value | undefined, name: string): Value | undefined {
-  return value?.kind === 'fields' ? value.fields.get(name) : undefined
-}
-
-const itemsIn = (value: Value | undefined): readonly Value[] => (value?.kind === 'list' ? value.items : [])
