@@ -63,7 +63,7 @@ export async function generate(
     printRaw(files.find(({ kind }) => kind === printed)!.source.text, io)
     return EXIT.ok
   }
-  return writeGenerated(files, { stale, warnings, options, settings, context })
+  return writeGenerated(files, { stale, warnings, mode: modeOf(generation, settings), options, settings, context })
 }
 
 /**
@@ -110,6 +110,12 @@ function generationFor(
   throw new Failure(EXIT.usage, `nothing is to be generated: ${what}`, {
     hint: `list them under "jobs" in ${project?.path ?? 'promsd.yaml'}, or give them here: promsd generate --job NAME --static HOST:PORT`,
   })
+}
+
+/** What may hold secrets of elsewhere is read by nobody who may not read the project file; undefined for anything else. */
+function modeOf({ hasOutsideValues }: Generation, { project }: Settings): number | undefined {
+  const mode = hasOutsideValues && project ? readFileIfAny(project.path)?.stat.mode : undefined
+  return mode === undefined ? undefined : mode & 0o644
 }
 
 function defaultPlace({ project }: Settings): string {

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs'
+import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, inject, test } from 'vitest'
 import { folderWith, run, runCommand } from '../support/promsd.ts'
@@ -72,4 +72,31 @@ describe('standard output', () => {
     expect(await generate(folder, ...args)).toMatchObject({ status: 2, stdout: '' })
     expect(readdirSync(folder)).toEqual(['promsd.yaml'])
   })
+})
+
+describe('the mode of a new file', () => {
+  test.each([
+    ['{file: pw}', 0o600, 0o600],
+    ['"${env:USER}"', 0o640, 0o640],
+    ['"${env:USER}"', 0o664, 0o644],
+    ['plain', 0o600, 0o644],
+  ])('with the value %s and a project file of mode %o it is %o', async (password, mode, expected) => {
+    const folder = folderWith({
+      'promsd.yaml': `jobs: [{name: a, static: "a:1", basic_auth: {username: u, password: ${password}}}]\n`,
+      pw: 'x',
+    })
+    chmodSync(join(folder, 'promsd.yaml'), mode)
+    expect((await run(['generate'], { cwd: folder, env: { USER: 'u' } })).status).toBe(0)
+    expect(statSync(join(folder, 'prometheus.yml')).mode & 0o777).toBe(expected)
+  })
+})
+
+test('of many findings the first are shown, with -v all', async () => {
+  const jobs = Array.from({ length: 8 }, (_, i) => `  - {name: j${i}, static: "a:1", preset: nod${i}}\n`)
+  const folder = folderWith({ 'promsd.yaml': `jobs:\n${jobs.join('')}` })
+  const few = await generate(folder)
+  expect(few.stderr).toContain('… and 3 more findings\n')
+  const all = await generate(folder, '-v')
+  expect(all.stderr.match(/^error\[project\]/gm)).toHaveLength(8)
+  expect(all.stderr).not.toContain('more findings')
 })

@@ -39,7 +39,7 @@ export function generateCommand(context: CommandContext): Command {
     .option('--rules <path>', 'write the rules of the presets there as well; - prints just these')
     .option('--dashboard <path>', 'write a Grafana dashboard of the presets there as well; - prints just that')
     .option('--force', 'replace a file that promsd has not generated')
-  commonOptions(command, ['text', 'json']).option('-v, --verbose', 'print every warning')
+  commonOptions(command, ['text', 'json']).option('-v, --verbose', 'print every finding')
   reloadOptions(writeOptions(command)).addOption(
     new Option('--job <name>', 'a job, described by the options behind it; can be repeated').argParser(
       (name: string) => {
