@@ -2,7 +2,8 @@ import { dirname, normalize } from 'node:path'
 import { EXIT, Failure } from '../diagnostics/failure.ts'
 import { Source } from '../document/source.ts'
 import { header } from '../generate/header.ts'
-import type { PanelRow } from '../generate/presets/preset.ts'
+import { jobLabel } from '../generate/job-label.ts'
+import type { PanelRow, RuleGroup } from '../generate/presets/preset.ts'
 import { ruleFileText } from '../generate/rule-file.ts'
 import { type FieldsValue, textIn } from '../generate/value.ts'
 import type { Files } from '../lint/files.ts'
@@ -19,15 +20,14 @@ export async function presetFiles(
   { uses }: Generation,
   { rules, dashboard }: Pick<GenerateOptions, 'rules' | 'dashboard'>,
   from: OriginOf,
+  warn: (message: string) => void,
 ): Promise<GeneratedFile[]> {
   const files: GeneratedFile[] = []
   if (rules !== undefined) {
-    const groups = uses.flatMap(({ job, presets }) =>
-      presets.flatMap(({ preset, options }) => preset.rules?.(options, job) ?? []),
-    )
+    const groups = ruleGroups(uses, warn)
     if (groups.length === 0) throw nothing('rules')
     const source = Source.fromText([header(from(rules)), ruleFileText(groups)].join('\n'))
-    files.push({ path: normalize(rules), kind: 'rules', source })
+    files.push({ path: placeFor(rules), kind: 'rules', source })
   }
   if (dashboard !== undefined) {
     const rows = distinctRows(
@@ -36,10 +36,33 @@ export async function presetFiles(
     if (rows.length === 0) throw nothing('panels')
     const { dashboardJson } = await import('../generate/dashboard.ts')
     const source = Source.fromText(dashboardJson(DASHBOARD_TITLE, rows))
-    files.push({ path: normalize(dashboard), kind: 'dashboard', source })
+    files.push({ path: placeFor(dashboard), kind: 'dashboard', source })
   }
   return files
 }
+
+/** Rules match the label `job` that the series have; jobs that have it in common have their rules in common. */
+function ruleGroups(uses: Generation['uses'], warn: (message: string) => void): RuleGroup[] {
+  const groups = new Map<string, RuleGroup>()
+  for (const { job, presets } of uses) {
+    const name = textIn(job.fields.get('job_name')) ?? ''
+    const label = jobLabel(job)
+    const brought = presets.flatMap(({ preset, options }) => preset.rules?.(options, label ?? name) ?? [])
+    if (brought.length > 0 && label === undefined) {
+      const shown = JSON.stringify(name)
+      warn(`job ${shown}: the label "job" of its series is not its name alone: the rules are those of job=${shown}`)
+    }
+    for (const group of brought) {
+      const rules = [...(groups.get(group.name)?.rules ?? []), ...group.rules]
+      const distinct = new Map(rules.map((rule) => [JSON.stringify(rule), rule]))
+      groups.set(group.name, { ...group, rules: [...distinct.values()] })
+    }
+  }
+  return [...groups.values()]
+}
+
+/** What is printed has a name for messages only. */
+const placeFor = (path: string): string => (path === '-' ? '<stdout>' : normalize(path))
 
 function nothing(what: string): Failure {
   return new Failure(EXIT.refused, `no job has a preset with ${what}`, {

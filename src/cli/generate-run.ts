@@ -15,13 +15,14 @@ import type { CommandContext } from './context.ts'
 import { judge, refuseProblems } from './generate-findings.ts'
 import { presetFiles, unreadRules } from './generate-presets.ts'
 import { writeGenerated } from './generate-write.ts'
+import { refuseSamePlaces } from './generated-places.ts'
 import { type Generation, jobsGeneration, projectGeneration } from './generation.ts'
 import { lintFiles } from './lint-files.ts'
 import { type GeneratedFile, lintGenerated } from './lint-generated.ts'
 import { DEFAULT_CONFIG } from './lint-project.ts'
 import { lintOptionsFor, lintTools, pathMappings } from './lint-setup.ts'
 import { prepareLongRun } from './long-run.ts'
-import { printRaw } from './output.ts'
+import { printRaw, printWarnings } from './output.ts'
 import { projectFaults } from './project-faults.ts'
 import { pathFrom, relativeTo, resolveSettings, type Settings } from './settings.ts'
 
@@ -36,7 +37,7 @@ export async function generate(
 ): Promise<ExitCode> {
   const { io } = context
   const { only, split } = options
-  const isPrinted = checkOptions(options)
+  const printed = checkOptions(options)
   const settings = await resolveSettings(options, io)
   const { project } = settings
   if (project) refuseFaults(project.path, { ...project, findings: await projectFaults(project) })
@@ -44,44 +45,55 @@ export async function generate(
   const generation = generationFor(jobs, settings, io.env)
   refuseProblems(generation, settings)
   const { config } = generation
-  const place = options.to === undefined || isPrinted ? defaultPlace(settings) : normalize(options.to)
+  const place = options.to === undefined || options.to === '-' ? defaultPlace(settings) : normalize(options.to)
   const from = originFor(jobs, settings)
   const files = split === undefined ? [whole(config, place, from)] : splitFiles(config, place, split, from, settings)
-  files.push(...(await presetFiles(generation, options, from)))
+  const warnings = [...generation.warnings]
+  const warn = (message: string): void => void warnings.push(message)
+  files.push(...(await presetFiles(generation, options, from, warn)))
+  if (!printed) refuseSamePlaces(files, settings.project?.path)
   const stale = split === undefined ? [] : staleFiles(split, files, from)
 
   const lintedFiles = lintFiles(pathMappings({}, settings))
   const tools = lintTools(io, lintedFiles)
   const lintOptions = await lintOptionsFor({}, settings, settings.release)
   const linted = await lintGenerated(files, stale, { options: lintOptions, files: lintedFiles, tools })
-  const unread = unreadRules(files, config, place, lintedFiles)
-  const warnings = [...generation.warnings, ...unread, ...judge(linted, settings, options, io)]
+  if (!printed) warnings.push(...unreadRules(files, config, place, lintedFiles))
+  warnings.push(...judge(linted, settings, options, io))
 
   if (only !== undefined) files[0] = part(config, only, place, from)
-  if (isPrinted) {
-    printRaw(files[0]!.source.text, io)
+  if (printed) {
+    if (!options.quiet) printWarnings(warnings, io, options)
+    printRaw(files.find(({ kind }) => kind === printed)!.source.text, io)
     return EXIT.ok
   }
-  return writeGenerated(files, { stale, warnings, options, settings, context })
+  return writeGenerated(files, { stale, warnings, mode: modeOf(generation, settings), options, settings, context })
 }
 
 /**
  * Throws a Failure (exit 2) for options that exclude one another.
- * @returns whether the text goes to standard output
+ * @returns the kind of the file that goes to standard output, if one does
  */
-function checkOptions(options: GenerateOptions): boolean {
+function checkOptions(options: GenerateOptions): GeneratedFile['kind'] | undefined {
   const { only, to, split, rules, dashboard, check, dryRun, diff, output } = options
   if (split !== undefined && only !== undefined) throw new Failure(EXIT.usage, '--split and --only exclude one another')
-  const isPrinted = to === '-' || (only !== undefined && to === undefined)
-  if (!isPrinted) return false
-  if (split ?? rules ?? dashboard) {
-    throw new Failure(EXIT.usage, '--split, --rules and --dashboard write several files: these cannot be printed')
+  const kinds: GeneratedFile['kind'][] = []
+  if (to === '-' || (only !== undefined && to === undefined)) kinds.push('config')
+  if (rules === '-') kinds.push('rules')
+  if (dashboard === '-') kinds.push('dashboard')
+  const [printed] = kinds
+  if (!printed) return undefined
+  const isWritten = (path: string | undefined): boolean => path !== undefined && path !== '-'
+  if (kinds.length > 1 || split !== undefined || [to, rules, dashboard].some(isWritten)) {
+    throw new Failure(EXIT.usage, 'one file can be printed, without any that are printed or written beside it', {
+      hint: 'leave --to, --split, --rules or --dashboard to a call of its own',
+    })
   }
   if (check || dryRun || diff || output === 'json') {
-    const message = 'what is printed changes no file: --check, --dry-run, --diff and -o json need --to PATH'
+    const message = 'what is printed changes no file: --check, --dry-run, --diff and -o json need a PATH'
     throw new Failure(EXIT.usage, message)
   }
-  return true
+  return printed
 }
 
 /** Throws a Failure (exit 2) where nothing is asked for, or both by a project file and here. */
@@ -102,6 +114,12 @@ function generationFor(
   throw new Failure(EXIT.usage, `nothing is to be generated: ${what}`, {
     hint: `list them under "jobs" in ${project?.path ?? 'promsd.yaml'}, or give them here: promsd generate --job NAME --static HOST:PORT`,
   })
+}
+
+/** What may hold secrets of elsewhere is read by nobody who may not read the project file; undefined for anything else. */
+function modeOf({ hasOutsideValues }: Generation, { project }: Settings): number | undefined {
+  const mode = hasOutsideValues && project ? readFileIfAny(project.path)?.stat.mode : undefined
+  return mode === undefined ? undefined : mode & 0o644
 }
 
 function defaultPlace({ project }: Settings): string {
@@ -151,7 +169,8 @@ function splitFiles(
   const parent = dirname(place)
   const name = withSlashes(relative(resolve(parent), resolve(folder)))
   if (name === '') throw new Failure(EXIT.usage, '--split needs a folder of its own, not that of the main config')
-  return splitConfig(config, name).map(({ name: own, kind, value }) => {
+  const back = withSlashes(relative(resolve(folder), resolve(parent)))
+  return splitConfig(config, name, back).map(({ name: own, kind, value }) => {
     const path = own === undefined ? place : join(parent, own)
     return { path, kind, source: sourceOf(value, path, from), value }
   })

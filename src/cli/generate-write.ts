@@ -18,6 +18,8 @@ export interface WriteTask {
   /** Files of an earlier call that are no longer generated. */
   readonly stale: readonly string[]
   readonly warnings: readonly string[]
+  /** Of files that do not exist yet. */
+  readonly mode: number | undefined
   readonly options: GenerateOptions
   readonly settings: Settings
   readonly context: CommandContext
@@ -25,7 +27,7 @@ export interface WriteTask {
 
 /** Writes generated files, all of them or none, and prints what was done. With --dry-run and --check it only looks. */
 export async function writeGenerated(files: readonly GeneratedFile[], task: WriteTask): Promise<ExitCode> {
-  const { stale, options, settings, context } = task
+  const { stale, mode, options, settings, context } = task
   // The main config comes behind what it names: no reader is sent to a file that is not there yet.
   const ordered = files.toSorted((a, b) => Number(a.kind === 'config') - Number(b.kind === 'config'))
   const paths = [...ordered.map(({ path }) => path), ...stale]
@@ -52,6 +54,7 @@ export async function writeGenerated(files: readonly GeneratedFile[], task: Writ
       command: context.commandLine,
       lockTimeoutMs: options.lockTimeout,
       history: settings.history,
+      ...(mode === undefined ? {} : { mode }),
       warn,
     })
     const dashboards = new Set(files.filter(({ kind }) => kind === 'dashboard').map(({ path }) => path))

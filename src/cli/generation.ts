@@ -17,8 +17,10 @@ export interface Generation {
   readonly config: FieldsValue
   /** What is wrong with what was asked for: all of it errors. Then the config is not to be used. */
   readonly problems: readonly Problem[]
-  /** The presets of each job that has any. */
-  readonly uses: readonly { readonly job: string; readonly presets: readonly PresetUse[] }[]
+  /** The presets of each job that has any, and the job as a scrape config. */
+  readonly uses: readonly { readonly job: FieldsValue; readonly presets: readonly PresetUse[] }[]
+  /** Whether values of the environment or of other files stand in it, which may be secrets. */
+  readonly hasOutsideValues: boolean
   /** What is worth knowing, a sentence each. */
   readonly warnings: readonly string[]
 }
@@ -43,7 +45,7 @@ export function jobsGeneration(jobs: readonly FieldsValue[]): Generation {
     fields: new Map([['jobs', { kind: 'list', items: jobs, origin }]]),
     origin,
   }
-  return generationOf({ given, namesFiles: false }, [], () => undefined)
+  return generationOf({ given, namesFiles: false, takesVariables: false }, [], () => undefined)
 }
 
 function generationOf(asked: Asked, problems: Problem[], fileText: ExpandContext['fileText']): Generation {
@@ -53,7 +55,7 @@ function generationOf(asked: Asked, problems: Problem[], fileText: ExpandContext
   const uses: Generation['uses'][number][] = []
   const used: ExpandContext['used'] = (job, presets) => void uses.push({ job, presets })
   const config = configOf(asked, { presets: presetLookup, fileText, refuse, warn, used })
-  return { config, problems, uses, warnings }
+  return { config, problems, uses, warnings, hasOutsideValues: asked.takesVariables || asked.namesFiles }
 }
 
 /** The text of a file without the line break at its end, as an editor or `echo` puts it there. */

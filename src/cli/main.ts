@@ -36,7 +36,7 @@ export async function main(args: readonly string[], io: Io, isCompiled = false):
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : usageError(error, args, io)
     if (!(error instanceof Failure)) throw error
     const { printFailure } = await import('./output.ts')
-    await printFailure(error, wantsJson(args), io)
+    await printFailure(error, { json: wantsJson(args), verbose: wantsAll(args) }, io)
     return error.exit
   }
 }
@@ -51,6 +51,10 @@ function usageError(error: CommanderError, args: readonly string[], io: Io): Exi
     io.err(`help: to name a target that begins with "-", put -- before it: -- ${printable(dashed)}\n`)
   }
   return EXIT.usage
+}
+
+function wantsAll(args: readonly string[]): boolean {
+  return args.some((arg) => arg === '-v' || arg === '--verbose')
 }
 
 function wantsJson(args: readonly string[]): boolean {

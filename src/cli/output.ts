@@ -88,7 +88,11 @@ function tryOut(text: string, io: Io): void {
 }
 
 /** Shows why a command could not do what it was asked. */
-export async function printFailure(failure: Failure, json: boolean, io: Io): Promise<void> {
+export async function printFailure(
+  failure: Failure,
+  { json, verbose }: { readonly json: boolean; readonly verbose: boolean },
+  io: Io,
+): Promise<void> {
   const paint = paintFor('stderr', io)
   const { findings, hint, message } = failure
   if (json) {
@@ -112,10 +116,12 @@ export async function printFailure(failure: Failure, json: boolean, io: Io): Pro
   if (findings && findings.list.length > 0) {
     const { renderFinding } = await import('../report/frame.ts')
     const options = { secrets: findings.secrets ?? [] }
-    for (const finding of findings.list.slice(0, SHOWN_FINDINGS)) {
+    const shown = verbose ? findings.list : findings.list.slice(0, SHOWN_FINDINGS)
+    for (const finding of shown) {
       io.err(`${renderFinding(findings.file, findings.source, finding, paint, options)}\n`)
     }
-    if (findings.list.length > SHOWN_FINDINGS) io.err(`… and ${findings.list.length - SHOWN_FINDINGS} more findings\n`)
+    const rest = findings.list.length - shown.length
+    if (rest > 0) io.err(`… and ${rest} more findings\n`)
   }
   io.err(`${paint('red', paint('bold', 'error'))}: ${printable(message)}\n`)
   if (hint !== undefined) io.err(`${paint('bold', 'help')}: ${printable(hint)}\n`)

@@ -17,6 +17,8 @@ export interface Asked {
   readonly given: FieldsValue
   /** Whether files may stand in place of values. */
   readonly namesFiles: boolean
+  /** Whether variables of the environment stand in values. */
+  readonly takesVariables: boolean
 }
 
 /** What the root of a project file asks to be generated; undefined where it asks for nothing. */
@@ -35,7 +37,7 @@ export function askedBy(
   if (entries.length === 0) return undefined
   const reader = new ValueReader(env, refuse)
   const given = reader.read({ ...mapping, entries }) as FieldsValue
-  return { given, namesFiles: reader.namesFiles }
+  return { given, namesFiles: reader.namesFiles, takesVariables: reader.takesVariables }
 }
 
 /** The config that is asked for: its sections in the order of the schema, jobs written out. */

@@ -1,6 +1,6 @@
 import type { Preset, PresetOptions } from './presets/preset.ts'
 import type { Refuse } from './problem.ts'
-import type { Origin, Plain, TextValue, Value } from './value.ts'
+import type { FieldsValue, Origin, Plain, TextValue, Value } from './value.ts'
 
 /** A preset as a job asks for it. */
 export interface PresetUse {
@@ -28,8 +28,8 @@ export interface ExpandContext {
   /** The text of a file that stands in place of a value; undefined where it is missing, which has been reported. */
   readonly fileText: (path: TextValue) => TextValue | undefined
   readonly refuse: Refuse
-  /** Takes the presets of a job, for what else they bring: rules and panels. */
-  readonly used?: (job: string, uses: readonly PresetUse[]) => void
+  /** Takes the presets of a job, which is a scrape config by then, for what else they bring: rules and panels. */
+  readonly used?: (job: FieldsValue, uses: readonly PresetUse[]) => void
   /** Takes what is worth knowing of what was asked for, a sentence each. */
   readonly warn: (message: string) => void
 }

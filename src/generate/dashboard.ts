@@ -33,7 +33,7 @@ export function dashboardJson(title: string, rows: readonly PanelRow[]): string 
     .time({ from: 'now-6h', to: 'now' })
     .refresh('30s')
     .withVariable(new DatasourceVariableBuilder('datasource').label('Data source').type('prometheus'))
-    .withVariable(jobVariable())
+    .withVariable(jobVariable(rows))
   let id = 0
   for (const row of rows) {
     dashboard.withRow(new RowBuilder(row.title).id(++id))
@@ -42,14 +42,25 @@ export function dashboardJson(title: string, rows: readonly PanelRow[]): string 
   return `${JSON.stringify(dashboard.build(), null, 2)}\n`
 }
 
-function jobVariable(): QueryVariableBuilder {
+/** The jobs that have what is shown, all of them at first. */
+function jobVariable(rows: readonly PanelRow[]): QueryVariableBuilder {
   return new QueryVariableBuilder('job')
     .label('Job')
     .datasource(DATA_SOURCE)
-    .query('label_values(job)')
+    .query(`label_values(${shownSeries(rows)}job)`)
     .refresh(VariableRefresh.OnTimeRangeChanged)
     .sort(VariableSort.AlphabeticalAsc)
     .multi(true)
+    .includeAll(true)
+    .current({ selected: true, text: ['All'], value: ['$__all'] })
+}
+
+/** A selector of the series that panels show, without those of which every process has its own. */
+function shownSeries(rows: readonly PanelRow[]): string {
+  const queries = rows.flatMap(({ panels }) => panels.flatMap((panel) => panel.queries.map(({ expr }) => expr)))
+  const names = queries.flatMap((expr) => [...expr.matchAll(/(\w+)\{job=~"\$job"/g)].map(([, name]) => name!))
+  const own = [...new Set(names)].filter((name) => !name.startsWith('process_')).sort()
+  return own.length === 0 ? '' : `{__name__=~"${own.join('|')}"}, `
 }
 
 function timeSeries({ title, description, unit, queries }: Panel, id: number): PanelBuilder {

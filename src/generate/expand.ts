@@ -3,11 +3,13 @@ import { type JobFields, withPresets } from './apply-presets.ts'
 import type { ExpandContext, PresetUse } from './context.ts'
 import { inOrder, JOB_FIELDS } from './field-order.ts'
 import { described } from './given.ts'
+import { metricAdvice } from './metric-advice.ts'
 import { presetUses } from './preset-use.ts'
 import { sameValue } from './same-value.ts'
 import { JobDraft } from './short-forms/draft.ts'
 import { SHORT_FORMS } from './short-forms/index.ts'
 import { shards } from './short-forms/shards.ts'
+import { fillPorts, targetAdvice } from './target-advice.ts'
 import { type FieldsValue, isNull, keyOrigin, listValue, textIn, type Value } from './value.ts'
 
 /** Keys of a job that are no fields of a scrape config. */
@@ -31,8 +33,8 @@ export function expandJob(job: FieldsValue, context: ExpandContext): FieldsValue
     const value = given(key)
     if (value) form(value, draft, context)
   }
+  if (!given('blackbox')) fillPorts(uses, draft)
   refuseTwoProbers(job, given('blackbox'), uses, context)
-  tellUses(textIn(own.fields.get('job_name')) ?? '', uses, context)
   addDraft(own, draft, context)
   const { fields, keyOrigins } = uses.length === 0 ? own : withPresets(uses, own, context)
   const sharding = given('shards') ?? context.shards
@@ -41,7 +43,9 @@ export function expandJob(job: FieldsValue, context: ExpandContext): FieldsValue
     shards(sharding, first, context)
     addDraft({ fields, keyOrigins }, first, context)
   }
-  return { kind: 'fields', fields: inOrder(fields, JOB_FIELDS), origin: job.origin, keyOrigins }
+  const config: FieldsValue = { kind: 'fields', fields: inOrder(fields, JOB_FIELDS), origin: job.origin, keyOrigins }
+  tellUses(config, uses, context)
+  return config
 }
 
 const FORMS = Object.entries(SHORT_FORMS)
@@ -66,11 +70,12 @@ function refuseTwoProbers(
   })
 }
 
-function tellUses(job: string, uses: readonly PresetUse[], context: ExpandContext): void {
-  if (uses.length === 0) return
-  context.used?.(job, uses)
-  for (const { preset, options } of uses) {
-    for (const message of preset.warnings?.(options) ?? []) context.warn(`job ${JSON.stringify(job)}: ${message}`)
+function tellUses(job: FieldsValue, uses: readonly PresetUse[], context: ExpandContext): void {
+  if (uses.length > 0) context.used?.(job, uses)
+  const name = JSON.stringify(textIn(job.fields.get('job_name')) ?? '')
+  const ofPresets = uses.flatMap(({ preset, options }) => preset.warnings?.(options) ?? [])
+  for (const message of [...ofPresets, ...targetAdvice(job, uses), ...metricAdvice(job, uses)]) {
+    context.warn(`job ${name}: ${message}`)
   }
 }
 

@@ -31,15 +31,16 @@ export function wholeConfig(config: FieldsValue): OutputFile {
 /**
  * A config with a file of its own for each job, which the main one names in scrape_config_files.
  * @param folder of these files, relative to that of the main config, with slashes
+ * @param back the way from there to the folder of the main config, with slashes
  */
-export function splitConfig(config: FieldsValue, folder: string): OutputFile[] {
+export function splitConfig(config: FieldsValue, folder: string, back: string): OutputFile[] {
   const jobs = config.fields.get('scrape_configs')
   const items = jobs?.kind === 'list' ? jobs.items : []
   const names = fileNames(
     items.map((job) => textIn(job.kind === 'fields' ? job.fields.get('job_name') : undefined) ?? ''),
   )
   const files = items.map((job, i): OutputFile => {
-    const moved = rebased(job, { kind: 'section', section: scrapeConfig }, posix.relative(folder, '.'))
+    const moved = rebased(job, { kind: 'section', section: scrapeConfig }, back)
     const value = fieldsValue({ scrape_configs: listValue([moved], job.origin) }, job.origin)
     return { name: posix.join(folder, names[i]!), kind: 'scrape-config', value }
   })

@@ -10,7 +10,19 @@ const WHAT = '"preset" takes a name, or {name: …} with options of the preset'
 /** The presets that `preset: NAME`, `preset: {name: NAME, option: …}`, or a list of these ask for. */
 export function presetUses(value: Value, context: ExpandContext): PresetUse[] {
   const items = value.kind === 'list' ? value.items : [value]
-  return items.map((item) => presetUse(item, context)).filter((use) => use !== undefined)
+  const uses = items.map((item) => presetUse(item, context)).filter((use) => use !== undefined)
+  return uses.filter((use, i) => {
+    const former = uses.slice(0, i).find(({ preset }) => preset.name === use.preset.name)
+    if (!former) return true
+    context.refuse({
+      rule: 'preset-conflict',
+      message: `the preset ${use.preset.name} is asked for twice`,
+      origin: use.origin,
+      related: [{ message: 'first here', origin: former.origin }],
+      hint: 'leave one out, and write the options of both there',
+    })
+    return false
+  })
 }
 
 function presetUse(value: Value, context: ExpandContext): PresetUse | undefined {

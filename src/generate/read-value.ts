@@ -12,6 +12,8 @@ export class ValueReader {
   readonly #refuse: Refuse
   /** Whether a mapping was met that looks like `{file: path}`. */
   namesFiles = false
+  /** Whether a variable of the environment was put in. */
+  takesVariables = false
 
   constructor(env: Environment, refuse: Refuse) {
     this.#env = env
@@ -65,6 +67,7 @@ export class ValueReader {
     const quoted = tag === undefined ? style !== 'plain' : !/^!!(?:int|float|bool|null)$/.test(tag)
     const text = tag === '!!null' ? '' : value
     if (!text.includes('${env:')) return { kind: 'text', text, quoted, origin }
+    this.takesVariables = true
     const replaced = text.replace(/\$\{env:([^}]*)\}/g, (whole, name: string) => {
       const variable = this.#env[name]
       if (variable !== undefined) return variable

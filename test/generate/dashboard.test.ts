@@ -61,7 +61,7 @@ describe.each(dashboards)('the dashboard of $name', ({ rows }) => {
   it('asks the data source that its variable chooses', () => {
     const [datasource, job] = dashboard.templating.list!
     expect(datasource).toMatchObject({ name: 'datasource', type: 'datasource', query: 'prometheus' })
-    expect(job).toMatchObject({ name: 'job', type: 'query', query: 'label_values(job)', multi: true })
+    expect(job).toMatchObject({ name: 'job', type: 'query', multi: true, includeAll: true })
     const chosen = { type: 'prometheus', uid: '$datasource' }
     for (const each of [job!, ...panelsOf(dashboard), ...queriesOf(dashboard)]) expect(each.datasource).toEqual(chosen)
   })
@@ -102,6 +102,15 @@ describe('a dashboard', () => {
   it('is the same text for the same input, whatever the title', () => {
     expect(dashboardJson('온프레미스 "1"', everything)).toBe(dashboardJson('온프레미스 "1"', everything))
     expect(read([], '온프레미스 "1"')).toMatchObject({ title: '온프레미스 "1"', tags: ['promsd'] })
+  })
+
+  it('shows, at first, all jobs that have its metrics', () => {
+    const preset = presetByName('dotnet-runtime')!
+    const [, job] = read(preset.panels!(presetOptions(preset, { groups: ['gc'] }))).templating.list!
+    expect(job!.query).toMatch(/^label_values\(\{__name__=~"dotnet_collection_count_total\|[\w|]+"\}, job\)$/)
+    expect(job!.query).not.toContain('process_cpu_seconds_total')
+    expect(job!.current).toMatchObject({ value: ['$__all'] })
+    expect(read([]).templating.list![1]!.query).toBe('label_values(job)')
   })
 
   it('shows clients of a TCP server only where they are asked for', () => {

@@ -1,4 +1,3 @@
-import { expect } from 'vitest'
 import { EXIT, Failure } from '../../src/diagnostics/failure.ts'
 import type { ExpandContext, PresetLookup } from '../../src/generate/context.ts'
 import type { Preset, PresetOptions } from '../../src/generate/presets/preset.ts'
@@ -52,15 +51,19 @@ export const stubPresets: PresetLookup = {
   },
 }
 
-/** A context that collects what is refused. `files` are those that `{file: …}` may name. */
-export function stubContext(files: Readonly<Record<string, string>> = {}): ExpandContext & { problems: Problem[] } {
+/** A context that collects what is refused, and what is said besides. `files` are those that `{file: …}` may name. */
+export function stubContext(
+  files: Readonly<Record<string, string>> = {},
+): ExpandContext & { problems: Problem[]; warnings: string[] } {
   const problems: Problem[] = []
+  const warnings: string[] = []
   const refuse = (problem: Problem): void => void problems.push(problem)
   return {
     presets: stubPresets,
     problems,
     refuse,
-    warn: (message) => expect.unreachable(message),
+    warnings,
+    warn: (message) => warnings.push(message),
     fileText: (path) => {
       const text = files[path.text]
       if (text === undefined) refuse({ rule: 'missing-file', message: `no ${path.text}`, origin: path.origin })

@@ -36,10 +36,10 @@ export function generateCommand(context: CommandContext): Command {
     )
     .option('--to <path>', 'where to; - is standard output (default: config of the project file, else prometheus.yml)')
     .option('--split <folder>', 'a file for each job in this folder, named by scrape_config_files (2.43 or later)')
-    .option('--rules <path>', 'write the rules of the presets there as well')
-    .option('--dashboard <path>', 'write a Grafana dashboard of the presets there as well')
+    .option('--rules <path>', 'write the rules of the presets there as well; - prints just these')
+    .option('--dashboard <path>', 'write a Grafana dashboard of the presets there as well; - prints just that')
     .option('--force', 'replace a file that promsd has not generated')
-  commonOptions(command, ['text', 'json']).option('-v, --verbose', 'print every warning')
+  commonOptions(command, ['text', 'json']).option('-v, --verbose', 'print every finding')
   reloadOptions(writeOptions(command)).addOption(
     new Option('--job <name>', 'a job, described by the options behind it; can be repeated').argParser(
       (name: string) => {

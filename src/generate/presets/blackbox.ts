@@ -15,6 +15,7 @@ export const exporterOption: PresetOption = {
   name: 'exporter',
   doc: 'Address of blackbox_exporter.',
   kind: 'text',
+  form: 'host:port',
   default: BLACKBOX_ADDRESS,
 }
 

@@ -95,10 +95,13 @@ program may have, and each makes a series: name those to keep as \`exception_typ
     },
   ],
   scrape: (options) => ({ metric_relabel_configs: metricRelabeling(options) }),
-  warnings: (options) =>
-    groupsOf(options).includes('exceptions') && !limitsTypes(options)
+  warnings: (options) => {
+    const hasTypes = groupsOf(options).includes('exceptions')
+    if (hasTypes === limitsTypes(options)) return []
+    return hasTypes
       ? ['each type of exception makes a series of its own, without end: exception_types limits them']
-      : [],
+      : ['exception_types does nothing without the group exceptions']
+  },
   rules,
   panels,
 }

@@ -16,6 +16,7 @@ const exporter = (example: string): PresetOption => ({
   name: 'exporter',
   doc: 'Address of one exporter that scrapes all targets. The targets are then the servers themselves.',
   kind: 'text',
+  form: 'host:port',
   default: undefined,
   example,
 })
@@ -83,6 +84,10 @@ for all of them, whose configuration has the credentials as auth modules.`,
         default: undefined,
       },
     ],
+    warnings: (options) =>
+      text(options, 'auth_module') !== undefined && text(options, 'exporter') === undefined
+        ? ['auth_module does nothing without exporter: an exporter beside each server is asked for that one only']
+        : [],
     scrape: (options) => {
       const params = given(options, 'auth_module')
       return {

@@ -8,7 +8,7 @@ export function keepMetrics(metrics: readonly PresetMetric[]): RelabelRule {
 }
 
 /** A histogram has three series in the classic form, one of its own name as a native one. */
-function seriesNames({ name, type }: PresetMetric): readonly string[] {
+export function seriesNames({ name, type }: PresetMetric): readonly string[] {
   return type === 'histogram' ? [name, `${name}_bucket`, `${name}_sum`, `${name}_count`] : [name]
 }
 

@@ -4,6 +4,11 @@ import type { Preset, PresetOption, PresetOptions } from './preset.ts'
 
 type Value = PresetOptions[string]
 
+const FORMS: Readonly<Record<NonNullable<PresetOption['form']>, RegExp>> = {
+  'host:port': /^[^/]+$/,
+  'NAME=VALUE': /^[^=]+=/,
+}
+
 const WANTED: Readonly<Record<PresetOption['kind'], string>> = {
   list: 'a list of texts',
   flag: 'true or false',
@@ -37,6 +42,10 @@ function optionValue(preset: Preset, option: PresetOption, given: unknown): Valu
     throw new Failure(EXIT.usage, `option "${option.name}" of preset ${preset.name} must be ${WANTED[option.kind]}`)
   }
   for (const each of typeof value === 'boolean' ? [] : [value].flat()) {
+    const { name, form } = option
+    if (form && !FORMS[form].test(each)) {
+      throw new Failure(EXIT.usage, `option "${name}" of preset ${preset.name} takes ${form}, not "${each}"`)
+    }
     if (!option.values || option.values.includes(each)) continue
     const hint = didYouMean(each, option.values) ?? `allowed: ${option.values.join(', ')}`
     throw new Failure(EXIT.usage, `option "${option.name}" of preset ${preset.name} cannot be "${each}"`, { hint })

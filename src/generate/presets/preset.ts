@@ -35,6 +35,8 @@ export interface PresetOption {
   /** `list` takes several of `values` (any text where there are none), `flag` true or false, `number` its digits. */
   readonly kind: 'list' | 'flag' | 'text' | 'number'
   readonly values?: readonly string[]
+  /** What a text, or each of a list, has to look like. */
+  readonly form?: 'host:port' | 'NAME=VALUE'
   readonly default: readonly string[] | boolean | string | undefined
   /** Whether it has to be given. */
   readonly required?: true

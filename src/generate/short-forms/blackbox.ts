@@ -22,6 +22,11 @@ export function blackbox(value: Value, job: JobDraft, context: ExpandContext): v
   const exporterGiven = given.get('exporter') ?? textValue(DEFAULT_EXPORTER, origin)
   const exporter = givenText(exporterGiven, WHAT, context)
   if (!module || !exporter) return
+  if (exporter.text.includes('/')) {
+    const message = `"exporter" takes host:port, not ${JSON.stringify(exporter.text)}`
+    context.refuse({ rule: 'project', message, origin: exporter.origin })
+    return
+  }
   job.fields.set('metrics_path', textValue('/probe', origin))
   job.fields.set('params', fieldsValue({ module: listValue([module], module.origin) }, origin))
   const rule = (fields: Parameters<JobDraft['addRule']>[1]): void => job.addRule('relabel_configs', fields, origin)
