@@ -40,6 +40,15 @@ export function isThere(path: string): boolean {
 }
 
 /**
+ * Whether two names lead to one file, be it by links or by letters that the file system does not tell apart; false
+ * where one of them is not there.
+ */
+export function isOneFile(a: string, b: string): boolean {
+  const [one, other] = [a, b].map((path) => nodeFs.statSync(path, { bigint: true, throwIfNoEntry: false }))
+  return one !== undefined && other !== undefined && one.dev === other.dev && one.ino === other.ino
+}
+
+/**
  * Reads a regular file; undefined if it does not exist. Never blocks: a FIFO or device is refused unopened.
  * @throws Failure (exit 3) for what is no regular file, may not be read, or lies in a folder that does not exist
  */

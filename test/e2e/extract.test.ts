@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, inject, test } from 'vitest'
@@ -123,9 +123,24 @@ ${CONFIG.slice(CONFIG.indexOf('    scrape_interval'))}`)
   })
 
   test.each([
+    ['prometheus.yml', 'prometheus.yml'],
+    ['prometheus.yml', './x/../prometheus.yml'],
+    ['./prometheus.yml', 'link.yml'],
+    ['link.yml', '{folder}/prometheus.yml'],
+  ])('does not take the config %s for the target file %s', async (config, to) => {
+    const { extract, folder, read } = place()
+    mkdirSync(join(folder, 'x'))
+    symlinkSync('prometheus.yml', join(folder, 'link.yml'))
+    const args = ['app', '-c', config, '--to', to.replace('{folder}', folder)]
+    expect(await extract(...args)).toMatchObject({ status: 2, stderr: expect.stringContaining('is the config itself') })
+    expect(read('prometheus.yml')).toBe(CONFIG)
+  })
+
+  test.each([
     [['node', '--to', 'node.txt'], 'no target file'],
     [['--all', '--to', 'all.json'], 'would share'],
     [['node', '--to', 'x[1].json'], 'would be a pattern'],
+    [['node', '--to', '{jb}.json'], 'did you mean "{job}"'],
     [[], 'name a job'],
     [['node', '--all'], 'name a job'],
   ])('%j is wrong usage', async (args, message) => {
