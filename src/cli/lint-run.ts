@@ -13,6 +13,7 @@ import { parseRelease, type Release, releaseName } from '../prometheus/release.t
 import type { Progress } from '../report/progress.ts'
 import { printable } from '../report/terminal.ts'
 import { checkOptions, exitFor, type LintCommandOptions } from './commands/lint.ts'
+import { mainConfig } from './config-options.ts'
 import type { CommandContext } from './context.ts'
 import type { Io } from './io.ts'
 import { lintFiles, sourceOf } from './lint-files.ts'
@@ -43,7 +44,8 @@ export async function lintFilesCommand(
     const run: LintRun = { files: [await lintQuery(options.query, lintOptions, tools)], skipped: [] }
     return report(run, options, settings, lintOptions, io)
   }
-  const inputs = await readInputs(inputPaths(paths, options, settings), options, io)
+  const isConfig = configTest(options, settings, files)
+  const inputs = await readInputs(inputPaths(paths, options, settings), options, io, isConfig)
   const size = inputs.reduce((sum, { source }) => sum + source.length, 0)
   if (context.isCompiled && size > LONG_RUN_BYTES) prepareLongRun()
   if (options.fix) {
@@ -52,13 +54,15 @@ export async function lintFilesCommand(
     const exit = await report(outcome.run, options, settings, lintOptions, io)
     return options.check && outcome.changed ? EXIT.refused : exit
   }
-  const run = await runLint(inputs, options, lintOptions, files, tools, io)
+  const named = options.config === undefined ? [] : await readInputs([options.config], options, io, isConfig)
+  const run = await runLint(inputs, named, options, lintOptions, files, tools, io)
   return report(run, options, settings, lintOptions, io)
 }
 
 /** Lints for the release and, where asked for, for the one that is upgraded to. */
 async function runLint(
   inputs: readonly LintInput[],
+  context: readonly LintInput[],
   options: LintCommandOptions,
   lintOptions: LintOptions,
   files: Files,
@@ -66,7 +70,6 @@ async function runLint(
   io: Io,
 ): Promise<LintRun> {
   const progress = progressOn(io, options)
-  const context = options.config === undefined ? [] : await readInputs([options.config], options, io)
   const shown = new Set(inputs.map(({ path }) => files.identity(path)))
   const all = [...context.filter(({ path }) => !shown.has(files.identity(path))), ...inputs]
   const run = await lint(all, lintOptions, files, tools, progress.tick)
@@ -192,15 +195,28 @@ function expectMatches(paths: readonly string[]): void {
 
 const LINTED = /\.(?:ya?ml|json)$/i
 
-async function readInputs(paths: readonly string[], options: LintCommandOptions, io: Io): Promise<LintInput[]> {
+/** Tells by the options and the project file what is a config although its name is that of a target file. */
+function configTest({ config }: LintCommandOptions, settings: Settings, files: Files): (path: string) => boolean {
+  const configs = new Set(
+    [config, mainConfig(settings)].flatMap((path) => (path === undefined ? [] : [files.identity(path)])),
+  )
+  return (path) => /\.json$/i.test(path) && configs.has(files.identity(path))
+}
+
+async function readInputs(
+  paths: readonly string[],
+  options: LintCommandOptions,
+  io: Io,
+  isConfig: (path: string) => boolean,
+): Promise<LintInput[]> {
   const inputs: LintInput[] = []
   for (const path of expandFiles(paths)) {
     if (path === '-') {
       const name = options.stdinFilename ?? '<stdin>'
       inputs.push({ path: name, source: sourceOf(name, await io.stdin()), named: true })
     } else if (isFolder(path)) {
-      for (const file of filesBelow(path, (name) => LINTED.test(name))) inputs.push(readInput(file, false))
-    } else inputs.push(readInput(path, true))
+      for (const file of filesBelow(path, (name) => LINTED.test(name))) inputs.push(readInput(file, false, isConfig))
+    } else inputs.push(readInput(path, true, isConfig))
   }
   return inputs
 }
@@ -209,12 +225,13 @@ function isFolder(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false
 }
 
-function readInput(path: string, named: boolean): LintInput {
+function readInput(path: string, named: boolean, isConfig: (path: string) => boolean): LintInput {
   const content = readFileIfAny(path)
   if (!content) {
     throw new Failure(EXIT.failed, `there is no file ${path}`)
   }
-  return { path, source: sourceOf(path, content.bytes), named }
+  const kind = isConfig(path) ? 'config' : undefined
+  return { path, source: sourceOf(path, content.bytes), named, kind }
 }
 
 async function report(

@@ -168,6 +168,20 @@ describe('job add', () => {
     expect(text()).toBe(CONFIG)
   })
 
+  test.each(['j.json', 'j.conf'])('edits a config named %s, which is linted and undone as one', async (name) => {
+    const folder = folderWith({ [name]: 'scrape_configs: [{job_name: a, static_configs: [{targets: [a:1]}]}]\n' })
+    const read = () => readFileSync(join(folder, name), 'utf8')
+    const before = read()
+    expect(await run(['job', 'add', 'b', '--static', 'b:1', '-c', name], { cwd: folder })).toMatchObject({ status: 0 })
+    expect(await run(['lint', '-c', name], { cwd: folder })).toMatchObject({ status: 0 })
+    expect(await run(['undo', '-f', name], { cwd: folder })).toMatchObject({ status: 0, stderr: '' })
+    expect(read()).toBe(before)
+    writeFileSync(join(folder, name), '{"scrape_configs": [{"job_name": "a", "static_configs": []}]}')
+    expect(await run(['job', 'remove', 'a', '-c', name], { cwd: folder })).toMatchObject({ status: 0 })
+    expect(await run(['lint', name], { cwd: folder })).toMatchObject({ status: 0 })
+    expect(await run(['undo', '-f', name], { cwd: folder })).toMatchObject({ status: 0, stderr: '' })
+  })
+
   test('takes jobs from a file or standard input', async () => {
     const { folder, text } = place()
     const input = '- job_name: a\n  static: [a:1]\n- {name: b, dns: {names: [x.example], type: A, port: 9182}}\n'
