@@ -3,6 +3,7 @@ import type { Span } from '../diagnostics/finding.ts'
 import type { Source } from '../document/source.ts'
 import { type ConfigDocument, entryOf, type PlacedJob } from '../generate/config-edit/config-document.ts'
 import { jobNamed } from '../generate/config-edit/edit-jobs.ts'
+import { refuseMerged } from '../generate/config-edit/field-place.ts'
 import { type JobExtract, withTargetFiles } from '../generate/extract/extract-job.ts'
 import { type StaticTargets, staticTargets } from '../generate/extract/static-targets.ts'
 import { holds, targetFile } from '../generate/extract/target-file.ts'
@@ -36,6 +37,7 @@ export async function extract(
   const path = configPath(options, settings)
   const document = parseConfig(path, readConfigFile(path))
   const jobs = name === undefined ? document.jobs : [requireJob(document, name)]
+  for (const { mapping } of jobs) if (mapping) refuseMerged(document, mapping, 'static_configs', 'static_configs')
   const names = jobs.filter((job) => staticTargets(document, job)).map((job) => job.name)
   const paths = extractPaths(names, options.to, path)
   const operate = (now: ConfigDocument, others: ReadonlyMap<string, Source | undefined>): EditedConfig => {

@@ -122,6 +122,20 @@ ${CONFIG.slice(CONFIG.indexOf('    scrape_interval'))}`)
     expect(existsSync(join(folder, 'targets'))).toBe(false)
   })
 
+  test.each(['static_configs: *s', '<<: *a'])('refuses what comes from elsewhere: %s', async (line) => {
+    const config = `scrape_configs:
+  - &a
+    job_name: a
+    static_configs: &s [{targets: [a:1]}]
+  - ${line}
+    job_name: b
+`
+    const { extract, read } = place(config)
+    const message = 'static_configs is not written here, but comes from line 4'
+    expect(await extract('b')).toMatchObject({ status: 1, stderr: expect.stringContaining(message) })
+    expect(read('prometheus.yml')).toBe(config)
+  })
+
   test.each([
     ['prometheus.yml', 'prometheus.yml'],
     ['prometheus.yml', './x/../prometheus.yml'],
