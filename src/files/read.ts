@@ -1,4 +1,4 @@
-import type { Stats } from 'node:fs'
+import { readFileSync, type Stats } from 'node:fs'
 import { EXIT, Failure } from '../diagnostics/failure.ts'
 import { type Place, placeOf } from './place.ts'
 import { errorCode, type FileSystem, ioFailure, nodeFs, OPEN } from './system.ts'
@@ -54,6 +54,20 @@ export function isOneFile(a: string, b: string): boolean {
  */
 export function readFileIfAny(path: string): FileContent | undefined {
   return readPlace(placeOf(path), nodeFs)
+}
+
+/**
+ * Reads what a path leads to, which may be a pipe, such as a shell's `<(…)`, or a device; undefined if it does not exist.
+ * Waits for the writer of a pipe.
+ * @throws Failure (exit 3) for a folder, and for what may not be read
+ */
+export function readAnyIfAny(path: string): Buffer | undefined {
+  try {
+    return readFileSync(path)
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return undefined
+    throw ioFailure('cannot read', path, error)
+  }
 }
 
 export function readPlace(place: Place, fs: FileSystem): FileContent | undefined {
