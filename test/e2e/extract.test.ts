@@ -68,6 +68,12 @@ ${CONFIG.slice(CONFIG.indexOf('    scrape_interval'))}`)
 `)
   })
 
+  test('does not begin a file with the blank lines below the key', async () => {
+    const { extract, read } = place(CONFIG.replace('# by hand\n', '# by hand\n\n'))
+    expect(await extract('node', '--to', 'node.yml')).toMatchObject({ status: 0 })
+    expect(read('node.yml')).toMatch(/^# rack 1\n/)
+  })
+
   test('adds the file to those that the job has', async () => {
     const { extract, read } = place()
     expect(await extract('app')).toMatchObject({ status: 0 })
@@ -91,6 +97,17 @@ ${CONFIG.slice(CONFIG.indexOf('    scrape_interval'))}`)
     })
     await run(['undo', '-f', 'prometheus.yml'], { cwd: folder })
     expect(read('prometheus.yml')).toBe(CONFIG)
+  })
+
+  test('leaves out what it is told to', async () => {
+    const { extract, read } = place()
+    expect(await extract('--all', '--except', 'app')).toMatchObject({ status: 0 })
+    expect(read('prometheus.yml')).toContain("[{targets: ['app:80', 'app:81'], labels: {tier: yes}}]")
+    expect(await extract('--all', '--except', 'ap')).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('"app"'),
+    })
+    expect(await extract('app', '--except', 'node')).toMatchObject({ status: 2 })
   })
 
   test('writes nothing with --dry-run, not even a folder', async () => {
@@ -133,6 +150,7 @@ ${CONFIG.slice(CONFIG.indexOf('    scrape_interval'))}`)
     const { extract, read } = place(config)
     const message = 'static_configs is not written here, but comes from line 4'
     expect(await extract('b')).toMatchObject({ status: 1, stderr: expect.stringContaining(message) })
+    expect((await extract('--all')).stderr).toContain('--except JOB leaves a job out')
     expect(read('prometheus.yml')).toBe(config)
   })
 
