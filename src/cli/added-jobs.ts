@@ -1,16 +1,20 @@
 import { EXIT, Failure } from '../diagnostics/failure.ts'
 import type { Finding } from '../diagnostics/finding.ts'
-import { itemsOf, type Node, resolve, syntaxFindings } from '../document/node.ts'
+import { type DocumentTree, itemsOf, type Node, resolve, syntaxFindings } from '../document/node.ts'
+import type { Source } from '../document/source.ts'
 import { decodeYaml, readYaml } from '../document/yaml.ts'
-import { readFileIfAny } from '../files/read.ts'
+import { readAnyIfAny } from '../files/read.ts'
 import { fieldOf } from '../generate/config-edit/config-document.ts'
 import { expandJob } from '../generate/expand.ts'
 import { nodeValue } from '../generate/node-value.ts'
 import { type GivenOption, jobFromOptions } from '../generate/options-jobs.ts'
 import { presetLookup } from '../generate/preset-lookup.ts'
 import type { Problem } from '../generate/problem.ts'
-import { type FieldsValue, textIn } from '../generate/value.ts'
+import { type FieldsValue, isNull, textIn } from '../generate/value.ts'
 import type { Io } from './io.ts'
+
+/** More lines than this say no more. */
+const MOST_LINES = 5
 
 /** Jobs that are to be added, as scrape configs, with what is worth knowing of them. */
 export interface AddedJobs {
@@ -28,7 +32,8 @@ export async function addedJobs(
   given: readonly GivenOption[],
   io: Io,
 ): Promise<AddedJobs> {
-  const own = from === undefined ? [] : await jobsOfFile(from, io)
+  const warnings: string[] = []
+  const own = from === undefined ? [] : await jobsOfFile(from, io, (message) => warnings.push(message))
   if (own.length === 0 && name === undefined) {
     throw new Failure(EXIT.usage, 'name the job to add', {
       hint: 'promsd job add NAME --static HOST:PORT, or --from FILE',
@@ -39,7 +44,6 @@ export async function addedJobs(
   }
   const options = name === undefined && given.length === 0 ? undefined : jobFromOptions(name ?? '', given)
   const asked = own.length > 0 ? own.map((job) => withOptions(job, options, name)) : [options!]
-  const warnings: string[] = []
   const jobs = asked.map((job) => {
     const problems: Problem[] = []
     const expanded = expandJob(job, {
@@ -52,9 +56,23 @@ export async function addedJobs(
     if (first) throw problemFailure(first)
     const jobName = textIn(expanded.fields.get('job_name')) ?? ''
     if (jobName === '') throw new Failure(EXIT.usage, `a job ${from === undefined ? '' : `in ${from} `}has no name`)
+    if (!findsTargets(expanded)) {
+      warnings.push(
+        `job ${JSON.stringify(jobName)} scrapes nothing: it has neither static_configs nor a service discovery`,
+      )
+    }
     return { name: jobName, job: expanded }
   })
   return { jobs, warnings }
+}
+
+function findsTargets({ fields }: FieldsValue): boolean {
+  return [...fields].some(
+    ([name, value]) =>
+      (name === 'static_configs' || name.endsWith('_sd_configs')) &&
+      !isNull(value) &&
+      !(value.kind === 'list' && value.items.length === 0),
+  )
 }
 
 /** The fields of options win over those of a file. */
@@ -75,9 +93,9 @@ function problemFailure({ message, origin, hint }: Problem): Failure {
 }
 
 /** A scrape config, a list of them, or a config that has some. */
-async function jobsOfFile(path: string, io: Io): Promise<FieldsValue[]> {
+async function jobsOfFile(path: string, io: Io, warn: (message: string) => void): Promise<FieldsValue[]> {
   const file = path === '-' ? '<stdin>' : path
-  const bytes = path === '-' ? await io.stdin() : readFileIfAny(path)?.bytes
+  const bytes = path === '-' ? await io.stdin() : readAnyIfAny(path)
   if (!bytes) throw new Failure(EXIT.failed, `there is no file ${path}`)
   const source = decodeYaml(bytes)
   const tree = readYaml(source)
@@ -86,6 +104,9 @@ async function jobsOfFile(path: string, io: Io): Promise<FieldsValue[]> {
   if (tree.problems.length > 0) throw refuse(syntaxFindings(tree))
   const nodes = tree.root ? jobNodes(tree.root) : []
   if (nodes.length === 0) throw refuse([])
+  const lines = commentLines(source, tree)
+  if (lines.length > 0)
+    warn(`comments are not taken over: ${file}, ${lines.length === 1 ? 'line' : 'lines'} ${lines.join(', ')}`)
   return nodes.map((node) => {
     const value = nodeValue(node, { words: file })
     if (value.kind === 'fields') return value
@@ -94,6 +115,15 @@ async function jobsOfFile(path: string, io: Io): Promise<FieldsValue[]> {
       { rule: 'not-a-mapping', severity: 'error', message: 'a job is a mapping of fields', span: { start, end } },
     ])
   })
+}
+
+/** The first lines with comments, of a config those of its jobs. */
+function commentLines(source: Source, { root, comments = [] }: DocumentTree): (number | string)[] {
+  const value = root && resolve(root)
+  const jobs = value?.kind === 'mapping' ? fieldOf(value, 'scrape_configs') : undefined
+  const found = jobs ? comments.filter(({ start }) => start > jobs.key.start && start < jobs.value.end) : comments
+  const lines: (number | string)[] = found.slice(0, MOST_LINES).map(({ start }) => source.lineAt(start))
+  return found.length > MOST_LINES ? [...lines, '…'] : lines
 }
 
 function jobNodes(root: Node): Node[] {

@@ -2,15 +2,14 @@ import { EXIT, Failure } from '../diagnostics/failure.ts'
 import type { Finding } from '../diagnostics/finding.ts'
 import type { DocumentTree } from '../document/node.ts'
 import type { Source } from '../document/source.ts'
-import { readFileIfAny } from '../files/read.ts'
 import type { Files } from '../lint/files.ts'
 import type { LintedFile } from '../lint/linted-file.ts'
 import type { LintOptions } from '../lint/options.ts'
 import { withFiles } from '../lint/overlay.ts'
 import { type LintInput, type LintTools, lint } from '../lint/run.ts'
-import { mainConfig } from './config-options.ts'
+import { configPath } from './config-options.ts'
 import type { Io } from './io.ts'
-import { lintFiles, sourceOf } from './lint-files.ts'
+import { lintFiles } from './lint-files.ts'
 import { lintOptionsFor, lintTools, pathMappings } from './lint-setup.ts'
 import type { Settings } from './settings.ts'
 
@@ -134,8 +133,8 @@ function refusal(message: string, hint: string | undefined, errors: readonly Loc
 }
 
 function mainInput(path: string, settings: Settings, files: Files): LintInput | undefined {
-  const main = mainConfig(settings)
-  if (main === undefined || files.identity(main) === files.identity(path)) return undefined
-  const content = readFileIfAny(main)
-  return content && { path: main, source: sourceOf(main, content.bytes), kind: 'config', named: true }
+  const main = configPath({}, settings)
+  if (files.identity(main) === files.identity(path)) return undefined
+  const read = files.read(main)
+  return 'source' in read ? { path: main, source: read.source, kind: 'config', named: true } : undefined
 }

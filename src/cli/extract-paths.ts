@@ -1,5 +1,7 @@
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
 import { EXIT, Failure } from '../diagnostics/failure.ts'
+import { didYouMean } from '../diagnostics/suggest.ts'
+import { isOneFile } from '../files/read.ts'
 import { formatOf } from './read-target-file.ts'
 
 /** A target file that is to be made. */
@@ -13,7 +15,7 @@ export interface ExtractPath {
 /**
  * The target files of jobs, by their names.
  * @param to as it was asked for, relative to the current folder; `{job}` stands for the name of the job
- * @throws Failure (exit 2) for a name that file_sd does not take, or that several jobs would have
+ * @throws Failure (exit 2) for a name that file_sd does not take, that several jobs would have, or that the config has
  */
 export function extractPaths(
   jobs: readonly string[],
@@ -22,6 +24,7 @@ export function extractPaths(
 ): ReadonlyMap<string, ExtractPath> {
   const pattern = to ?? join(dirname(config), 'targets', '{job}.json')
   formatOf(pattern)
+  if (to !== undefined) refusePlaceholders(to)
   const paths = new Map<string, ExtractPath>()
   const owners = new Map<string, string>()
   for (const job of jobs) {
@@ -38,10 +41,23 @@ export function extractPaths(
         },
       )
     }
+    if (isOneFile(path, config)) {
+      throw new Failure(EXIT.usage, `${path} is the config itself, not a target file`, {
+        hint: "name another file: --to 'targets/{job}.yml'",
+      })
+    }
     owners.set(path.toLowerCase(), job)
     paths.set(job, { path, inConfig: pathInConfig(path, config, to) })
   }
   return paths
+}
+
+function refusePlaceholders(to: string): void {
+  const unknown = to.match(/\{[^{}/]*\}/g)?.find((placeholder) => placeholder !== '{job}')
+  if (unknown === undefined) return
+  throw new Failure(EXIT.usage, `there is no placeholder ${unknown} in --to`, {
+    hint: didYouMean(unknown, ['{job}']) ?? '{job} is the name of the job',
+  })
 }
 
 /** A job's name as a file's: what a shell or a pattern would take for something else becomes a dash. */

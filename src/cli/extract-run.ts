@@ -3,6 +3,7 @@ import type { Span } from '../diagnostics/finding.ts'
 import type { Source } from '../document/source.ts'
 import { type ConfigDocument, entryOf, type PlacedJob } from '../generate/config-edit/config-document.ts'
 import { jobNamed } from '../generate/config-edit/edit-jobs.ts'
+import { refuseMerged } from '../generate/config-edit/field-place.ts'
 import { type JobExtract, withTargetFiles } from '../generate/extract/extract-job.ts'
 import { type StaticTargets, staticTargets } from '../generate/extract/static-targets.ts'
 import { holds, targetFile } from '../generate/extract/target-file.ts'
@@ -32,18 +33,42 @@ export async function extract(
   if ((name === undefined) === !options.all) {
     throw new Failure(EXIT.usage, 'name a job, or give --all', { hint: 'promsd job list shows them' })
   }
+  const { all = false, except = [] } = options
+  if (!all && except.length > 0) throw new Failure(EXIT.usage, '--except goes with --all')
   const settings = await resolveSettings(options, context.io)
   const path = configPath(options, settings)
   const document = parseConfig(path, readConfigFile(path))
-  const jobs = name === undefined ? document.jobs : [requireJob(document, name)]
+  const left = new Set(except.map((each) => requireJob(document, each)))
+  const jobs = name === undefined ? document.jobs.filter((job) => !left.has(job)) : [requireJob(document, name)]
+  withAdvice(all, () => {
+    for (const { mapping } of jobs) if (mapping) refuseMerged(document, mapping, 'static_configs', 'static_configs')
+  })
   const names = jobs.filter((job) => staticTargets(document, job)).map((job) => job.name)
   const paths = extractPaths(names, options.to, path)
   const operate = (now: ConfigDocument, others: ReadonlyMap<string, Source | undefined>): EditedConfig => {
     const extraction = new Extraction(now, others, settings.release)
-    for (const [job, to] of paths) extraction.take(job, to)
-    return extraction.result(jobs.map((job) => job.name))
+    return withAdvice(all, () => {
+      for (const [job, to] of paths) extraction.take(job, to)
+      return extraction.result(jobs.map((job) => job.name))
+    })
   }
   return editConfig({ others: [...paths.values()].map((each) => each.path), operate }, options, settings, context)
+}
+
+/** One job that cannot be moved keeps all from it: says how it is left out. */
+function withAdvice<T>(all: boolean, work: () => T): T {
+  try {
+    return work()
+  } catch (error) {
+    if (!all || !(error instanceof Failure) || error.exit !== EXIT.refused) throw error
+    const { message, hint, findings, cause } = error
+    const advice = '--except JOB leaves a job out'
+    throw new Failure(EXIT.refused, message, {
+      hint: hint === undefined ? advice : `${hint}; ${advice}`,
+      ...(findings && { findings }),
+      cause,
+    })
+  }
 }
 
 /** The target files and the config that a call makes. */

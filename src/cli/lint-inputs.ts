@@ -8,6 +8,7 @@ import type { Files } from '../lint/files.ts'
 import type { LintInput } from '../lint/run.ts'
 import { isGlob } from '../prometheus/glob.ts'
 import type { LintCommandOptions } from './commands/lint.ts'
+import { mainConfig } from './config-options.ts'
 import type { Io } from './io.ts'
 import { sourceOf } from './lint-files.ts'
 import { projectPath, type Settings } from './settings.ts'
@@ -52,8 +53,27 @@ export function expectMatches(paths: readonly string[]): void {
 /** Of a folder; rule files were called `.rules` once. */
 const LINTED = /\.(?:ya?ml|json|rules)$/i
 
+/** Tells by the options and the project file what is a config although its name is that of a target file. */
+export function configTest(
+  { config }: LintCommandOptions,
+  settings: Settings,
+  files: Files,
+): (path: string) => boolean {
+  const configs = new Set(
+    [config, mainConfig(settings)].flatMap((path) => (path === undefined ? [] : [files.identity(path)])),
+  )
+  return (path) => /\.json$/i.test(path) && configs.has(files.identity(path))
+}
+
 /** Throws a Failure (exit 3) for what is not there or cannot be read. */
-export async function readInputs(paths: readonly string[], options: LintCommandOptions, io: Io): Promise<LintInputs> {
+export async function readInputs(
+  paths: readonly string[],
+  {
+    options,
+    io,
+    isConfig,
+  }: { readonly options: LintCommandOptions; readonly io: Io; readonly isConfig: (path: string) => boolean },
+): Promise<LintInputs> {
   const files: LintInput[] = []
   const broken: string[] = []
   for (const path of expandFiles(paths)) {
@@ -62,9 +82,9 @@ export async function readInputs(paths: readonly string[], options: LintCommandO
       files.push({ path: name, source: sourceOf(name, await io.stdin()), named: true })
     } else if (isFolder(path)) {
       const below = filesBelow(path, (name) => LINTED.test(name))
-      for (const file of below.files) files.push(readInput(file, false))
+      for (const file of below.files) files.push(readInput(file, false, isConfig))
       broken.push(...below.broken)
-    } else files.push(readInput(path, true))
+    } else files.push(readInput(path, true, isConfig))
   }
   return { files, broken }
 }
@@ -77,8 +97,9 @@ function isFolder(path: string): boolean {
   }
 }
 
-function readInput(path: string, named: boolean): LintInput {
+function readInput(path: string, named: boolean, isConfig: (path: string) => boolean): LintInput {
   const content = readFileIfAny(path)
   if (!content) throw new Failure(EXIT.failed, `there is no file ${path}`)
-  return { path, source: sourceOf(path, content.bytes), named }
+  const kind = isConfig(path) ? 'config' : undefined
+  return { path, source: sourceOf(path, content.bytes), named, kind }
 }

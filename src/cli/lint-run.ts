@@ -12,7 +12,7 @@ import { checkOptions, type LintCommandOptions } from './commands/lint.ts'
 import type { CommandContext } from './context.ts'
 import type { Io } from './io.ts'
 import { lintFiles } from './lint-files.ts'
-import { expectMatches, inputPaths, type LintInputs, readInputs } from './lint-inputs.ts'
+import { configTest, expectMatches, inputPaths, type LintInputs, readInputs } from './lint-inputs.ts'
 import { lintOptionsFor, lintTools, pathMappings } from './lint-setup.ts'
 import { upgradeRelease, withUpgrade } from './lint-upgrade.ts'
 import { prepareLongRun } from './long-run.ts'
@@ -32,6 +32,8 @@ interface Task {
   /** The release that is upgraded to. */
   readonly upgrade: Release | undefined
   readonly io: Io
+  /** Whether a file is a config although its name is that of a target file. */
+  readonly isConfig: (path: string) => boolean
 }
 
 /** `promsd lint`. */
@@ -50,15 +52,16 @@ export async function lintFilesCommand(
   if (lintOptions.features.size > 0) await warnOfFeatures(lintOptions.features, options, io)
   const files = lintFiles(pathMappings(options, settings))
   const tools = lintTools(io, files)
-  const task: Task = { options, lintOptions, files, tools, upgrade, io }
+  const isConfig = configTest(options, settings, files)
+  const task: Task = { options, lintOptions, files, tools, upgrade, io, isConfig }
   const faults = project ? await (await import('./project-faults.ts')).projectFaults(project) : []
   // Other commands stop at them; this one tells of them together with all else.
   const faulty = project && faults.length > 0 ? [project.path] : []
   if (options.query !== undefined) {
-    const around = await runLint((await readInputs(faulty, options, io)).files, task)
+    const around = await runLint((await readInputs(faulty, task)).files, task)
     return report({ files: [...(await lintQuery(options.query, task)), ...around.files], skipped: [] }, settings, task)
   }
-  const inputs = await readInputs([...faulty, ...inputPaths(paths, options, settings, files)], options, io)
+  const inputs = await readInputs([...faulty, ...inputPaths(paths, options, settings, files)], task)
   const size = inputs.files.reduce((sum, { source }) => sum + source.length, 0)
   if (context.isCompiled && size > LONG_RUN_BYTES) prepareLongRun()
   if (options.fix) {
@@ -81,7 +84,7 @@ function withBroken(run: LintRun, { broken }: LintInputs): LintRun {
 async function runLint(inputs: readonly LintInput[], task: Task): Promise<LintRun> {
   const { options, lintOptions, files, tools, upgrade, io } = task
   const progress = progressOn(io, options)
-  const context = options.config === undefined ? [] : (await readInputs([options.config], options, io)).files
+  const context = options.config === undefined ? [] : (await readInputs([options.config], task)).files
   const shown = new Set(inputs.map(({ path }) => files.identity(path)))
   const all = [...context.filter(({ path }) => !shown.has(files.identity(path))), ...inputs]
   // A config that is linted itself shows all that it refers to.

@@ -127,7 +127,9 @@ function editFlow(
     if (remark && broken && !removed.has(length - 1)) {
       // The comment behind the last member stays with it.
       if (remark[1] === '') edits.push({ start: at, end: at, text: ',' })
-      edits.push({ start: at + remark[0].length, end: at + remark[0].length, text: text.slice(1) })
+      // Where a comma stood behind the last member, one does again.
+      const tail = text.slice(1) + remark[1]
+      edits.push({ start: at + remark[0].length, end: at + remark[0].length, text: tail })
     } else edits.push({ start: at, end: at, text })
   }
   return edits

@@ -1,4 +1,4 @@
-import type { Stats } from 'node:fs'
+import { readFileSync, type Stats } from 'node:fs'
 import { EXIT, Failure } from '../diagnostics/failure.ts'
 import { type Place, placeOf } from './place.ts'
 import { errorCode, type FileSystem, ioFailure, nodeFs, OPEN } from './system.ts'
@@ -40,11 +40,34 @@ export function isThere(path: string): boolean {
 }
 
 /**
+ * Whether two names lead to one file, be it by links or by letters that the file system does not tell apart; false
+ * where one of them is not there.
+ */
+export function isOneFile(a: string, b: string): boolean {
+  const [one, other] = [a, b].map((path) => nodeFs.statSync(path, { bigint: true, throwIfNoEntry: false }))
+  return one !== undefined && other !== undefined && one.dev === other.dev && one.ino === other.ino
+}
+
+/**
  * Reads a regular file; undefined if it does not exist. Never blocks: a FIFO or device is refused unopened.
  * @throws Failure (exit 3) for what is no regular file, may not be read, or lies in a folder that does not exist
  */
 export function readFileIfAny(path: string): FileContent | undefined {
   return readPlace(placeOf(path), nodeFs)
+}
+
+/**
+ * Reads what a path leads to, which may be a pipe, such as a shell's `<(…)`, or a device; undefined if it does not exist.
+ * Waits for the writer of a pipe.
+ * @throws Failure (exit 3) for a folder, and for what may not be read
+ */
+export function readAnyIfAny(path: string): Buffer | undefined {
+  try {
+    return readFileSync(path)
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return undefined
+    throw ioFailure('cannot read', path, error)
+  }
 }
 
 export function readPlace(place: Place, fs: FileSystem): FileContent | undefined {

@@ -101,6 +101,12 @@ function classify(input: LintInput): { input: LintInput; kind: FileKind | undefi
   const byName = input.kind ?? kindByName(input.path)
   if (byName !== undefined) return { input, kind: byName, tree: input.tree }
   if (/\.json$/i.test(input.path)) {
+    if (input.named && /^\s*\{/.test(input.source.slice(0, 400))) {
+      // Prometheus takes a config of any name.
+      const tree = readYaml(input.source)
+      const kind = kindByContent(tree)
+      if (kind !== undefined) return { input, kind, tree }
+    }
     const isTargets = input.named || /^\s*\[\s*\{\s*"(?:targets|labels)"/i.test(input.source.slice(0, 400))
     return { input, kind: isTargets ? 'targets' : undefined, tree: undefined }
   }

@@ -37,7 +37,7 @@ describe('members of a list', () => {
     ['[a,\n  b,\n]', [], ['x'], '[a,\n  b,\n  x,\n]'],
     ['[a,\n  b,\n]', [1], [], '[a,\n]'],
     ['[\n  a # about a\n]', [], ['x'], '[\n  a, # about a\n  x\n]'],
-    ['[\n  a, # about a\n]', [], ['x'], '[\n  a, # about a\n  x\n]'],
+    ['[\n  a, # about a\n]', [], ['x'], '[\n  a, # about a\n  x,\n]'],
     ['[\n  a, # about a\n  b # about b\n]', [1], [], '[\n  a # about a\n]'],
     ['[\n  a, # about a\n  b, # about b\n]', [1], [], '[\n  a, # about a\n]'],
     ['[\n  a, # about a\n  b, # about b\n  c\n]', [1], [], '[\n  a, # about a\n  c\n]'],

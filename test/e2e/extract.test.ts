@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, inject, test } from 'vitest'
@@ -68,6 +68,12 @@ ${CONFIG.slice(CONFIG.indexOf('    scrape_interval'))}`)
 `)
   })
 
+  test('does not begin a file with the blank lines below the key', async () => {
+    const { extract, read } = place(CONFIG.replace('# by hand\n', '# by hand\n\n'))
+    expect(await extract('node', '--to', 'node.yml')).toMatchObject({ status: 0 })
+    expect(read('node.yml')).toMatch(/^# rack 1\n/)
+  })
+
   test('adds the file to those that the job has', async () => {
     const { extract, read } = place()
     expect(await extract('app')).toMatchObject({ status: 0 })
@@ -91,6 +97,17 @@ ${CONFIG.slice(CONFIG.indexOf('    scrape_interval'))}`)
     })
     await run(['undo', '-f', 'prometheus.yml'], { cwd: folder })
     expect(read('prometheus.yml')).toBe(CONFIG)
+  })
+
+  test('leaves out what it is told to', async () => {
+    const { extract, read } = place()
+    expect(await extract('--all', '--except', 'app')).toMatchObject({ status: 0 })
+    expect(read('prometheus.yml')).toContain("[{targets: ['app:80', 'app:81'], labels: {tier: yes}}]")
+    expect(await extract('--all', '--except', 'ap')).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('"app"'),
+    })
+    expect(await extract('app', '--except', 'node')).toMatchObject({ status: 2 })
   })
 
   test('writes nothing with --dry-run, not even a folder', async () => {
@@ -122,10 +139,40 @@ ${CONFIG.slice(CONFIG.indexOf('    scrape_interval'))}`)
     expect(existsSync(join(folder, 'targets'))).toBe(false)
   })
 
+  test.each(['static_configs: *s', '<<: *a'])('refuses what comes from elsewhere: %s', async (line) => {
+    const config = `scrape_configs:
+  - &a
+    job_name: a
+    static_configs: &s [{targets: [a:1]}]
+  - ${line}
+    job_name: b
+`
+    const { extract, read } = place(config)
+    const message = 'static_configs is not written here, but comes from line 4'
+    expect(await extract('b')).toMatchObject({ status: 1, stderr: expect.stringContaining(message) })
+    expect((await extract('--all')).stderr).toContain('--except JOB leaves a job out')
+    expect(read('prometheus.yml')).toBe(config)
+  })
+
+  test.each([
+    ['prometheus.yml', 'prometheus.yml'],
+    ['prometheus.yml', './x/../prometheus.yml'],
+    ['./prometheus.yml', 'link.yml'],
+    ['link.yml', '{folder}/prometheus.yml'],
+  ])('does not take the config %s for the target file %s', async (config, to) => {
+    const { extract, folder, read } = place()
+    mkdirSync(join(folder, 'x'))
+    symlinkSync('prometheus.yml', join(folder, 'link.yml'))
+    const args = ['app', '-c', config, '--to', to.replace('{folder}', folder)]
+    expect(await extract(...args)).toMatchObject({ status: 2, stderr: expect.stringContaining('is the config itself') })
+    expect(read('prometheus.yml')).toBe(CONFIG)
+  })
+
   test.each([
     [['node', '--to', 'node.txt'], 'no target file'],
     [['--all', '--to', 'all.json'], 'would share'],
     [['node', '--to', 'x[1].json'], 'would be a pattern'],
+    [['node', '--to', '{jb}.json'], 'did you mean "{job}"'],
     [[], 'name a job'],
     [['node', '--all'], 'name a job'],
   ])('%j is wrong usage', async (args, message) => {

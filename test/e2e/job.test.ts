@@ -1,7 +1,7 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, inject, test } from 'vitest'
-import { folderWith, inParallel, leftovers, run, runCommand } from '../support/promsd.ts'
+import { folderWith, inParallel, leftovers, program, run, runCommand } from '../support/promsd.ts'
 
 const CONFIG = `# Ours.
 global:
@@ -168,6 +168,43 @@ describe('job add', () => {
     expect(text()).toBe(CONFIG)
   })
 
+  test.each(['j.json', 'j.conf'])('edits a config named %s, which is linted and undone as one', async (name) => {
+    const folder = folderWith({ [name]: 'scrape_configs: [{job_name: a, static_configs: [{targets: [a:1]}]}]\n' })
+    const read = () => readFileSync(join(folder, name), 'utf8')
+    const before = read()
+    expect(await run(['job', 'add', 'b', '--static', 'b:1', '-c', name], { cwd: folder })).toMatchObject({ status: 0 })
+    expect(await run(['lint', '-c', name], { cwd: folder })).toMatchObject({ status: 0 })
+    expect(await run(['undo', '-f', name], { cwd: folder })).toMatchObject({ status: 0, stderr: '' })
+    expect(read()).toBe(before)
+    writeFileSync(join(folder, name), '{"scrape_configs": [{"job_name": "a", "static_configs": []}]}')
+    expect(await run(['job', 'remove', 'a', '-c', name], { cwd: folder })).toMatchObject({ status: 0 })
+    expect(await run(['lint', name], { cwd: folder })).toMatchObject({ status: 0 })
+    expect(await run(['undo', '-f', name], { cwd: folder })).toMatchObject({ status: 0, stderr: '' })
+  })
+
+  test('warns of a job that finds no targets, and of comments that are left behind', async () => {
+    const { job, folder } = place()
+    const nothing = 'scrapes nothing: it has neither static_configs nor a service discovery'
+    expect(await job('add', 'zz')).toMatchObject({ status: 0, stderr: expect.stringContaining(nothing) })
+    writeFileSync(join(folder, 'c.yml'), '# db\n- job_name: db\n  static: [db:1] # one\n')
+    expect(await job('add', '--from', 'c.yml')).toMatchObject({
+      status: 0,
+      stderr: 'warning: comments are not taken over: c.yml, lines 1, 3\n',
+    })
+  })
+
+  test.skipIf(process.platform === 'win32')('takes jobs from a pipe', async () => {
+    const { folder, text } = place()
+    const add = (from: string) =>
+      runCommand(
+        'bash',
+        ['-c', `echo '{name: p, static: [p:1]}' | "$0" "$@"`, process.execPath, program, 'job', 'add', '--from', from],
+        { cwd: folder },
+      )
+    expect(await add('/dev/stdin')).toMatchObject({ status: 0, stderr: '' })
+    expect(text()).toContain("- targets: ['p:1']")
+  })
+
   test('takes jobs from a file or standard input', async () => {
     const { folder, text } = place()
     const input = '- job_name: a\n  static: [a:1]\n- {name: b, dns: {names: [x.example], type: A, port: 9182}}\n'
@@ -225,14 +262,46 @@ test('--check and --dry-run write nothing', async () => {
   expect(text()).toBe(CONFIG)
 })
 
-test('a job of a file of scrape_config_files is judged under the main config', async () => {
-  const main = 'global: {scrape_interval: 15s}\nscrape_config_files: [jobs.yml]\nscrape_configs: [{job_name: a}]\n'
-  const jobs = 'scrape_configs:\n  - job_name: b\n    static_configs: []\n'
-  const { folder } = place(main, { 'promsd.yaml': 'config: prometheus.yml\n', 'jobs.yml': jobs })
-  const job = (...args: string[]) => run(['job', ...args, '-c', 'jobs.yml'], { cwd: folder })
-  expect(await job('set', 'b', 'scrape_timeout=30s')).toMatchObject({ status: 1 })
-  expect(await job('rename', 'b', 'a')).toMatchObject({ status: 1, stderr: expect.stringContaining('duplicate-job') })
-  expect(await job('set', 'b', 'scrape_timeout=10s')).toMatchObject({ status: 0 })
+test.each(['config: prometheus.yml\n', 'prometheus: "3.5"\n'])(
+  'a job of a file of scrape_config_files is judged under the main config, by %j',
+  async (project) => {
+    const main = 'global: {scrape_interval: 15s}\nscrape_config_files: [jobs.yml]\nscrape_configs: [{job_name: a}]\n'
+    const jobs = 'scrape_configs:\n  - job_name: b\n    static_configs: []\n'
+    const { folder } = place(main, { 'promsd.yaml': project, 'jobs.yml': jobs })
+    const job = (...args: string[]) => run(['job', ...args, '-c', 'jobs.yml'], { cwd: folder })
+    expect(await job('set', 'b', 'scrape_timeout=30s')).toMatchObject({ status: 1 })
+    expect(await job('rename', 'b', 'a')).toMatchObject({ status: 1, stderr: expect.stringContaining('duplicate-job') })
+    expect(await job('set', 'b', 'scrape_timeout=10s')).toMatchObject({ status: 0 })
+  },
+)
+
+test('a job of a file of scrape_config_files is found from the main config', async () => {
+  const main = 'scrape_config_files: [jd/*.yml]\nscrape_configs: [{job_name: a}]\n'
+  const { folder, job } = place(main)
+  mkdirSync(join(folder, 'jd'))
+  writeFileSync(join(folder, 'jd/s.yml'), 'scrape_configs:\n  - job_name: s\n    static_configs: []\n')
+  for (const args of [
+    ['show', 's'],
+    ['set', 's', 'scheme=https'],
+    ['remove', 's'],
+  ]) {
+    expect((await job(...args)).stderr).toContain('jd/s.yml has it: -c jd/s.yml')
+  }
+  expect(await job('list')).toMatchObject({ stderr: 'the jobs of scrape_config_files are listed with -c: jd/s.yml\n' })
+})
+
+test('jobs are removed together with those that use what they hold', async () => {
+  const config = `scrape_configs:
+  - job_name: a
+    static_configs: &all [{targets: [a:1]}]
+  - job_name: b
+    static_configs: *all
+  - job_name: c
+`
+  const { job, text } = place(config)
+  expect(await job('remove', 'a')).toMatchObject({ status: 1 })
+  expect(await job('remove', 'a', 'b')).toMatchObject({ status: 0 })
+  expect(text()).toBe('scrape_configs:\n  - job_name: c\n')
 })
 
 test('many at once: every edit is there', async () => {

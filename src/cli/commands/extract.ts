@@ -5,6 +5,7 @@ import { examples } from '../options.ts'
 
 export interface ExtractOptions extends ConfigWriteOptions {
   readonly all?: boolean
+  readonly except?: readonly string[]
   readonly to?: string
 }
 
@@ -17,6 +18,7 @@ export function extractCommand(context: CommandContext): Command {
     )
     .argument('[job]', 'name of the job')
     .option('--all', 'every job that has static_configs, each into a file of its own')
+    .option('--except <job...>', 'with --all: jobs that stay as they are')
     .option('--to <path>', 'the target file, .json or .yml; {job} is the name of the job (default: targets/{job}.json)')
     .addHelpText(
       'after',

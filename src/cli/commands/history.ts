@@ -14,7 +14,7 @@ import { checkReload, type ReloadOptions, reloadAfterWrite, reloadOptions } from
 import type { CommandContext } from '../context.ts'
 import { examples, type ReadOptions, readingCommand, type WriteOptions, writingCommand } from '../options.ts'
 import { paintFor, printOutcome } from '../output.ts'
-import { decode, formatOf, loadYamlFor, parseTargets, type YamlTools } from '../read-target-file.ts'
+import { decode, loadYamlFor, parseTargets, type YamlTools } from '../read-target-file.ts'
 import { onlyFile, resolveSettings } from '../settings.ts'
 
 export function historyCommand(context: CommandContext): Command {
@@ -78,7 +78,8 @@ export async function undo(
   let outcome: EditOutcome | undefined
   let isTargetFile = true
   const warnings: string[] = []
-  const format = formatOf(path)
+  // Configs may have any name, and are YAML.
+  const format = /\.json$/i.test(path) ? 'json' : 'yaml'
   const yaml = await loadYamlFor([format])
   const isTargets = await targetsTest(path, yaml)
   const parse = (source: Source | undefined) =>
@@ -130,12 +131,16 @@ export async function undo(
   return options.check && outcome!.changed ? EXIT.refused : EXIT.ok
 }
 
+/** How a config begins that is named .json, be it in JSON or not; not a target group that lacks its list. */
+const BEGINS_MAPPING =
+  /^\s*(?:#[^\n]*\n\s*)*(?:---\s+)?(?:\{\s*\}|(?:\{\s*)?(["']?)(?!targets\b|labels\b)[a-z_]+\1[ \t]*:)/
+
 /**
  * Tells target files from what else promsd writes: configs and rule files. Those it writes with errors that it cannot
  * mend, so an undo brings back what they were without a verdict.
  */
 async function targetsTest(path: string, yaml: YamlTools | undefined): Promise<(source: Source) => boolean> {
-  if (!yaml) return () => true
+  if (!yaml) return ({ text }) => !BEGINS_MAPPING.test(text)
   const { kindByContent, kindByName } = await import('../../lint/kind.ts')
   return (source) => {
     const tree = yaml.readTree(source)

@@ -10,7 +10,7 @@ import type { FieldsValue, ListValue, Value } from '../value.ts'
 import { type ConfigDocument, keyText, type PlacedJob } from './config-document.ts'
 import { fieldPathText } from './field-path.ts'
 import { effectiveNode, type FieldPlace, findField, refuseMerged, wrapped } from './field-place.ts'
-import { insertBehind, lineBehind } from './lines.ts'
+import { commentColumn, insertBehind, lineBehind, memberLines, removeLines } from './lines.ts'
 import { refuseShared, refuseSharedInside } from './sharing.ts'
 import { type ConfigStyle, quoteOf, styleOf } from './style.ts'
 import { StyledText } from './styled-text.ts'
@@ -82,7 +82,19 @@ class FieldEditor {
       return this.#replace(parent, container, empty)
     }
     const index = container.kind === 'mapping' ? container.entries.indexOf(entry!) : (place.step as number)
-    return editList(this.#source, this.#layout(container), new Set([index]), [], this.#style.lineBreak)
+    const layout = this.#layout(container)
+    const comments = container.kind === 'sequence' ? this.#commentsAbove(layout, index) : []
+    return [...comments, ...editList(this.#source, layout, new Set([index]), [], this.#style.lineBreak)]
+  }
+
+  /** Takes out the comments right above an item, which would stand over the next one. */
+  #commentsAbove(layout: ListLayout, index: number): TextEdit[] {
+    const start = layout.memberStart(index)
+    const isOnOwnLine = this.#source.slice(this.#source.lineStartOf(start), start).trim() === ''
+    if (layout.flow || !isOnOwnLine) return []
+    const { first } = memberLines(this.#source, layout, index)
+    const last = this.#source.lineAt(start) - 1
+    return first > last ? [] : [removeLines(this.#source, { first, last })]
   }
 
   get #jobText(): string {
@@ -143,7 +155,11 @@ class FieldEditor {
     }
     const colon = this.#behindColon(entry.key, node)
     if (isBlock) {
-      const start = this.#source.lineEnd(this.#source.lineAt(node.start) - 1)
+      // With it go the comments above its first member.
+      let above = this.#source.lineAt(node.start) - 1
+      const top = this.#source.lineAt(Math.max(entry.key.end, node.outerStart < node.start ? node.outerStart : 0))
+      while (above > top && commentColumn(this.#source, above) !== undefined) above--
+      const start = this.#source.lineEnd(above)
       // The block's anchor goes along: nothing refers to it.
       const properties = {
         start: colon,

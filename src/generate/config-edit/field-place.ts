@@ -89,8 +89,9 @@ function stepTo(
   return { container, holders, step, entry, node: entry?.value, field: step, rest: entry ? [] : rest, parent }
 }
 
-/** Refuses where a merge key brings the field. */
+/** Refuses where a merge key brings the field, and the mapping has none of its own. */
 export function refuseMerged(document: ConfigDocument, mapping: MappingNode, key: string, what: string): void {
+  if (entryOf(mapping, key)) return
   const merged = fieldOf(mapping, key)
   const merge = merged && mapping.entries.find((entry) => isMergeKey(entry.key))
   if (merge) refuseBrought(document, merge.value, merged.key, what)

@@ -7,6 +7,7 @@ import { effective, labelsKey } from '../../prometheus/labels.ts'
 import type { TargetDocument } from '../../targets/document.ts'
 import { jsonLayout, yamlLayout } from '../../targets/layout.ts'
 import type { ConfigDocument } from '../config-edit/config-document.ts'
+import { isBlank } from '../config-edit/lines.ts'
 import type { StaticGroup, StaticTargets } from './static-targets.ts'
 
 export interface TargetFileText {
@@ -51,6 +52,8 @@ function ownLines({ source }: ConfigDocument, { entry, lines }: StaticTargets, l
   const indentation = start - source.lineStartOf(start)
   const moved: string[] = []
   for (let line = lines.first; line <= lines.last; line++) {
+    // Blank lines below the key part nothing any more.
+    if (moved.length === 0 && isBlank(source, line)) continue
     const text = source.slice(source.lineStart(line), source.lineEnd(line))
     const own = text.search(/[^ ]|$/)
     moved.push(text.slice(Math.min(own, indentation)))

@@ -5,6 +5,7 @@ import { jsonText } from '../../../report/terminal.ts'
 import { type ConfigReadOptions, configCommand, configPath } from '../../config-options.ts'
 import type { CommandContext } from '../../context.ts'
 import { parseConfig, readConfigFile } from '../../edit-config.ts'
+import { scrapeConfigFiles } from '../../job-lookup.ts'
 import { listedJobs } from '../../listed-jobs.ts'
 import { examples } from '../../options.ts'
 import { paintFor } from '../../output.ts'
@@ -23,9 +24,13 @@ export function jobListCommand(context: CommandContext): Command {
 export async function jobList(options: ConfigReadOptions, { io }: CommandContext): Promise<ExitCode> {
   const settings = await resolveSettings(options, io)
   const path = configPath(options, settings)
-  const jobs = listedJobs(parseConfig(path, readConfigFile(path)), settings.release)
+  const document = parseConfig(path, readConfigFile(path))
+  const jobs = listedJobs(document, settings.release)
   if (options.output === 'json') io.out(`${jsonText(jobs.map((job) => ({ file: path, ...job })))}\n`)
   else io.out(renderJobTable(jobs, paintFor('stdout', io, options)))
-  if (jobs.length === 0 && !options.quiet) io.err('there are no jobs\n')
+  if (options.quiet) return EXIT.ok
+  const others = scrapeConfigFiles(document)
+  if (others.length > 0) io.err(`the jobs of scrape_config_files are listed with -c: ${others.join(', ')}\n`)
+  else if (jobs.length === 0) io.err('there are no jobs\n')
   return EXIT.ok
 }

@@ -43,15 +43,20 @@ function removeJobs(document: ConfigDocument, names: readonly string[], strict: 
   const removed: string[] = []
   const warnings: string[] = []
   let current = document
+  const indices: number[] = []
   for (const name of new Set(names)) {
-    const job = strict ? requireJob(current, name) : jobNamed(current, name)
+    const job = strict ? requireJob(document, name) : jobNamed(document, name)
     if (job) {
-      current = changeJobs(current, { kind: 'remove', index: job.index }, readYaml)
+      indices.push(job.index)
       removed.push(name)
     } else {
-      const { hint } = nearest(current, name)
+      const { hint } = nearest(document, name)
       warnings.push(`there is no job ${JSON.stringify(name)}${hint === undefined ? '' : `: ${hint}`}`)
     }
+  }
+  // The last one first: aliases stand behind what they stand for, which may go as well.
+  for (const index of indices.toSorted((a, b) => b - a)) {
+    current = changeJobs(current, { kind: 'remove', index }, readYaml)
   }
   return { after: current, report: { added: [], removed, updated: [], unchanged: [] }, warnings }
 }
