@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { type Command, Option } from 'commander'
+import { EXIT, Failure } from '../diagnostics/failure.ts'
 import type { EditResult } from '../files/edit.ts'
 import type { CommandContext } from './context.ts'
 import type { Io } from './io.ts'
@@ -81,7 +82,12 @@ async function reloaderOf(options: ReloadOptions, settings: Settings, io: Io): P
   if (reload === false) return undefined
   const fromProject = reload === undefined ? project?.content.reload : undefined
   const how = reload ?? fromProject?.url
-  if (how === undefined) return undefined
+  if (how === undefined) {
+    if (options.server === undefined) return undefined
+    throw new Failure(EXIT.usage, '--server is for --reload by a process id or a command: nothing is reloaded', {
+      hint: '--reload URL makes that server load it',
+    })
+  }
   const fileOfProject = fromProject?.http_config && resolve(project!.folder, fromProject.http_config)
   const { reloaderFor } = await import('./reload-files.ts')
   return reloaderFor({

@@ -66,7 +66,7 @@ export async function generate(
  * @returns whether the text goes to standard output
  */
 function checkOptions(options: GenerateOptions): boolean {
-  const { only, to, split, rules, dashboard, check, dryRun, diff, output } = options
+  const { only, to, split, rules, dashboard, check, dryRun, diff, output, reload, server } = options
   if (split !== undefined && only !== undefined) throw new Failure(EXIT.usage, '--split and --only exclude one another')
   const isPrinted = to === '-' || (only !== undefined && to === undefined)
   if (!isPrinted) return false
@@ -76,6 +76,9 @@ function checkOptions(options: GenerateOptions): boolean {
   if (check || dryRun || diff || output === 'json') {
     const message = 'what is printed changes no file: --check, --dry-run, --diff and -o json need --to PATH'
     throw new Failure(EXIT.usage, message)
+  }
+  if (reload || server !== undefined) {
+    throw new Failure(EXIT.usage, 'what is printed is not loaded: --reload and --server need --to PATH')
   }
   return true
 }

@@ -200,6 +200,11 @@ describe('what is asked for', () => {
     expect(await check({})).toBe(false)
     expect(await check({ reload: 'http://a:9090' })).toBe(true)
     await expect(check({ reload: 'http://' })).rejects.toMatchObject({ exit: 2 })
+    await expect(check({ server: 'http://a:9090' })).rejects.toMatchObject({
+      exit: 2,
+      hint: '--reload URL makes that server load it',
+    })
+    expect(await check({ server: 'http://a:9090', reload: false })).toBe(false)
     await expect(check({ reload: 'http://a:9090', httpConfig: '/nowhere/http.yml' })).rejects.toMatchObject({ exit: 3 })
   })
 })
