@@ -36,7 +36,7 @@ export interface RestoreOptions {
 /** A server that can be told to load files. */
 export interface Reloader {
   /** See `reloadAfterWrite`. */
-  reload(results: readonly EditResult[], options: RestoreOptions): Promise<void>
+  reload(results: readonly EditResult[], options: RestoreOptions): Promise<string | undefined>
 }
 
 /** Reads what was asked for. Throws a Failure (exit 1, 2 or 3) for what is wrong with it. */
@@ -70,8 +70,8 @@ class Reload {
     this.#options = options
   }
 
-  async run(): Promise<void> {
-    if (!this.#results.some((result) => result.changed || this.#isUnloaded(result))) return
+  async run(): Promise<string | undefined> {
+    if (!this.#results.some((result) => result.changed || this.#isUnloaded(result))) return undefined
     await this.#noteFormer()
     let outcome: Reloaded
     try {
@@ -83,10 +83,12 @@ class Reload {
         hint: error.hint ?? 'the next such call tries to have it loaded again',
       })
     }
+    if (outcome.state === 'refused') return this.#takeBack(outcome.reason)
     if (outcome.state === 'unconfirmed') {
       this.#options.warn(`nothing confirms that ${wayName(this.#way)} has loaded it: name the server with --server`)
+      return undefined
     }
-    if (outcome.state === 'refused') await this.#takeBack(outcome.reason)
+    return wayName(this.#way)
   }
 
   /** Reloads, and remembers what was loaded: what stood there before, so that a change meanwhile is loaded later. */

@@ -41,13 +41,13 @@ async function fakeServer(...files: string[]) {
   return Object.assign(state, { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` })
 }
 
-/** Writes the files, in this order, and has them loaded; gives what that failed with. */
+/** Writes the files, in this order, and has them loaded; gives the server that has, or what that failed with. */
 async function write(
   contents: Readonly<Record<string, string | undefined>>,
   options: Partial<ReloadOptions>,
   env: Record<string, string> = {},
   settings = SETTINGS,
-): Promise<Failure | undefined> {
+): Promise<Failure | string | undefined> {
   const paths = Object.keys(contents)
   const io = {
     env,
@@ -66,8 +66,8 @@ async function write(
       lockTimeoutMs: 5000,
       warn: () => {},
     })
-    await reloadAfterWrite(results, { ...OPTIONS, ...options }, settings, { io, commandLine: 'promsd test' }, () => {})
-    return undefined
+    const context = { io, commandLine: 'promsd test' }
+    return await reloadAfterWrite(results, { ...OPTIONS, ...options }, settings, context, () => {})
   } catch (error) {
     if (error instanceof Failure) return error
     throw error
@@ -80,17 +80,17 @@ describe('a file that was written', () => {
   test('is loaded once; then nothing is done until it changes, be it by hand', async () => {
     const path = join(sandbox(), 'prometheus.yml')
     const server = await fakeServer(path)
-    for (const [content, reloads] of [
-      ['one', 1],
-      ['one', 1],
-      ['two', 2],
-      [undefined, 2],
+    for (const [content, loadedBy, reloads] of [
+      ['one', server.url, 1],
+      ['one', undefined, 1],
+      ['two', server.url, 2],
+      [undefined, undefined, 2],
     ] as const) {
-      expect(await write({ [path]: content }, { reload: server.url })).toBe(undefined)
+      expect(await write({ [path]: content }, { reload: server.url })).toBe(loadedBy)
       expect(server).toMatchObject({ reloads, loaded: contentOf(path) })
     }
     writeFileSync(path, 'by hand')
-    expect(await write({ [path]: undefined }, { reload: server.url })).toBe(undefined)
+    expect(await write({ [path]: undefined }, { reload: server.url })).toBe(server.url)
     expect(server).toMatchObject({ reloads: 3, loaded: 'by hand' })
   })
 
@@ -105,7 +105,7 @@ describe('a file that was written', () => {
     })
     expect(contentOf(path)).toBe('one')
     server.up = true
-    expect(await write({ [path]: 'one' }, { reload: server.url })).toBe(undefined)
+    expect(await write({ [path]: 'one' }, { reload: server.url })).toBe(server.url)
     expect(server).toMatchObject({ reloads: 1, loaded: 'one' })
   })
 
@@ -118,7 +118,7 @@ describe('a file that was written', () => {
       exit: 1,
       message: expect.stringMatching(/refused it, so what was there before is restored: it is bad$/),
     })
-    expect(failure!.hint).toBe(undefined)
+    expect(failure).toHaveProperty('hint', undefined)
     expect([contentOf(path), server.loaded, server.reloads]).toEqual(['one', 'one', 3])
     expect(await write({ [path]: 'one' }, { reload: server.url })).toBe(undefined)
     expect(server.reloads).toBe(3)
