@@ -3,6 +3,8 @@ import { digestOf } from '../files/content.ts'
 import { type Change, type EditedFile, type EditResult, editFiles } from '../files/edit.ts'
 import { type HistoryEntry, matchesAfter, readHistory } from '../files/history.ts'
 import { loadedState, noteLoaded, presentState, sameState } from '../files/loaded.ts'
+import { configFileOf, isOnThisMachine } from '../reload/config-file.ts'
+import { SHORTEST_REQUEST } from '../reload/http.ts'
 import {
   parseReload,
   type Reloaded,
@@ -11,8 +13,10 @@ import {
   reloadServer,
   wayName,
 } from '../reload/reload.ts'
+import { serverName } from '../reload/server-url.ts'
 import { serverTools } from './server-tools.ts'
 import type { Settings } from './settings.ts'
+import { unreadConfig } from './unread-config.ts'
 
 /** How a reload was asked for, whatever by. */
 export interface ReloadRequest {
@@ -88,7 +92,19 @@ class Reload {
       this.#options.warn(`nothing confirms that ${wayName(this.#way)} has loaded it: name the server with --server`)
       return undefined
     }
-    return wayName(this.#way)
+    return (await this.#readsAnother()) ? undefined : wayName(this.#way)
+  }
+
+  /** Whether the server was started with another config than the one that was written; warns of it. */
+  async #readsAnother(): Promise<boolean> {
+    const { kind, server } = this.#way
+    if (!server || !(kind === 'process' || isOnThisMachine(server))) return false
+    const read = await configFileOf(server, SHORTEST_REQUEST, this.#tools.send)
+    const paths = this.#results.map(({ path }) => path)
+    const unread = read === undefined ? undefined : unreadConfig(paths, read)
+    if (unread === undefined) return false
+    this.#options.warn(`${serverName(server)} reads ${read}: nothing confirms that it has loaded ${unread}`)
+    return true
   }
 
   /** Reloads, and remembers what was loaded: what stood there before, so that a change meanwhile is loaded later. */

@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { dirname, join } from 'node:path'
@@ -21,11 +21,12 @@ const SETTINGS: Settings = {
 }
 const OPTIONS = { lockTimeout: 5000, reloadTimeout: 5000 }
 
-/** A server that loads files without "bad" in them, and can be cut off. */
+/** A server that loads files without "bad" in them, can be cut off, and has pages of its API. */
 async function fakeServer(...files: string[]) {
-  const state = { reloads: 0, up: true, loaded: '' }
+  const state = { reloads: 0, up: true, loaded: '', pages: {} as Record<string, unknown> }
   const server = createServer((request, response) => {
     if (!state.up) return void request.socket.destroy()
+    if (request.method === 'GET') return void response.end(JSON.stringify({ data: state.pages[request.url!] }))
     state.reloads++
     const text = files.map((file) => (existsSync(file) ? readFileSync(file, 'utf8') : '')).join('+')
     if (text.includes('bad')) {
@@ -47,6 +48,7 @@ async function write(
   options: Partial<ReloadOptions>,
   env: Record<string, string> = {},
   settings = SETTINGS,
+  warn: (message: string) => void = () => {},
 ): Promise<Failure | string | undefined> {
   const paths = Object.keys(contents)
   const io = {
@@ -67,7 +69,7 @@ async function write(
       warn: () => {},
     })
     const context = { io, commandLine: 'promsd test' }
-    return await reloadAfterWrite(results, { ...OPTIONS, ...options }, settings, context, () => {})
+    return await reloadAfterWrite(results, { ...OPTIONS, ...options }, settings, context, warn)
   } catch (error) {
     if (error instanceof Failure) return error
     throw error
@@ -168,6 +170,48 @@ describe('a file that was written', () => {
     expect(await write({ [targets]: '[]', [config]: 'bad' }, { reload: server.url })).toMatchObject({ exit: 1 })
     expect([contentOf(targets), contentOf(config), server.loaded]).toEqual([undefined, 'old', 'old+'])
   })
+})
+
+describe('a server that was started with another config', () => {
+  const MAIN = 'global: {scrape_interval: 1m}\nscrape_config_files: [jobs/*.yml]\n'
+  const JOBS = 'scrape_configs: [{job_name: a}]\n'
+  test.each<[what: string, contents: Record<string, string>, unread: string | undefined]>([
+    ['does not read another main config', { 'other.yml': JOBS }, 'other.yml'],
+    ['reads its own', { 'prometheus.yml': MAIN }, undefined],
+    ['reads its own through a link', { 'link.yml': MAIN }, undefined],
+    ['reads what its own names', { 'jobs/a.yml': JOBS }, undefined],
+    ['may read rules and target files', { 'rules.yml': 'groups: []\n', 'a.json': '[{"targets": []}]' }, undefined],
+  ])('%s', async (_what, contents, unread) => {
+    const folder = sandbox()
+    mkdirSync(join(folder, 'jobs'))
+    writeFileSync(join(folder, 'prometheus.yml'), MAIN)
+    symlinkSync('prometheus.yml', join(folder, 'link.yml'))
+    const server = await fakeServer()
+    server.pages = {
+      '/api/v1/status/flags': { 'config.file': 'prometheus.yml' },
+      '/api/v1/status/runtimeinfo': { CWD: folder },
+    }
+    const warnings: string[] = []
+    const files = Object.fromEntries(Object.entries(contents).map(([name, text]) => [join(folder, name), text]))
+    const loadedBy = await write(files, { reload: server.url }, {}, SETTINGS, (text) => warnings.push(text))
+    const read = join(folder, 'prometheus.yml')
+    const warning = `${server.url} reads ${read}: nothing confirms that it has loaded ${join(folder, unread ?? '')}`
+    expect([loadedBy, warnings]).toEqual(unread ? [undefined, [warning]] : [server.url, []])
+    expect(server.reloads).toBe(1)
+  })
+
+  test.each([undefined, { 'config.file': '/nowhere/prometheus.yml' }, { 'config.file': 'prometheus.yml' }])(
+    'or does not tell, or is elsewhere: nothing is said (%j)',
+    async (flags) => {
+      const path = join(sandbox(), 'other.yml')
+      const server = await fakeServer()
+      server.pages = { '/api/v1/status/flags': flags }
+      const warnings: string[] = []
+      const warn = (text: string) => warnings.push(text)
+      expect(await write({ [path]: JOBS }, { reload: server.url }, {}, SETTINGS, warn)).toBe(server.url)
+      expect(warnings).toEqual([])
+    },
+  )
 })
 
 describe('what is asked for', () => {

@@ -74,6 +74,15 @@ describe.each(oracles)('Prometheus %s', (version, oracle) => {
     expect(JSON.parse(json.stdout)).toMatchObject({ changed: true, loadedBy: server.url })
   })
 
+  test.each(['its URL', 'its process id', 'a command'])('reads another config, told by %s: a warning', async (way) => {
+    const other = join(folder, 'other.yml')
+    await write(other, config(`before-${way}`), config('now'))
+    const ending = await run(['undo', '-f', other, ...ways()[way]!])
+    expect(ending).toMatchObject({ status: 0, stdout: `${other}: rewritten\n` })
+    const reads = `${server.url} reads ${server.configFile}`
+    expect(ending.stderr).toBe(`warning: ${reads}: nothing confirms that it has loaded ${other}\n`)
+  })
+
   test.each(['its URL', 'its process id', 'a command'])(
     'refuses, told by %s: the old file is back and runs',
     async (way) => {
