@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { type Command, Option } from 'commander'
+import { EXIT, Failure } from '../diagnostics/failure.ts'
 import type { EditResult } from '../files/edit.ts'
 import type { CommandContext } from './context.ts'
 import type { Io } from './io.ts'
@@ -47,6 +48,8 @@ export function httpConfigOption(): Option {
  * that failed is tried again then), and before the outcome is printed.
  * @param results what `editFiles` gave: the files that the server loads, in the order in which they were written
  * @param warn takes sentences for the outcome's warnings
+ * @returns the server that has loaded them in this call, as messages name it; undefined where nothing was to be loaded,
+ *   or nothing confirms that it was
  * @throws Failure: exit 1 where Prometheus refused the files, which are then as they were; exit 3 where it could not be
  *   asked, or has not answered in time: the files stay as written
  */
@@ -56,9 +59,9 @@ export async function reloadAfterWrite(
   settings: Settings,
   { io, commandLine }: Pick<CommandContext, 'io' | 'commandLine'>,
   warn: (message: string) => void,
-): Promise<void> {
+): Promise<string | undefined> {
   const reloader = await reloaderOf(options, settings, io)
-  await reloader?.reload(results, {
+  return reloader?.reload(results, {
     command: commandLine,
     lockTimeoutMs: options.lockTimeout,
     history: settings.history,
@@ -81,7 +84,12 @@ async function reloaderOf(options: ReloadOptions, settings: Settings, io: Io): P
   if (reload === false) return undefined
   const fromProject = reload === undefined ? project?.content.reload : undefined
   const how = reload ?? fromProject?.url
-  if (how === undefined) return undefined
+  if (how === undefined) {
+    if (options.server === undefined) return undefined
+    throw new Failure(EXIT.usage, '--server is for --reload by a process id or a command: nothing is reloaded', {
+      hint: '--reload URL makes that server load it',
+    })
+  }
   const fileOfProject = fromProject?.http_config && resolve(project!.folder, fromProject.http_config)
   const { reloaderFor } = await import('./reload-files.ts')
   return reloaderFor({

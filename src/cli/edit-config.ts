@@ -8,13 +8,14 @@ import { makeFolder } from '../files/folder.ts'
 import { type FileContent, isThere, readFileIfAny } from '../files/read.ts'
 import { type ConfigDocument, configDocument } from '../generate/config-edit/config-document.ts'
 import { generatedFrom } from '../generate/header.ts'
+import type { JsonParts } from '../report/edit-report.ts'
 import { type ConfigOutcome, type JobReport, renderJobJson, renderJobText } from '../report/job-report.ts'
 import { checkReload, reloadAfterWrite } from './after-write.ts'
 import { type ConfigWriteOptions, configPath } from './config-options.ts'
 import { ConfigVerdict } from './config-verdict.ts'
 import type { CommandContext } from './context.ts'
 import { prepareLongRun } from './long-run.ts'
-import { diffOf, paintFor, printRaw, printWarnings } from './output.ts'
+import { diffOf, paintFor, printLoaded, printRaw, printWarnings } from './output.ts'
 import { notUtf8 } from './read-target-file.ts'
 import type { Settings } from './settings.ts'
 
@@ -63,6 +64,7 @@ export async function editConfig(
   const warn = (message: string): void => void warnings.push(message)
   let outcomes: readonly ConfigOutcome[] = []
   let edited: EditedConfig | undefined
+  let loadedBy: string | undefined
   const operate = async (files: readonly ReadFile[]): Promise<readonly Change[]> => {
     const before = parseConfig(path, files.at(-1)!.content)
     const others = new Map(
@@ -89,10 +91,10 @@ export async function editConfig(
     await makeFolders(paths, preview)
     const write = { command: commandLine, lockTimeoutMs: options.lockTimeout, history: settings.history, warn }
     const results = await editFiles(paths, operate, write)
-    await reloadAfterWrite(results, options, settings, context, warn)
+    loadedBy = await reloadAfterWrite(results, options, settings, context, warn)
   }
   warnings.unshift(...generatedWarnings(path, outcomes), ...(edited!.warnings ?? []))
-  await print(path, edited!.report, outcomes, warnings, options, context)
+  await print(path, edited!.report, outcomes, { warnings, loadedBy }, options, context)
   return options.check && outcomes.some(({ changed }) => changed) ? EXIT.refused : EXIT.ok
 }
 
@@ -161,16 +163,17 @@ async function print(
   path: string,
   report: JobReport,
   outcomes: readonly ConfigOutcome[],
-  warnings: readonly string[],
+  { warnings, loadedBy }: Pick<JsonParts, 'warnings' | 'loadedBy'>,
   options: ConfigWriteOptions,
   { io }: CommandContext,
 ): Promise<void> {
   const dryRun = Boolean(options.dryRun || options.check)
   const diff = options.diff ? await diffOf(outcomes) : undefined
-  if (options.output === 'json') io.out(renderJobJson(path, report, outcomes, { dryRun, diff, warnings }))
+  if (options.output === 'json') io.out(renderJobJson(path, report, outcomes, { dryRun, diff, warnings, loadedBy }))
   else {
     if (!options.quiet) printWarnings(warnings, io, options)
     if (diff !== undefined) printRaw(diff, io)
     else if (!options.quiet) io.out(renderJobText(path, report, { dryRun }, paintFor('stdout', io, options)))
+    if (!options.quiet) printLoaded(loadedBy, io, diff !== undefined)
   }
 }

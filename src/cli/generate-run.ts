@@ -75,7 +75,7 @@ export async function generate(
  * @returns the kind of the file that goes to standard output, if one does
  */
 function checkOptions(options: GenerateOptions): GeneratedFile['kind'] | undefined {
-  const { only, to, split, rules, dashboard, check, dryRun, diff, output } = options
+  const { only, to, split, rules, dashboard, check, dryRun, diff, output, reload, server } = options
   if (split !== undefined && only !== undefined) throw new Failure(EXIT.usage, '--split and --only exclude one another')
   const kinds: GeneratedFile['kind'][] = []
   if (to === '-' || (only !== undefined && to === undefined)) kinds.push('config')
@@ -92,6 +92,9 @@ function checkOptions(options: GenerateOptions): GeneratedFile['kind'] | undefin
   if (check || dryRun || diff || output === 'json') {
     const message = 'what is printed changes no file: --check, --dry-run, --diff and -o json need a PATH'
     throw new Failure(EXIT.usage, message)
+  }
+  if (reload || server !== undefined) {
+    throw new Failure(EXIT.usage, 'what is printed is not loaded: --reload and --server need --to PATH')
   }
   return printed
 }

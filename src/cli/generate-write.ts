@@ -34,6 +34,7 @@ export async function writeGenerated(files: readonly GeneratedFile[], task: Writ
   const warnings = [...task.warnings]
   const warn = (message: string): void => void warnings.push(message)
   let outcomes: EditOutcome[] = []
+  let loadedBy: string | undefined
   const edit = (contents: readonly (FileContent | undefined)[]): Change[] => {
     outcomes = paths.map((path, i) => outcomeOf(path, contents[i], ordered[i]?.source))
     for (const outcome of outcomes) if (outcome.changed && !options.force) refuseForeign(outcome)
@@ -59,9 +60,9 @@ export async function writeGenerated(files: readonly GeneratedFile[], task: Writ
     })
     const dashboards = new Set(files.filter(({ kind }) => kind === 'dashboard').map(({ path }) => path))
     const loaded = results.filter(({ path }) => !dashboards.has(path))
-    await reloadAfterWrite(loaded, options, settings, context, warn)
+    loadedBy = await reloadAfterWrite(loaded, options, settings, context, warn)
   }
-  await printOutcome(outcomes, warnings, options, context.io)
+  await printOutcome(outcomes, warnings, options, context.io, loadedBy)
   return options.check && outcomes.some(({ changed }) => changed) ? EXIT.refused : EXIT.ok
 }
 

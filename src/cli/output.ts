@@ -17,12 +17,16 @@ export function paintFor(stream: 'stdout' | 'stderr', io: Io, options: { color?:
   return io.terminal[stream] && io.env['TERM'] !== 'dumb' ? coloured : plain
 }
 
-/** Prints what an edit did: the result on standard output, warnings on standard error. */
+/**
+ * Prints what an edit did: the result on standard output, warnings on standard error.
+ * @param loadedBy what `reloadAfterWrite` gave
+ */
 export async function printOutcome(
   outcomes: readonly EditOutcome[],
   writeWarnings: readonly string[],
   options: WriteOptions,
   io: Io,
+  loadedBy?: string,
 ): Promise<void> {
   const dryRun = Boolean(options.dryRun || options.check)
   const warnings = [...outcomes.flatMap(({ report }) => report.warnings), ...writeWarnings]
@@ -31,7 +35,7 @@ export async function printOutcome(
     const found = outcomes.flatMap(({ path, before, findings }) =>
       findings.map(({ message, span }) => `${path}:${before!.lineAt(span.start)}: ${message}`),
     )
-    io.out(renderEditJson(outcomes, { dryRun, diff, warnings: [...warnings, ...found] }))
+    io.out(renderEditJson(outcomes, { dryRun, diff, warnings: [...warnings, ...found], loadedBy }))
     return
   }
   if (options.quiet) {
@@ -42,6 +46,15 @@ export async function printOutcome(
   printWarnings(warnings, io, options)
   if (diff !== undefined) printRaw(diff, io)
   else io.out(renderEditText(outcomes, { dryRun, all: Boolean(options.verbose) }, paintFor('stdout', io, options)))
+  printLoaded(loadedBy, io, diff !== undefined)
+}
+
+/** Which server has loaded what was written, if any: behind the result, or on standard error where that is a diff. */
+export function printLoaded(loadedBy: string | undefined, io: Io, isDiff: boolean): void {
+  if (loadedBy === undefined) return
+  const line = `loaded by ${printable(loadedBy)}\n`
+  if (isDiff) io.err(line)
+  else io.out(line)
 }
 
 /** Warnings of an edit, on standard error. */

@@ -3,6 +3,8 @@ import { digestOf } from '../files/content.ts'
 import { type Change, type EditedFile, type EditResult, editFiles } from '../files/edit.ts'
 import { type HistoryEntry, matchesAfter, readHistory } from '../files/history.ts'
 import { loadedState, noteLoaded, presentState, sameState } from '../files/loaded.ts'
+import { configFileOf, isOnThisMachine } from '../reload/config-file.ts'
+import { SHORTEST_REQUEST } from '../reload/http.ts'
 import {
   parseReload,
   type Reloaded,
@@ -11,8 +13,10 @@ import {
   reloadServer,
   wayName,
 } from '../reload/reload.ts'
+import { serverName } from '../reload/server-url.ts'
 import { serverTools } from './server-tools.ts'
 import type { Settings } from './settings.ts'
+import { unreadConfig } from './unread-config.ts'
 
 /** How a reload was asked for, whatever by. */
 export interface ReloadRequest {
@@ -36,7 +40,7 @@ export interface RestoreOptions {
 /** A server that can be told to load files. */
 export interface Reloader {
   /** See `reloadAfterWrite`. */
-  reload(results: readonly EditResult[], options: RestoreOptions): Promise<void>
+  reload(results: readonly EditResult[], options: RestoreOptions): Promise<string | undefined>
 }
 
 /** Reads what was asked for. Throws a Failure (exit 1, 2 or 3) for what is wrong with it. */
@@ -70,8 +74,8 @@ class Reload {
     this.#options = options
   }
 
-  async run(): Promise<void> {
-    if (!this.#results.some((result) => result.changed || this.#isUnloaded(result))) return
+  async run(): Promise<string | undefined> {
+    if (!this.#results.some((result) => result.changed || this.#isUnloaded(result))) return undefined
     await this.#noteFormer()
     let outcome: Reloaded
     try {
@@ -83,10 +87,24 @@ class Reload {
         hint: error.hint ?? 'the next such call tries to have it loaded again',
       })
     }
+    if (outcome.state === 'refused') return this.#takeBack(outcome.reason)
     if (outcome.state === 'unconfirmed') {
       this.#options.warn(`nothing confirms that ${wayName(this.#way)} has loaded it: name the server with --server`)
+      return undefined
     }
-    if (outcome.state === 'refused') await this.#takeBack(outcome.reason)
+    return (await this.#readsAnother()) ? undefined : wayName(this.#way)
+  }
+
+  /** Whether the server was started with another config than the one that was written; warns of it. */
+  async #readsAnother(): Promise<boolean> {
+    const { kind, server } = this.#way
+    if (!server || !(kind === 'process' || isOnThisMachine(server))) return false
+    const read = await configFileOf(server, SHORTEST_REQUEST, this.#tools.send)
+    const paths = this.#results.map(({ path }) => path)
+    const unread = read === undefined ? undefined : unreadConfig(paths, read)
+    if (unread === undefined) return false
+    this.#options.warn(`${serverName(server)} reads ${read}: nothing confirms that it has loaded ${unread}`)
+    return true
   }
 
   /** Reloads, and remembers what was loaded: what stood there before, so that a change meanwhile is loaded later. */

@@ -2,7 +2,7 @@ import { EXIT, Failure } from '../diagnostics/failure.ts'
 import { oneLine, unexpected } from './answer.ts'
 import { type Send, SHORTEST_REQUEST } from './http.ts'
 import { metricsOf, type ReloadMetrics } from './metrics.ts'
-import { pageOf, parseServerUrl, serverName } from './server-url.ts'
+import { HOST_AND_PORT, pageOf, parseServerUrl, serverName } from './server-url.ts'
 
 /** How a server is made to load its configuration. */
 export type ReloadWay =
@@ -32,8 +32,8 @@ export type Reloaded =
 /** What /-/reload answers begins so when Prometheus has read the configuration and will not have it (web/web.go). */
 const REFUSED = 'failed to reload config: '
 
-/** A URL, of another scheme too, or host:port: as a command that would only fail, with the file written already. */
-const LIKE_A_URL = /^(?:[a-z][a-z\d+.-]*:\/\/\S*|[\w.-]+:\d+(?:\/\S*)?)$/i
+/** A URL, of another scheme too. */
+const URL_OF_ANY_SCHEME = /^[a-z][a-z\d+.-]*:\/\/\S*$/i
 
 /** Milliseconds between two looks at a server: at first and at most. */
 const FIRST_PAUSE = 50
@@ -47,7 +47,8 @@ const LONGEST_PAUSE = 1000
 export function parseReload(how: string, server: string | undefined): ReloadWay {
   const asked = server === undefined ? undefined : parseServerUrl(server)
   if (/^\s*$/.test(how)) throw new Failure(EXIT.usage, '--reload needs a URL, a process id or a command')
-  if (LIKE_A_URL.test(how)) {
+  // As a command host:port would only fail, with the file written already.
+  if (URL_OF_ANY_SCHEME.test(how) || HOST_AND_PORT.test(how)) {
     if (asked) throw new Failure(EXIT.usage, '--server is for --reload by a process id or a command')
     return { kind: 'url', server: parseServerUrl(how) }
   }

@@ -1,4 +1,4 @@
-import { formatPatch, type StructuredPatch, structuredPatch } from 'diff'
+import { formatPatch, OMIT_HEADERS, type StructuredPatch, structuredPatch } from 'diff'
 import type { Source } from '../document/source.ts'
 
 /** Lines of context around a change. */
@@ -26,14 +26,22 @@ export function unifiedDiff(file: string, before: Source | undefined, after: Sou
     hunk.oldStart += shift
     hunk.newStart += shift
   }
-  const result: StructuredPatch = {
-    oldFileName: before === undefined ? '/dev/null' : file,
-    newFileName: after === undefined ? '/dev/null' : file,
-    oldHeader: '',
-    newHeader: '',
-    hunks,
-  } as StructuredPatch
-  return formatPatch(result).replace(/^(?:Index: .*\n)?=+\n/, '')
+  const header = `--- ${headerName(before && file)}\n+++ ${headerName(after && file)}\n`
+  const result = { oldFileName: '', newFileName: '', oldHeader: '', newHeader: '', hunks } as StructuredPatch
+  return hunks.length === 0 ? header : header + formatPatch(result, OMIT_HEADERS)
+}
+
+/** Characters that would end or garble a header line, and the quotes themselves. */
+const QUOTED = /[\u0000-\u001f\u007f"\\]/g
+
+/** A name as git writes it with core.quotePath off: in C's quotes where it must be, other scripts as they are. */
+function headerName(name: string | undefined): string {
+  if (name === undefined) return '/dev/null'
+  const quoted = name.replace(QUOTED, (char) => {
+    if (char === '"' || char === '\\') return `\\${char}`
+    return `\\${char.charCodeAt(0).toString(8).padStart(3, '0')}`
+  })
+  return quoted === name ? name : `"${quoted}"`
 }
 
 /** Length of the lines that two texts begin with, less the context that a diff shows. */

@@ -19,6 +19,15 @@ export interface EditOutcome {
   readonly findings: readonly Finding[]
 }
 
+/** What the JSON document of a command that writes says beside what it did. */
+export interface JsonParts {
+  readonly dryRun: boolean
+  readonly warnings: readonly string[]
+  /** URL of the server that has loaded the files. */
+  readonly loadedBy?: string | undefined
+  readonly diff: string | undefined
+}
+
 /** Targets that text output names one by one; more are counted. */
 const NAMED = 20
 
@@ -77,10 +86,7 @@ function shownAddress(address: string): string {
 }
 
 /** The JSON document of the edit commands; see docs/json-output.md. */
-export function renderEditJson(
-  outcomes: readonly EditOutcome[],
-  options: { dryRun: boolean; diff: string | undefined; warnings: readonly string[] },
-): string {
+export function renderEditJson(outcomes: readonly EditOutcome[], options: JsonParts): string {
   const all = <Item, Row>(pick: (report: EditReport) => readonly Item[], row: (item: Item) => Row) =>
     outcomes.flatMap(({ path, report }) => pick(report).map((item) => ({ file: path, ...row(item) })))
   const target = ({ address, labels }: EditReport['added'][number]) => ({ address, labels: labelsObject(labels) })
@@ -101,6 +107,7 @@ export function renderEditJson(
     ),
     unchanged: all((report) => report.unchanged, target),
     warnings: options.warnings,
+    ...(options.loadedBy === undefined ? {} : { loadedBy: options.loadedBy }),
     ...(options.diff === undefined ? {} : { diff: options.diff }),
   }
   return `${jsonText(result)}\n`

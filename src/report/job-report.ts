@@ -1,4 +1,5 @@
 import type { Source } from '../document/source.ts'
+import type { JsonParts } from './edit-report.ts'
 import { jsonText, type Paint, printable } from './terminal.ts'
 
 /** What a command did, or would do, to the jobs of a config. */
@@ -84,7 +85,7 @@ export function renderJobJson(
   path: string,
   report: JobReport,
   outcomes: readonly ConfigOutcome[],
-  options: { dryRun: boolean; diff: string | undefined; warnings: readonly string[] },
+  options: JsonParts,
 ): string {
   const { added, removed, updated, unchanged, extracted } = report
   const named = (job: string) => ({ file: path, job })
@@ -102,6 +103,7 @@ export function renderJobJson(
     unchanged: unchanged.map(named),
     ...(extracted ? { extracted } : {}),
     warnings: options.warnings,
+    ...(options.loadedBy === undefined ? {} : { loadedBy: options.loadedBy }),
     ...(options.diff === undefined ? {} : { diff: options.diff }),
   }
   return `${jsonText(result)}\n`

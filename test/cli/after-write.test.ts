@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { dirname, join } from 'node:path'
@@ -21,11 +21,12 @@ const SETTINGS: Settings = {
 }
 const OPTIONS = { lockTimeout: 5000, reloadTimeout: 5000 }
 
-/** A server that loads files without "bad" in them, and can be cut off. */
+/** A server that loads files without "bad" in them, can be cut off, and has pages of its API. */
 async function fakeServer(...files: string[]) {
-  const state = { reloads: 0, up: true, loaded: '' }
+  const state = { reloads: 0, up: true, loaded: '', pages: {} as Record<string, unknown> }
   const server = createServer((request, response) => {
     if (!state.up) return void request.socket.destroy()
+    if (request.method === 'GET') return void response.end(JSON.stringify({ data: state.pages[request.url!] }))
     state.reloads++
     const text = files.map((file) => (existsSync(file) ? readFileSync(file, 'utf8') : '')).join('+')
     if (text.includes('bad')) {
@@ -41,13 +42,14 @@ async function fakeServer(...files: string[]) {
   return Object.assign(state, { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` })
 }
 
-/** Writes the files, in this order, and has them loaded; gives what that failed with. */
+/** Writes the files, in this order, and has them loaded; gives the server that has, or what that failed with. */
 async function write(
   contents: Readonly<Record<string, string | undefined>>,
   options: Partial<ReloadOptions>,
   env: Record<string, string> = {},
   settings = SETTINGS,
-): Promise<Failure | undefined> {
+  warn: (message: string) => void = () => {},
+): Promise<Failure | string | undefined> {
   const paths = Object.keys(contents)
   const io = {
     env,
@@ -66,8 +68,8 @@ async function write(
       lockTimeoutMs: 5000,
       warn: () => {},
     })
-    await reloadAfterWrite(results, { ...OPTIONS, ...options }, settings, { io, commandLine: 'promsd test' }, () => {})
-    return undefined
+    const context = { io, commandLine: 'promsd test' }
+    return await reloadAfterWrite(results, { ...OPTIONS, ...options }, settings, context, warn)
   } catch (error) {
     if (error instanceof Failure) return error
     throw error
@@ -80,17 +82,17 @@ describe('a file that was written', () => {
   test('is loaded once; then nothing is done until it changes, be it by hand', async () => {
     const path = join(sandbox(), 'prometheus.yml')
     const server = await fakeServer(path)
-    for (const [content, reloads] of [
-      ['one', 1],
-      ['one', 1],
-      ['two', 2],
-      [undefined, 2],
+    for (const [content, loadedBy, reloads] of [
+      ['one', server.url, 1],
+      ['one', undefined, 1],
+      ['two', server.url, 2],
+      [undefined, undefined, 2],
     ] as const) {
-      expect(await write({ [path]: content }, { reload: server.url })).toBe(undefined)
+      expect(await write({ [path]: content }, { reload: server.url })).toBe(loadedBy)
       expect(server).toMatchObject({ reloads, loaded: contentOf(path) })
     }
     writeFileSync(path, 'by hand')
-    expect(await write({ [path]: undefined }, { reload: server.url })).toBe(undefined)
+    expect(await write({ [path]: undefined }, { reload: server.url })).toBe(server.url)
     expect(server).toMatchObject({ reloads: 3, loaded: 'by hand' })
   })
 
@@ -105,7 +107,7 @@ describe('a file that was written', () => {
     })
     expect(contentOf(path)).toBe('one')
     server.up = true
-    expect(await write({ [path]: 'one' }, { reload: server.url })).toBe(undefined)
+    expect(await write({ [path]: 'one' }, { reload: server.url })).toBe(server.url)
     expect(server).toMatchObject({ reloads: 1, loaded: 'one' })
   })
 
@@ -118,7 +120,7 @@ describe('a file that was written', () => {
       exit: 1,
       message: expect.stringMatching(/refused it, so what was there before is restored: it is bad$/),
     })
-    expect(failure!.hint).toBe(undefined)
+    expect(failure).toHaveProperty('hint', undefined)
     expect([contentOf(path), server.loaded, server.reloads]).toEqual(['one', 'one', 3])
     expect(await write({ [path]: 'one' }, { reload: server.url })).toBe(undefined)
     expect(server.reloads).toBe(3)
@@ -170,6 +172,48 @@ describe('a file that was written', () => {
   })
 })
 
+describe('a server that was started with another config', () => {
+  const MAIN = 'global: {scrape_interval: 1m}\nscrape_config_files: [jobs/*.yml]\n'
+  const JOBS = 'scrape_configs: [{job_name: a}]\n'
+  test.each<[what: string, contents: Record<string, string>, unread: string | undefined]>([
+    ['does not read another main config', { 'other.yml': JOBS }, 'other.yml'],
+    ['reads its own', { 'prometheus.yml': MAIN }, undefined],
+    ['reads its own through a link', { 'link.yml': MAIN }, undefined],
+    ['reads what its own names', { 'jobs/a.yml': JOBS }, undefined],
+    ['may read rules and target files', { 'rules.yml': 'groups: []\n', 'a.json': '[{"targets": []}]' }, undefined],
+  ])('%s', async (_what, contents, unread) => {
+    const folder = sandbox()
+    mkdirSync(join(folder, 'jobs'))
+    writeFileSync(join(folder, 'prometheus.yml'), MAIN)
+    symlinkSync('prometheus.yml', join(folder, 'link.yml'))
+    const server = await fakeServer()
+    server.pages = {
+      '/api/v1/status/flags': { 'config.file': 'prometheus.yml' },
+      '/api/v1/status/runtimeinfo': { CWD: folder },
+    }
+    const warnings: string[] = []
+    const files = Object.fromEntries(Object.entries(contents).map(([name, text]) => [join(folder, name), text]))
+    const loadedBy = await write(files, { reload: server.url }, {}, SETTINGS, (text) => warnings.push(text))
+    const read = join(folder, 'prometheus.yml')
+    const warning = `${server.url} reads ${read}: nothing confirms that it has loaded ${join(folder, unread ?? '')}`
+    expect([loadedBy, warnings]).toEqual(unread ? [undefined, [warning]] : [server.url, []])
+    expect(server.reloads).toBe(1)
+  })
+
+  test.each([undefined, { 'config.file': '/nowhere/prometheus.yml' }, { 'config.file': 'prometheus.yml' }])(
+    'or does not tell, or is elsewhere: nothing is said (%j)',
+    async (flags) => {
+      const path = join(sandbox(), 'other.yml')
+      const server = await fakeServer()
+      server.pages = { '/api/v1/status/flags': flags }
+      const warnings: string[] = []
+      const warn = (text: string) => warnings.push(text)
+      expect(await write({ [path]: JOBS }, { reload: server.url }, {}, SETTINGS, warn)).toBe(server.url)
+      expect(warnings).toEqual([])
+    },
+  )
+})
+
 describe('what is asked for', () => {
   test('stands in the options, the environment or the project file, in this order', async () => {
     const path = join(sandbox(), 'prometheus.yml')
@@ -200,6 +244,11 @@ describe('what is asked for', () => {
     expect(await check({})).toBe(false)
     expect(await check({ reload: 'http://a:9090' })).toBe(true)
     await expect(check({ reload: 'http://' })).rejects.toMatchObject({ exit: 2 })
+    await expect(check({ server: 'http://a:9090' })).rejects.toMatchObject({
+      exit: 2,
+      hint: '--reload URL makes that server load it',
+    })
+    expect(await check({ server: 'http://a:9090', reload: false })).toBe(false)
     await expect(check({ reload: 'http://a:9090', httpConfig: '/nowhere/http.yml' })).rejects.toMatchObject({ exit: 3 })
   })
 })

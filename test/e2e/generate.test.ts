@@ -168,6 +168,11 @@ describe('parts', () => {
     await generate(folder)
     expect(stdout).toBe(textOf(folder))
     expect((await generate(folder, '--to', '-', '--check')).status).toBe(2)
+    for (const option of ['--reload', '--server']) {
+      const ending = await generate(folder, '--to', '-', option, 'http://127.0.0.1:1')
+      expect(ending).toMatchObject({ status: 2, stdout: '' })
+      expect(ending.stderr).toContain('what is printed is not loaded')
+    }
   })
 
   test('--split writes a file for each job, with paths that lead to the same files', async () => {

@@ -55,6 +55,34 @@ describe.each(oracles)('Prometheus %s', (version, oracle) => {
     expect(await loadedJob()).toBe('wanted')
   })
 
+  test('is named where it has loaded it: in text, beside a diff, in JSON', async () => {
+    await write(server.configFile, config('one'), config('two'), config('three'), config('four'))
+    const say = (...args: string[]) =>
+      run(['undo', '-f', server.configFile, '--reload', server.url, ...args], { cwd: folder })
+    const loaded = `loaded by ${server.url}\n`
+    expect((await say()).stdout).toBe(`${server.configFile}: rewritten\n${loaded}`)
+    const { stdout, stderr } = await say('--diff')
+    expect(stdout).toMatch(/^--- .*\n\+\+\+ .*\n@@[\s\S]*\+ {2}- job_name: four\n$/)
+    expect(stderr).toBe(loaded)
+    expect(JSON.parse((await say('3', '-o', 'json')).stdout)).toMatchObject({ changed: true, loadedBy: server.url })
+    const set = ['job', 'set', (await loadedJob())!, 'scrape_interval=1h', '-c', server.configFile]
+    expect((await run([...set, '--reload', server.url])).stdout).toContain(`(none) -> 1h\n${loaded}`)
+    const again = [...set, '--reload', `kill -HUP ${server.id}`, '--server', server.url]
+    expect((await run(again)).stdout).toBe(`${server.configFile}: unchanged\n${loaded}`)
+    expect((await run(again)).stdout).toBe(`${server.configFile}: unchanged\n`)
+    const json = await run([...again.with(3, 'scrape_interval=2h'), '-o', 'json'])
+    expect(JSON.parse(json.stdout)).toMatchObject({ changed: true, loadedBy: server.url })
+  })
+
+  test.each(['its URL', 'its process id', 'a command'])('reads another config, told by %s: a warning', async (way) => {
+    const other = join(folder, 'other.yml')
+    await write(other, config(`before-${way}`), config('now'))
+    const ending = await run(['undo', '-f', other, ...ways()[way]!])
+    expect(ending).toMatchObject({ status: 0, stdout: `${other}: rewritten\n` })
+    const reads = `${server.url} reads ${server.configFile}`
+    expect(ending.stderr).toBe(`warning: ${reads}: nothing confirms that it has loaded ${other}\n`)
+  })
+
   test.each(['its URL', 'its process id', 'a command'])(
     'refuses, told by %s: the old file is back and runs',
     async (way) => {

@@ -40,7 +40,10 @@ test.each(Object.entries(inject('oracles')))(
     }
     const expectNow = (...targets: string[]): Promise<void> => expectTargets(server, targets, 15_000)
 
-    expect(await done('generate', '--rules', 'rules.yml', ...reload)).toBe(`rules.yml: created\n${config}: rewritten\n`)
+    const loaded = `loaded by ${server.url}\n`
+    expect(await done('generate', '--rules', 'rules.yml', ...reload)).toBe(
+      `rules.yml: created\n${config}: rewritten\n${loaded}`,
+    )
     const generated = text(config)
     await expectNow('racks 127.0.0.1:1 {env=dev}', 'racks 127.0.0.1:2 {env=dev}')
 

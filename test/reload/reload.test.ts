@@ -47,6 +47,15 @@ describe('a way to reload', () => {
   })
 
   test.each([
+    ['127.0.0.1:9090', undefined, 'did you mean "http://127.0.0.1:9090"?'],
+    ['[::1]:9090/prometheus', undefined, 'did you mean "http://[::1]:9090/prometheus"?'],
+    ['1234', 'prom.example.com:9090', 'did you mean "http://prom.example.com:9090"?'],
+    ['ftp://a:9090', undefined, 'such as http://localhost:9090'],
+  ])('%s, %s: %s', (how, server, hint) => {
+    expect(() => parseReload(how, server)).toThrow(expect.objectContaining({ exit: 2, hint }))
+  })
+
+  test.each([
     ['http://', undefined, /is no URL/],
     ['localhost:9090', undefined, /is no URL/],
     ['ftp://localhost:9090', undefined, /is no URL/],

@@ -96,6 +96,16 @@ describe('a unified diff', () => {
     `)
   })
 
+  test.each([
+    ['targets/web-프론트.yml', 'targets/web-프론트.yml'],
+    ['a b.yml', 'a b.yml'],
+    ['a"b\\c\n.yml', '"a\\"b\\\\c\\012.yml"'],
+  ])('names the file %j as %s', (name, shown) => {
+    const made = unifiedDiff(name, Source.fromText('a\n'), Source.fromText(''))
+    expect(made.split('\n').slice(0, 2)).toEqual([`--- ${shown}`, `+++ ${shown}`])
+    expect(unifiedDiff(name, undefined, Source.fromText(''))).toBe(`--- /dev/null\n+++ ${shown}\n`)
+  })
+
   test('shows a change of very many lines as one', () => {
     const before = Array.from({ length: 5000 }, (_, i) => `a${i}\n`).join('')
     const after = Array.from({ length: 5000 }, (_, i) => `b${i}\n`).join('')

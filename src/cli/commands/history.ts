@@ -77,6 +77,7 @@ export async function undo(
   const path = onlyFile(settings)
   let outcome: EditOutcome | undefined
   let isTargetFile = true
+  let loadedBy: string | undefined
   const warnings: string[] = []
   // Configs may have any name, and are YAML.
   const format = /\.json$/i.test(path) ? 'json' : 'yaml'
@@ -125,9 +126,9 @@ export async function undo(
     })
     // Prometheus sees changes of target files by itself.
     const isDue = reloads && (!isTargetFile || options.reload !== undefined)
-    if (isDue) await reloadAfterWrite(results, options, settings, { io, commandLine }, warn)
+    if (isDue) loadedBy = await reloadAfterWrite(results, options, settings, { io, commandLine }, warn)
   }
-  await printOutcome([outcome!], warnings, options, io)
+  await printOutcome([outcome!], warnings, options, io, loadedBy)
   return options.check && outcome!.changed ? EXIT.refused : EXIT.ok
 }
 
