@@ -46,7 +46,7 @@ quotes a backslash makes it a dot.`,
         .find((part) => isIp(part) || (isOfHosts && HOST.test(part)))
       if (odd === undefined) continue
       yield {
-        message: `the dots in ${JSON.stringify(odd)} match any character`,
+        message: `the dots in "${odd}" match any character`,
         hint: `write ${odd.replaceAll('.', '\\.')}`,
         ...fieldPlace(rule, 'regex'),
       }
