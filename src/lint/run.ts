@@ -1,9 +1,8 @@
-import type { Finding, Span } from '../diagnostics/finding.ts'
+import type { Finding } from '../diagnostics/finding.ts'
 import type { DocumentTree } from '../document/node.ts'
 import { Source } from '../document/source.ts'
 import { excessiveAliasing, readYaml } from '../document/yaml.ts'
 import type { Struct } from '../prometheus/config/struct.ts'
-import { secretLines, urlPasswords } from '../prometheus/secrets.ts'
 import type { checkQuery as CheckQuery } from '../promql/check.ts'
 import { type RuleFile, readRules } from '../rules/read.ts'
 import type { TargetDocument } from '../targets/document.ts'
@@ -51,12 +50,13 @@ interface Entry {
   readonly source: Source
   readonly tree: DocumentTree
   readonly findings: Finding[]
-  readonly secrets: LintedFile['secrets']
   readonly config?: ConfigModel | undefined
   readonly targets?: TargetDocument | undefined
   readonly rules?: RuleFile | undefined
   /** What reads a target file. */
   readonly readers: TargetReader[]
+  /** How many of these refuse a target that a fix would change, by its offset. */
+  readonly refusals: Map<number, number>
 }
 
 const EMPTY_TREE: DocumentTree = { format: 'yaml', root: undefined, end: 0, problems: [] }
@@ -127,7 +127,7 @@ class Run implements ConfigVisitor {
     else if (kind === 'rules') this.#waiting.push({ path, source })
     else {
       const findings = await this.#tools.project(path, source)
-      this.#entries.set(id, { path, kind, source, tree: EMPTY_TREE, findings, secrets: [], readers: [] })
+      this.#entries.set(id, { path, kind, source, tree: EMPTY_TREE, findings, readers: [], refusals: new Map() })
     }
     await this.#drain()
   }
@@ -137,9 +137,10 @@ class Run implements ConfigVisitor {
     const opinions = await this.#tools.opinions()
     const hasIgnores = [...this.#entries.values()].some(({ source }) => source.text.includes(IGNORE))
     const ids: ReadonlySet<string> = hasIgnores ? await this.#tools.ruleIds() : new Set()
-    return [...this.#entries.values()].map((entry): LintedFile => {
-      const { path, kind, source, tree, secrets, targets, config, rules, readers } = entry
-      const findings = [...entry.findings]
+    const linted: LintedFile[] = []
+    for (const entry of this.#entries.values()) {
+      const { path, kind, source, tree, targets, config, rules, readers } = entry
+      const findings = withoutUnsafeFixes(entry)
       const isRead = readers.length > 0
       const jobs = isRead ? readers.map(({ name }) => name) : undefined
       const isPlain = readers.some(({ keepsAddresses }) => keepsAddresses)
@@ -163,14 +164,9 @@ class Run implements ConfigVisitor {
         (id) => ids.has(id),
         () => ids,
       )
-      return {
-        path,
-        kind,
-        source,
-        findings: applyLevels(kept, levels),
-        secrets: kept.length === 0 ? secrets : allSecrets(entry),
-      }
-    })
+      linted.push(await withoutSecrets({ path, kind, source, findings: applyLevels(kept, levels), secrets: [] }, entry))
+    }
+    return linted
   }
 
   ruleFile(path: string): void {
@@ -218,11 +214,14 @@ class Run implements ConfigVisitor {
     const { judge } = reader
     if (document && judge) {
       let known: Set<string> | undefined
+      let fixable: Set<number> | undefined
       for (const finding of refusedTargets(document, judge, reader.name)) {
+        if (finding.fix) fixable = (fixable ?? new Set()).add(finding.span.start)
         // Made only where a job refuses something: thousands of jobs may read the same file.
         known ??= new Set(entry.findings.map(({ rule, span }) => `${rule} ${span.start}`))
         if (!known.has(`${finding.rule} ${finding.span.start}`)) entry.findings.push(finding)
       }
+      for (const start of fixable ?? []) entry.refusals.set(start, (entry.refusals.get(start) ?? 0) + 1)
     }
     return { path, document }
   }
@@ -243,8 +242,8 @@ class Run implements ConfigVisitor {
       source,
       tree: EMPTY_TREE,
       findings: [{ rule: 'missing-file', severity: 'error', message: read.message, span: { start: 0, end: 0 } }],
-      secrets: [],
       readers: [],
+      refusals: new Map(),
     })
     return undefined
   }
@@ -256,8 +255,8 @@ class Run implements ConfigVisitor {
   ): void {
     const { path, source, kind } = file
     const readers: TargetReader[] = []
-    const { findings, secrets, model, tree } = lintConfig(file, global, this.#options, this.#files, this)
-    this.#entries.set(id, { path, kind, source, tree, findings, secrets, config: model, readers })
+    const { findings, model, tree } = lintConfig(file, global, this.#options, this.#files, this)
+    this.#entries.set(id, { path, kind, source, tree, findings, config: model, readers, refusals: new Map() })
   }
 
   #targets(id: string, path: string, source: Source, read: DocumentTree | undefined): void {
@@ -273,9 +272,9 @@ class Run implements ConfigVisitor {
       source,
       tree,
       findings,
-      secrets: [],
       targets: document,
       readers: [],
+      refusals: new Map(),
     })
   }
 
@@ -294,16 +293,28 @@ class Run implements ConfigVisitor {
         source,
         tree: rules.tree,
         findings: [...rules.findings],
-        secrets: [],
         rules,
         readers: [],
+        refusals: new Map(),
       })
     }
   }
 }
 
-/** What is known to be secret, and what looks it where frames will show the text. */
-function allSecrets({ source, tree, secrets }: Entry): readonly Span[] {
-  const unread = tree.problems.length > 0 ? secretLines(source) : []
-  return [...secrets, ...urlPasswords(source), ...unread]
+/** A target that one job refuses may be right for another that reads the file: the probe of a URL. */
+function withoutUnsafeFixes({ findings, readers, refusals }: Entry): Finding[] {
+  if (readers.length < 2) return [...findings]
+  return findings.map((finding) => {
+    const { fix, ...rest } = finding
+    const isUnsafe = finding.rule.startsWith('target-') && (refusals.get(finding.span.start) ?? 0) < readers.length
+    return fix && isUnsafe ? rest : finding
+  })
+}
+
+/** Nothing of a secret leaves a run: neither in what findings say nor in the lines that are shown of the source. */
+async function withoutSecrets(file: LintedFile, { source, tree }: Entry): Promise<LintedFile> {
+  if (file.findings.length === 0) return file
+  const { concealed, secretsOf } = await import('../secrets/index.ts')
+  const secrets = secretsOf(source, tree)
+  return { ...file, findings: concealed(file.findings, source, secrets), secrets: secrets.spans }
 }
