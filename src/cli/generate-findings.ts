@@ -2,9 +2,9 @@ import { EXIT, Failure } from '../diagnostics/failure.ts'
 import type { Finding, LocatedText, Span } from '../diagnostics/finding.ts'
 import { lintRuleIds } from '../lint/registry.ts'
 import { suppress } from '../lint/suppress.ts'
-import { likelySecrets } from '../project/project.ts'
 import { releaseName } from '../prometheus/release.ts'
 import { renderFinding } from '../report/frame.ts'
+import { withoutSecrets } from '../secrets/index.ts'
 import type { GenerateOptions } from './commands/generate.ts'
 import { type Generation, problemFindings } from './generation.ts'
 import type { Io } from './io.ts'
@@ -25,9 +25,10 @@ export function refuseProblems({ problems }: Generation, { project }: Settings):
     const where = 'words' in origin ? `${origin.words}: ` : ''
     throw new Failure(EXIT.usage, `${where}${message}`, hint === undefined ? {} : { hint })
   }
-  const { path: file, source } = project
+  const { path: file, source, tree } = project
+  const { findings, secrets } = withoutSecrets(list, source, tree)
   throw new Failure(EXIT.refused, 'nothing is written: the project file asks for what cannot be generated', {
-    findings: { file, source, list, secrets: likelySecrets(source) },
+    findings: { file, source, list: findings, secrets },
   })
 }
 
@@ -41,7 +42,7 @@ interface Shown {
 }
 
 /** What lint found, by the files in which it is shown. */
-function shownFiles({ findings, secrets, others }: GeneratedLint, { project }: Settings): Shown[] {
+function shownFiles({ findings, others }: GeneratedLint, { project }: Settings): Shown[] {
   const rest = others.map(({ path, source, findings: list, secrets: hidden }) => ({
     file: path,
     source,
@@ -56,7 +57,7 @@ function shownFiles({ findings, secrets, others }: GeneratedLint, { project }: S
     all: () => ids,
     isOff: (id) => content.lint?.rules[id] === 'off',
   })
-  return [{ file, source, findings: kept, secrets }, ...rest]
+  return [{ file, source, ...withoutSecrets(kept, source, tree) }, ...rest]
 }
 
 /**

@@ -1,5 +1,7 @@
 import { EXIT, Failure } from '../diagnostics/failure.ts'
-import type { Source } from '../document/source.ts'
+import { readJson } from '../document/json.ts'
+import { Source } from '../document/source.ts'
+import { readYaml } from '../document/yaml.ts'
 import { editFiles } from '../files/edit.ts'
 import type { Files } from '../lint/files.ts'
 import { applyFixes } from '../lint/fix.ts'
@@ -7,6 +9,7 @@ import type { LintOptions } from '../lint/options.ts'
 import { type LintInput, type LintRun, type LintTools, lint } from '../lint/run.ts'
 import { unifiedDiff } from '../report/diff.ts'
 import { printable } from '../report/terminal.ts'
+import { concealedText, secretsOf } from '../secrets/index.ts'
 import type { LintCommandOptions } from './commands/lint.ts'
 import type { CommandContext } from './context.ts'
 import { paintFor, printRaw } from './output.ts'
@@ -33,7 +36,7 @@ interface Fixed {
 
 /**
  * Applies fixes until there are none left, and writes the files that changed: all of them or none.
- * @returns the run over the fixed files
+ * @returns the run over the files as they then are on disk
  * @throws Failure (exit 1) where a file is changed by someone else meanwhile
  */
 export async function fixFiles(
@@ -49,24 +52,37 @@ export async function fixFiles(
       return known ? { source: known.after } : files.read(path)
     },
   }
+  let onDisk: LintRun | undefined
   let run: LintRun
   for (let pass = 0; ; pass++) {
     const now = inputs.map((input) => ({ ...input, source: current(input.path, input.source) }))
     run = await lint(now, lintOptions, overlay, tools)
+    onDisk ??= run
     if (pass === MOST_PASSES || !takeFixes(run, fixed, files)) break
   }
   const changes = [...fixed.values()]
   const { io } = context
-  if (options.diff) for (const { path, before, after } of changes) printRaw(unifiedDiff(path, before, after), io)
-  if (changes.length > 0 && !options.dryRun && !options.check) await write(changes, options, settings, context)
+  if (options.diff) {
+    for (const { path, before, after } of changes) {
+      printRaw(unifiedDiff(path, withoutSecrets(path, before), withoutSecrets(path, after)), io)
+    }
+  }
+  const writes = !options.dryRun && !options.check
+  if (changes.length > 0 && writes) await write(changes, options, settings, context)
   if (!options.quiet) {
     const paint = paintFor('stderr', io, options)
-    const verb = options.dryRun || options.check ? 'would be fixed' : 'fixed'
+    const verb = writes ? 'fixed' : 'would be fixed'
     for (const { path, count } of changes) {
       io.err(`${paint('green', 'fix')}: ${printable(path)}: ${count} finding${count === 1 ? '' : 's'} ${verb}\n`)
     }
   }
-  return { run, changed: changes.length > 0 }
+  return { run: writes ? run : onDisk, changed: changes.length > 0 }
+}
+
+/** Diffs end up in the logs of CI. */
+function withoutSecrets(path: string, source: Source): Source {
+  const tree = /\.json$/i.test(path) ? readJson(source) : readYaml(source)
+  return Source.fromText(concealedText(source.text, secretsOf(source, tree).spans))
 }
 
 /** One pass over all files; false where nothing was left to fix. */

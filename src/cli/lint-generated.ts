@@ -1,7 +1,7 @@
-import type { Finding, Span } from '../diagnostics/finding.ts'
+import type { Finding } from '../diagnostics/finding.ts'
 import type { Source } from '../document/source.ts'
 import { readYaml } from '../document/yaml.ts'
-import { atOrigin, originAt } from '../generate/origins.ts'
+import { atOrigin } from '../generate/origins.ts'
 import type { FieldsValue } from '../generate/value.ts'
 import type { Files } from '../lint/files.ts'
 import type { FileKind, LintedFile } from '../lint/linted-file.ts'
@@ -29,8 +29,6 @@ export interface LintTask {
 export interface GeneratedLint {
   /** What is to say of what was asked for, at its places in the project file. */
   readonly findings: readonly Finding[]
-  /** Where secrets stand in the project file. */
-  readonly secrets: readonly Span[]
   /** Generated files with what nothing in the project file asked for, and the files that they refer to. */
   readonly others: readonly LintedFile[]
 }
@@ -57,7 +55,6 @@ export async function lintGenerated(
     tools,
   )
   const findings: Finding[] = []
-  const secrets: Span[] = []
   const others: LintedFile[] = []
   for (const file of run.files) {
     const origin = generated.find(({ path, kind }) => path === file.path && kind === file.kind)
@@ -67,7 +64,7 @@ export async function lintGenerated(
     }
     const { value } = origin
     // Most runs have nothing to say, and so no use for the tree.
-    if (file.findings.length === 0 && file.secrets.length === 0) continue
+    if (file.findings.length === 0) continue
     const root = readYaml(origin.source).root!
     const rest: Finding[] = []
     for (const finding of file.findings) {
@@ -75,11 +72,7 @@ export async function lintGenerated(
       if (moved) findings.push(moved)
       else rest.push(finding)
     }
-    for (const secret of file.secrets) {
-      const { span } = originAt(secret, root, value)
-      if (span) secrets.push(span)
-    }
     if (rest.length > 0) others.push({ ...file, path: `${file.path} (as generated)`, findings: rest })
   }
-  return { findings: distinctFindings(findings), secrets, others }
+  return { findings: distinctFindings(findings), others }
 }

@@ -1,9 +1,9 @@
 import { dirname } from 'node:path'
+import type { Finding } from '../diagnostics/finding.ts'
 import type { DocumentTree } from '../document/node.ts'
 import { Source } from '../document/source.ts'
 import { outputText, wholeConfig } from '../generate/output-files.ts'
-import type { LintedFile } from '../lint/linted-file.ts'
-import { likelySecrets, readProject } from '../project/project.ts'
+import { readProject } from '../project/project.ts'
 import { problemFindings, projectGeneration } from './generation.ts'
 import { type LintTask, lintGenerated } from './lint-generated.ts'
 import { missingFiles, projectFaults } from './project-faults.ts'
@@ -12,7 +12,10 @@ import { pathFrom } from './settings.ts'
 /** Where the config is put that a project file generates, unless it says where. */
 export const DEFAULT_CONFIG = 'prometheus.yml'
 
-type LintedProject = Pick<LintedFile, 'findings' | 'secrets'> & { readonly tree: DocumentTree }
+interface LintedProject {
+  readonly findings: readonly Finding[]
+  readonly tree: DocumentTree
+}
 
 /** What is to say of a project file, and, where it is right, of the config that `promsd generate` would make of it. */
 export async function lintProject(
@@ -24,15 +27,13 @@ export async function lintProject(
   const project = readProject(source, env)
   const { tree, content } = project
   const faults = await projectFaults(project)
-  if (project.findings.length > 0) return { findings: faults, secrets: likelySecrets(source), tree }
+  if (project.findings.length > 0) return { findings: faults, tree }
   const folder = dirname(path)
   const generation = projectGeneration({ tree }, folder, env)
   faults.push(...missingFiles(project, folder, generation !== undefined, files, options))
-  if (!generation) return { findings: faults, secrets: [], tree }
+  if (!generation) return { findings: faults, tree }
   const { problems, config } = generation
-  if (problems.length > 0) {
-    return { findings: [...faults, ...problemFindings(problems)], secrets: likelySecrets(source), tree }
-  }
+  if (problems.length > 0) return { findings: [...faults, ...problemFindings(problems)], tree }
   const { kind, value } = wholeConfig(config)
   const file = {
     path: pathFrom(folder, content.config ?? DEFAULT_CONFIG),
@@ -40,6 +41,6 @@ export async function lintProject(
     source: Source.fromBytes(Buffer.from(outputText('', value))),
     value,
   }
-  const { findings, secrets } = await lintGenerated([file], [], task)
-  return { findings: [...faults, ...findings], secrets, tree }
+  const { findings } = await lintGenerated([file], [], task)
+  return { findings: [...faults, ...findings], tree }
 }

@@ -1,4 +1,4 @@
-import type { Finding, Span } from '../diagnostics/finding.ts'
+import type { Finding } from '../diagnostics/finding.ts'
 import { type DocumentTree, syntaxFindings } from '../document/node.ts'
 import type { Source } from '../document/source.ts'
 import { excessiveAliasing, readYaml } from '../document/yaml.ts'
@@ -48,7 +48,6 @@ export interface TargetReader {
 
 export interface LintedConfig {
   readonly findings: Finding[]
-  readonly secrets: readonly Span[]
   readonly model: ConfigModel | undefined
   readonly tree: DocumentTree
 }
@@ -71,13 +70,13 @@ export function lintConfig(
   const findings = syntaxFindings(tree)
   if (source.text.includes('&') && excessiveAliasing(tree.root)) {
     findings.push(aliasBomb(source))
-    return { findings, secrets: [], model: undefined, tree }
+    return { findings, model: undefined, tree }
   }
   const section = kind === 'config' ? configSection : scrapeConfigFileUnder(global)
   const decoded = decode(section, tree, options.release)
   findings.push(...decoded.findings)
-  const { root, secrets } = decoded
-  if (!root) return { findings, secrets, model: undefined, tree }
+  const { root } = decoded
+  if (!root) return { findings, model: undefined, tree }
 
   const references = new References(path, files, options)
   const { syntaxOnly, release } = options
@@ -92,6 +91,8 @@ export function lintConfig(
   if (isMain && !syntaxOnly) visitRuleFiles(root, references, visitor)
   const fates: Fates = new Map()
   const odd: Finding[] = []
+  // Two jobs may have the same targets by an alias.
+  const accepted = source.text.includes('&') ? new Set<number>() : undefined
   const jobs = root.structs('scrape_configs').map((it): Job => {
     const name = it.string('job_name')
     const times = timing(it, ownGlobal)
@@ -108,7 +109,7 @@ export function lintConfig(
     for (const { field, it: discovery } of discoveries) {
       if (field === 'kubernetes_sd_configs') checkTls(discovery, references, syntaxOnly)
     }
-    checkStatics(it, reader, source, findings, odd)
+    checkStatics(it, reader, source, { findings, odd, accepted })
     const patterns = filePatterns(it, reader, references, syntaxOnly, visitor)
     return { name, it, ...times, discoveries, files: patterns }
   })
@@ -128,7 +129,7 @@ export function lintConfig(
       judge: alertmanagerJudge(it, ownGlobal, release),
       keepsAddresses: keepsAddresses(it),
     }
-    checkStatics(it, reader, source, findings, odd)
+    checkStatics(it, reader, source, { findings, odd, accepted })
     filePatterns(it, reader, references, syntaxOnly, visitor)
   }
   findings.push(...fewOfAlike(distinct(odd)), ...references.findings)
@@ -143,7 +144,7 @@ export function lintConfig(
     jobs,
     followsFiles: !syntaxOnly,
   }
-  return { findings: distinct(findings), secrets, model, tree }
+  return { findings: distinct(withoutUnsafeFixes(findings, accepted)), model, tree }
 }
 
 function visitRuleFiles(root: Struct, references: References, visitor: ConfigVisitor): void {
@@ -162,6 +163,15 @@ function visitRuleFiles(root: Struct, references: References, visitor: ConfigVis
   }
 }
 
+/** What is said of static targets. */
+interface StaticVerdicts {
+  readonly findings: Finding[]
+  /** Warnings of addresses. */
+  readonly odd: Finding[]
+  /** Takes the offsets of targets that are right in a job, or may be. */
+  readonly accepted: Set<number> | undefined
+}
+
 /**
  * promtool builds the targets of static_configs, relabeling included, even with --syntax-only: what it refuses is an
  * error. What is odd about other addresses is told of where they are scraped as they are.
@@ -170,8 +180,7 @@ function checkStatics(
   it: Struct,
   { name, judge, keepsAddresses }: TargetReader,
   source: Source,
-  findings: Finding[],
-  odd: Finding[],
+  { findings, odd, accepted }: StaticVerdicts,
 ): void {
   const groups = it.structs('static_configs')
   for (let g = 0; g < groups.length; g++) {
@@ -185,15 +194,28 @@ function checkStatics(
       if (judge?.passes(address, groupLabels)) continue
       const warning = keepsAddresses ? addressWarning(address, true) : undefined
       if (warning) odd.push({ ...warning, ...itemPlace(group, 'targets', i) })
-      if (!judge) continue
+      if (!judge && !accepted) continue
       const labels = new Map<string, string>()
       for (const [label, value] of groupLabels) labels.set(label, typeof value === 'string' ? value : '')
       // The target's own address wins over a label of the group.
       labels.set('__address__', address)
-      const reason = judge.refuses(labels)
+      const reason = judge?.refuses(labels)
       if (reason !== undefined) findings.push(refusal(address, reason, name, source, itemPlace(group, 'targets', i)))
+      else accepted?.add(itemPlace(group, 'targets', i).span.start)
     }
   }
+}
+
+/** A target that one job refuses may be right for another that has it by an alias: the probe of a URL. */
+function withoutUnsafeFixes(
+  findings: readonly Finding[],
+  accepted: ReadonlySet<number> | undefined,
+): readonly Finding[] {
+  if (!accepted || accepted.size === 0) return findings
+  return findings.map((finding) => {
+    const { fix, ...rest } = finding
+    return fix && accepted.has(finding.span.start) && finding.rule.startsWith('target-') ? rest : finding
+  })
 }
 
 function filePatterns(

@@ -1,10 +1,9 @@
-import type { Finding, Span } from '../diagnostics/finding.ts'
+import type { Finding } from '../diagnostics/finding.ts'
 import type { DocumentTree } from '../document/node.ts'
 import { Source } from '../document/source.ts'
 import { excessiveAliasing, readYaml } from '../document/yaml.ts'
 import type { Struct } from '../prometheus/config/struct.ts'
 import type { Release } from '../prometheus/release.ts'
-import { secretLines, urlPasswords } from '../prometheus/secrets.ts'
 import type { checkQuery as CheckQuery } from '../promql/check.ts'
 import { type RuleFile, readRules } from '../rules/read.ts'
 import type { TargetDocument } from '../targets/document.ts'
@@ -41,7 +40,7 @@ export interface LintTools {
     path: string,
     source: Source,
     options: LintOptions,
-  ) => Promise<Pick<LintedFile, 'findings' | 'secrets'> & { readonly tree?: DocumentTree }>
+  ) => Promise<{ readonly findings: readonly Finding[]; readonly tree: DocumentTree }>
 }
 
 export interface LintRun {
@@ -58,12 +57,13 @@ interface Entry {
   readonly source: Source
   readonly tree: DocumentTree
   readonly findings: Finding[]
-  readonly secrets: LintedFile['secrets']
   readonly config?: ConfigModel | undefined
   readonly targets?: TargetDocument | undefined
   readonly rules?: Pick<RulesModel, 'file' | 'readBy'> | undefined
   /** What reads a target file. */
   readonly readers: TargetReader[]
+  /** How many of these refuse a target that a fix would change, by its offset. */
+  readonly refusals: Map<number, number>
 }
 
 /** In the order in which they are linted. */
@@ -143,8 +143,8 @@ class Run implements ConfigVisitor {
     else if (kind === 'targets') this.#targets(id, path, source, tree)
     else if (kind === 'rules') this.#waiting.push({ path, source })
     else {
-      const { findings, secrets, tree = EMPTY_TREE } = await this.#tools.project(path, source, this.#options)
-      this.#entries.set(id, { path, kind, source, tree, findings: [...findings], secrets, readers: [] })
+      const { findings, tree } = await this.#tools.project(path, source, this.#options)
+      this.#entries.set(id, { path, kind, source, tree, findings: [...findings], readers: [], refusals: new Map() })
     }
     await this.#drain()
   }
@@ -160,9 +160,10 @@ class Run implements ConfigVisitor {
     const opinions = await this.#tools.opinions()
     const hasIgnores = [...this.#entries.values()].some(({ source }) => source.text.includes(IGNORE))
     const ids: ReadonlySet<string> = hasIgnores ? await this.#tools.ruleIds() : new Set()
-    return [...this.#entries.values()].map((entry): LintedFile => {
-      const { path, kind, source, tree, secrets, targets, config, rules, readers } = entry
-      const findings = [...entry.findings]
+    const linted: LintedFile[] = []
+    for (const entry of this.#entries.values()) {
+      const { path, kind, source, tree, targets, config, rules, readers } = entry
+      const findings = withoutUnsafeFixes(entry)
       const isRead = readers.length > 0
       const jobs = isRead ? readers.map(({ name }) => name) : undefined
       const isPlain = readers.some(({ keepsAddresses }) => keepsAddresses)
@@ -184,14 +185,9 @@ class Run implements ConfigVisitor {
         all: () => ids,
         isOff: (id) => levels.get(id) === 'off',
       })
-      return {
-        path,
-        kind,
-        source,
-        findings: applyLevels(kept, levels),
-        secrets: kept.length === 0 ? secrets : allSecrets(entry),
-      }
-    })
+      linted.push(await concealed({ path, kind, source, findings: applyLevels(kept, levels), secrets: [] }, entry))
+    }
+    return linted
   }
 
   ruleFile(path: string): void {
@@ -239,11 +235,14 @@ class Run implements ConfigVisitor {
     const { judge } = reader
     if (document && judge) {
       let known: Set<string> | undefined
+      let fixable: Set<number> | undefined
       for (const finding of refusedTargets(document, judge, reader.name)) {
+        if (finding.fix) fixable = (fixable ?? new Set()).add(finding.span.start)
         // Made only where a job refuses something: thousands of jobs may read the same file.
         known ??= new Set(entry.findings.map(({ rule, span }) => `${rule} ${span.start}`))
         if (!known.has(`${finding.rule} ${finding.span.start}`)) entry.findings.push(finding)
       }
+      for (const start of fixable ?? []) entry.refusals.set(start, (entry.refusals.get(start) ?? 0) + 1)
     }
     return { path, document }
   }
@@ -264,8 +263,8 @@ class Run implements ConfigVisitor {
       source,
       tree: EMPTY_TREE,
       findings: [{ rule: 'missing-file', severity: 'error', message: read.message, span: { start: 0, end: 0 } }],
-      secrets: [],
       readers: [],
+      refusals: new Map(),
     })
     return undefined
   }
@@ -277,8 +276,8 @@ class Run implements ConfigVisitor {
   ): void {
     const { path, source, kind } = file
     const readers: TargetReader[] = []
-    const { findings, secrets, model, tree } = lintConfig(file, global, this.#options, this.#files, this)
-    this.#entries.set(id, { path, kind, source, tree, findings, secrets, config: model, readers })
+    const { findings, model, tree } = lintConfig(file, global, this.#options, this.#files, this)
+    this.#entries.set(id, { path, kind, source, tree, findings, config: model, readers, refusals: new Map() })
   }
 
   #targets(id: string, path: string, source: Source, read: DocumentTree | undefined): void {
@@ -294,9 +293,9 @@ class Run implements ConfigVisitor {
       source,
       tree,
       findings,
-      secrets: [],
       targets: document,
       readers: [],
+      refusals: new Map(),
     })
   }
 
@@ -316,16 +315,27 @@ class Run implements ConfigVisitor {
         source,
         tree: file.tree,
         findings: [...file.findings],
-        secrets: [],
         rules: { file, readBy },
         readers: [],
+        refusals: new Map(),
       })
     }
   }
 }
 
-/** What is known to be secret, and what looks it where frames will show the text. */
-function allSecrets({ source, tree, secrets }: Entry): readonly Span[] {
-  const unread = tree.problems.length > 0 ? secretLines(source) : []
-  return [...secrets, ...urlPasswords(source), ...unread]
+/** A target that one job refuses may be right for another that reads the file: the probe of a URL. */
+function withoutUnsafeFixes({ findings, readers, refusals }: Entry): Finding[] {
+  if (readers.length < 2) return [...findings]
+  return findings.map((finding) => {
+    const { fix, ...rest } = finding
+    const isUnsafe = finding.rule.startsWith('target-') && (refusals.get(finding.span.start) ?? 0) < readers.length
+    return fix && isUnsafe ? rest : finding
+  })
+}
+
+/** Nothing of a secret leaves a run: neither in what findings say nor in the lines that are shown of the source. */
+async function concealed(file: LintedFile, { source, tree }: Entry): Promise<LintedFile> {
+  if (file.findings.length === 0) return file
+  const { withoutSecrets } = await import('../secrets/index.ts')
+  return { ...file, ...withoutSecrets(file.findings, source, tree) }
 }

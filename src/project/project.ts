@@ -1,12 +1,12 @@
 import type { core, output } from 'zod/mini'
 import { EXIT, Failure } from '../diagnostics/failure.ts'
-import type { Finding, Span } from '../diagnostics/finding.ts'
+import type { Finding } from '../diagnostics/finding.ts'
 import { didYouMean } from '../diagnostics/suggest.ts'
 import { type DocumentTree, type Entry, itemsOf, type Node, resolve, syntaxFindings } from '../document/node.ts'
 import type { Source } from '../document/source.ts'
 import { excessiveAliasing, readYaml } from '../document/yaml.ts'
 import { parseRelease } from '../prometheus/release.ts'
-import { secretLines, urlPasswords } from '../prometheus/secrets.ts'
+import { withoutSecrets } from '../secrets/index.ts'
 import { GENERATED_KEYS } from './sections.ts'
 import * as z from './zod.ts'
 
@@ -153,11 +153,13 @@ export function readProject(source: Source, env: Readonly<Record<string, string 
 }
 
 /** Throws a Failure (exit 1) for a project file that is not valid. */
-export function refuseFaults(file: string, { source, findings }: Pick<ProjectFile, 'source' | 'findings'>): void {
+export function refuseFaults(
+  file: string,
+  { source, tree, findings }: Pick<ProjectFile, 'source' | 'tree' | 'findings'>,
+): void {
   if (findings.length === 0) return
-  throw new Failure(EXIT.refused, 'the project file is not valid', {
-    findings: { file, source, list: findings, secrets: likelySecrets(source) },
-  })
+  const { findings: list, secrets } = withoutSecrets(findings, source, tree)
+  throw new Failure(EXIT.refused, 'the project file is not valid', { findings: { file, source, list, secrets } })
 }
 
 /** Takes the value of an issue out of the innermost mapping that it stands in. */
@@ -180,11 +182,6 @@ function removeAt(value: unknown, path: readonly PropertyKey[]): void {
     at = (at as Record<PropertyKey, unknown>)[part]
   }
   if (object && key !== undefined) delete object[key]
-}
-
-/** What looks like a secret in the sections that are generated: a mistake may stand beside one. */
-export function likelySecrets(source: Source): Span[] {
-  return [...secretLines(source), ...urlPasswords(source)]
 }
 
 /**

@@ -25,19 +25,20 @@ export function addressConcern(address: string): AddressConcern | undefined {
   if (/^[a-zA-Z0-9._-]+:[1-9]\d{0,3}$/.test(address)) return undefined
   if (address === '')
     return { rule: 'target-empty', message: 'the target is empty: a job refuses it unless relabeling sets __address__' }
+  const shown = address.includes('@') ? withoutPassword(address) : address
   if (/[\p{Cc}]/u.test(address)) {
     return {
       rule: 'target-has-control-character',
-      message: `target ${JSON.stringify(address)} holds a control character`,
+      message: `target ${JSON.stringify(shown)} holds a control character`,
     }
   }
-  if (/\s/u.test(address)) return { rule: 'target-has-space', message: `target "${address}" holds a space` }
+  if (/\s/u.test(address)) return { rule: 'target-has-space', message: `target "${shown}" holds a space` }
   const scheme = /^[a-zA-Z][a-zA-Z0-9+.-]*:\/\//.exec(address)
   if (scheme) {
-    const rest = address.slice(scheme[0].length).replace(/[/?#].*$/, '')
+    const rest = withoutUser(address.slice(scheme[0].length)).replace(/[/?#].*$/, '')
     return {
       rule: 'target-is-url',
-      message: `target "${address}" is a URL: a job refuses it unless relabeling moves it out of __address__`,
+      message: `target "${shown}" is a URL: a job refuses it unless relabeling moves it out of __address__`,
       hint:
         rest === ''
           ? 'write host:port'
@@ -47,50 +48,58 @@ export function addressConcern(address: string): AddressConcern | undefined {
   if (address.includes('/')) {
     return {
       rule: 'target-has-path',
-      message: `target "${address}" has a path: a job refuses it unless relabeling moves it out of __address__`,
+      message: `target "${shown}" has a path: a job refuses it unless relabeling moves it out of __address__`,
       hint: 'the path belongs into the label __metrics_path__',
     }
   }
   if (address.includes('?')) {
     return {
       rule: 'target-has-query',
-      message: `target "${address}" has a query`,
+      message: `target "${shown}" has a query`,
       hint: 'parameters belong into labels __param_<name>',
     }
   }
   if (address.includes('@')) {
     return {
       rule: 'target-has-userinfo',
-      message: `target "${withoutPassword(address)}" has user information`,
+      message: `target "${shown}" has user information`,
       hint: 'credentials belong into the scrape config',
     }
   }
   if (/^[\da-fA-F]*:[\da-fA-F:]*:[\da-fA-F:.%]*$/.test(address)) {
     return {
       rule: 'target-ipv6-without-brackets',
-      message: `target "${address}" looks like an IPv6 address without brackets`,
+      message: `target "${shown}" looks like an IPv6 address without brackets`,
       hint: `write "[${address}]:PORT"`,
     }
   }
   const { host, port } = splitAddress(address)
   if (host === '') {
-    return { rule: 'target-without-host', message: `target "${address}" has no host`, hint: 'write host:port' }
+    return { rule: 'target-without-host', message: `target "${shown}" has no host`, hint: 'write host:port' }
   }
   if (port === undefined || port === '') {
-    return { rule: 'target-without-port', message: `target "${address}" has no port`, hint: 'write host:port' }
+    return { rule: 'target-without-port', message: `target "${shown}" has no port`, hint: 'write host:port' }
   }
   if (!/^\d+$/.test(port) || Number(port) > 65535 || Number(port) === 0) {
     return {
       rule: 'target-port-range',
-      message: `target "${address}" has the port "${port}"`,
+      message: `target "${shown}" has the port "${port}"`,
       hint: 'a port is a number from 1 to 65535',
     }
   }
   return undefined
 }
 
+const HOST = /^(?:\[.*\]|[^:]*)(?::\d*)?$/
+
+/** Of a URL behind its scheme, what stands behind user and password. A slash in the password does not end them. */
+function withoutUser(rest: string): string {
+  const authority = rest.replace(/[/?#].*$/s, '')
+  return authority.includes('@') || !HOST.test(authority) ? rest.slice(rest.lastIndexOf('@') + 1) : rest
+}
+
 function withoutPassword(address: string): string {
-  return address.replace(/:[^:@]*@/, ':<secret>@')
+  return address.replace(/((?:^|\/\/)[^/:@]*:).*@/s, '$1<secret>@')
 }
 
 /** The same as one sentence for a person. */

@@ -1,5 +1,6 @@
 import stringWidth from 'string-width'
 import type { Finding, LocatedText, Severity, Span } from '../diagnostics/finding.ts'
+import { SECRET } from '../secrets/mark.ts'
 import { type PositionOf, splitsPair, within } from './lint-place.ts'
 import { type Paint, printable, type Style } from './terminal.ts'
 
@@ -8,9 +9,6 @@ const FRAME_WIDTH = 110
 const CONTEXT_BEFORE = 40
 
 const STYLES: Readonly<Record<Severity, Style>> = { error: 'red', warning: 'yellow', info: 'blue' }
-
-/** What stands in a frame for a secret, whatever its length. */
-const SECRET = '<secret>'
 
 export interface FrameOptions {
   /** Stretches of the source that are not shown. */

@@ -656,6 +656,76 @@ describe('--fix', () => {
     expect((await run(['lint', '--fix', 'prometheus.yml'], { cwd: folder })).status).toBe(1)
     expect(readFileSync(join(folder, 'prometheus.yml'), 'utf8')).toBe(both)
   })
+
+  test('leaves a target that another job which reads the file takes', async () => {
+    const targets = '[{"targets": ["http://z:9100"]}]\n'
+    const probe = `  - job_name: probe
+    file_sd_configs: [{files: [t.json]}]
+    relabel_configs:
+      - {source_labels: [__address__], target_label: __param_target}
+      - {target_label: __address__, replacement: 'blackbox:9115'}
+`
+    const node = '    file_sd_configs: [{files: [t.json]}]\n'
+    for (const more of [probe, probe.replace('replacement:', 'regex: "(", replacement:')]) {
+      const folder = folderOf({ 'p.yml': job(node) + more, 't.json': targets })
+      expect((await run(['lint', '--fix', 'p.yml'], { cwd: folder })).status).toBe(1)
+      expect(readFileSync(join(folder, 't.json'), 'utf8')).toBe(targets)
+    }
+    const twice = node + job(node).replace('scrape_configs:\n', '').replace('job_name: a', 'job_name: b')
+    const folder = folderOf({ 'p.yml': job(twice), 't.json': targets })
+    expect((await run(['lint', '--fix', 'p.yml'], { cwd: folder })).status).toBe(0)
+    expect(readFileSync(join(folder, 't.json'), 'utf8')).toBe('[{"targets": ["z:9100"]}]\n')
+  })
+
+  test('leaves a target that another job takes which has it by an alias', async () => {
+    const text = `${job("    static_configs: &s [{targets: ['http://z:9100']}]\n")}  - job_name: probe
+    static_configs: *s
+    relabel_configs:
+      - {source_labels: [__address__], target_label: __param_target}
+      - {target_label: __address__, replacement: 'blackbox:9115'}
+`
+    const folder = folderOf({ 'p.yml': text, 'q.yml': text.replace(/ {4}relabel_configs:.*/s, '') })
+    expect((await run(['lint', '--fix', 'p.yml'], { cwd: folder })).status).toBe(1)
+    expect(readFileSync(join(folder, 'p.yml'), 'utf8')).toBe(text)
+    expect((await run(['lint', '--fix', 'q.yml'], { cwd: folder })).status).toBe(0)
+  })
+
+  test('that writes nothing reports on what is on disk', async () => {
+    const folder = folderOf({ 'prometheus.yml': before })
+    for (const option of ['--dry-run', '--check']) {
+      const { status, stdout, stderr } = await run(['lint', '--fix', option, 'prometheus.yml'], { cwd: folder })
+      expect(status).toBe(1)
+      expect(stdout).toMatch(/error\[field-release\].*error\[target-is-url\].*\n2 errors, 1 info in 1 file/s)
+      expect(stderr).toBe('fix: prometheus.yml: 3 findings would be fixed\n')
+    }
+    const warned = folderOf({ 'r.yml': job('    bearer_token_file: x\n') })
+    const { status } = await run(['lint', '--fix', '--dry-run', '--syntax-only', 'r.yml'], { cwd: warned })
+    expect(status).toBe(0)
+  })
+
+  test('shows no secrets in its diff', async () => {
+    const text = `# bearer_token: HUNTER
+scrape_configs:
+  - job_name: a
+    basic_auth:
+      password: |
+        HUNTER
+        HUNTER
+    relabel_configs: [{source_labels: [a], regex: ^a$, action: keep}]
+    http_sd_configs: [{url: 'http://u:HUNTER@x'}]
+  - job_name: b
+    bearer_token: HUNTER # of this job
+`
+    const folder = folderOf({ 'p.yml': text })
+    const { stdout } = await run(['lint', '--fix', '--diff', 'p.yml'], { cwd: folder })
+    expect(stdout).toContain(
+      "+    relabel_configs: [{source_labels: [a], regex: a, action: keep}]\n     http_sd_configs: [{url: 'http://u:<secret>@x'}]\n",
+    )
+    expect(stdout).toContain('-    bearer_token: <secret> # of this job\n')
+    expect(stdout).toContain('+      credentials: <secret> # of this job\n')
+    expect(stdout).not.toContain('HUNTER')
+    expect(readFileSync(join(folder, 'p.yml'), 'utf8').match(/HUNTER/g)).toHaveLength(5)
+  })
 })
 
 describe('standard input', () => {

@@ -37,7 +37,7 @@ export async function lintOne(path: string, options: TestOptions = {}): Promise<
       checkQuery: async () => checkQuery,
       opinions: async () => [],
       ruleIds: async () => new Set(),
-      project: async () => ({ findings: [], secrets: [] }),
+      project: async () => ({ findings: [], tree: { format: 'yaml', root: undefined, end: 0, problems: [] } }),
     },
   )
   return files

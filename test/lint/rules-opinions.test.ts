@@ -418,7 +418,7 @@ describeRule('regex-anchors', {
     // Without its anchors it would be another kind of scalar, or is written with escapes.
     { code: relabel('source_labels: [env], regex: »^true$«, action: keep'), hint: /write "true"/ },
     { code: relabel('source_labels: [env], regex: »^10$«, action: keep') },
-    { code: relabel('source_labels: [env], regex: »"^a\\\\.b"«, action: keep') },
+    { code: relabel('source_labels: [env], regex: »"^a\\\\.b"«, action: keep'), hint: /^write 'a\\\.b'$/ },
     { code: job('relabel_configs:\n  - source_labels: [env]\n    action: keep\n    regex: »>-\n      ^prod$«') },
     {
       code: 'alerting:\n  alert_relabel_configs:\n    - {regex: »^a«, action: labeldrop}\n',

@@ -45,6 +45,22 @@ describe('what is odd about an address', () => {
     )
     expect(addressConcern('::1')?.hint).toBe('write "[::1]:PORT"')
   })
+
+  test.each([
+    'http://u:HUNTER@c:1/x',
+    'http://u:HUN/TER@c:1',
+    'u:HUNTER@c:1/x',
+    'u:HUNTER HUNTER@c:1',
+    'u:HUN@TER@c:1?x',
+  ])('without the password of %s', (address) => {
+    expect(JSON.stringify(addressConcern(address))).not.toMatch(/HUN|TER/)
+  })
+
+  test('without the user of a URL', () => {
+    expect(addressConcern('http://u:p@c:1/x')?.hint).toMatch(/^write "c:1"/)
+    expect(addressConcern('http://c:1/@x')?.hint).toMatch(/^write "c:1"/)
+    expect(addressConcern('http://c/@x')?.hint).toMatch(/^write "c"/)
+  })
 })
 
 describe('the parts of an address', () => {

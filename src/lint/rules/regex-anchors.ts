@@ -37,13 +37,18 @@ nothing new, and make readers think that other expressions were not anchored.`,
       if (bare === undefined) continue
       const fix = fixFor(rule, value, bare)
       yield {
-        message: `the expression ${JSON.stringify(value)} is anchored already`,
-        hint: `write ${JSON.stringify(bare)}`,
+        message: `the expression ${inQuotes(value)} is anchored already`,
+        hint: `write ${inQuotes(bare)}`,
         ...fieldPlace(rule, 'regex'),
         ...(fix === undefined ? {} : { fix }),
       }
     }
   },
+}
+
+/** Every backslash as it is, in quotes in which YAML takes it so. */
+function inQuotes(expression: string): string {
+  return expression.includes('\\') ? `'${expression}'` : `"${expression}"`
 }
 
 /** The expression without what it does not need; undefined where it has no such thing. */

@@ -13,7 +13,6 @@ import {
 import type { Release } from '../release.ts'
 import { type Plan, planOf, type Shape } from '../schema/plan.ts'
 import { type Field, isFrom, type ScalarType, type Section, sectionOf, type Type } from '../schema/types.ts'
-import { soundsSecret } from '../secrets.ts'
 import { mismatchHint } from './mismatch-hint.ts'
 import { type CheckContext, INVALID, type PathLink, type Problem, pathOf, Struct, type Value } from './struct.ts'
 import { unknownField } from './unknown-field.ts'
@@ -24,8 +23,6 @@ export interface Decoded {
   readonly root: Struct | undefined
   /** All of them errors: each is a reason for which the release refuses the file. */
   readonly findings: Finding[]
-  /** Where passwords and tokens stand. */
-  readonly secrets: Span[]
   /** Every field of the schema that is written somewhere: what is not among them need not be looked for. */
   readonly fields: ReadonlySet<Field>
 }
@@ -44,7 +41,6 @@ export function decode(
   return {
     root: value instanceof Struct ? value : undefined,
     findings: decoder.findings,
-    secrets: decoder.secrets,
     fields: decoder.fields,
   }
 }
@@ -61,7 +57,6 @@ const NOTHING_BROKEN: ReadonlySet<Node> = new Set()
 class Decoder implements CheckContext {
   readonly release: Release
   readonly findings: Finding[] = []
-  readonly secrets: Span[] = []
   readonly fields = new Set<Field>()
   readonly #reported = new Set<string>()
   readonly #broken: ReadonlySet<Node>
@@ -172,7 +167,6 @@ class Decoder implements CheckContext {
       if (!planned?.alive) {
         const { rule, message, hint } = unknownField(plan.section, name, planned?.field, this.release)
         const here: PathLink = { parent: path, key: name }
-        if (soundsSecret(name)) this.#hide(entry.value)
         const meant = /^did you mean "(\w+)"/.exec(hint ?? '')?.[1]
         if (meant !== undefined) this.#misspelt.add(`${mapping.start} ${meant}`)
         const fix = this.#renaming(plan, planned?.field, entry.key, mapping)
@@ -204,14 +198,6 @@ class Decoder implements CheckContext {
       if (!isMergeKey(other.key) && this.#keyText(other.key, undefined) === name) return other
     }
     return undefined
-  }
-
-  /** Everything below a node that may be a secret: its scalars. */
-  #hide(node: Node): void {
-    const value = resolve(node)
-    if (value.kind === 'scalar') this.secrets.push({ start: value.start, end: value.end })
-    else if (value.kind === 'sequence') for (const item of itemsOf(value)) this.#hide(item)
-    else for (const entry of value.entries) this.#hide(entry.value)
   }
 
   /** A renamed field is written by its new name, where that does not stand beside it already. */
@@ -304,7 +290,6 @@ class Decoder implements CheckContext {
   #scalar(type: ScalarType, node: Node, parent: PathLink | undefined, key: string | number): Value {
     const value = resolve(node)
     if (value.kind !== 'scalar') return this.#mismatch(node, { parent, key }, described(type), type)
-    if (type.secret && value.end > value.start) this.secrets.push({ start: value.start, end: value.end })
     const { parse } = type
     const isNull = isNullScalar(value)
     if (!parse) {
@@ -399,10 +384,8 @@ class Decoder implements CheckContext {
 }
 
 /** The value of a field of Go's type string in nearly every case: undefined leaves it to others. */
-function plainText({ parse, base, secret }: ScalarType, node: Node): string | undefined {
-  if (parse !== undefined || base !== 'string' || secret || node.kind !== 'scalar' || node.tag !== undefined) {
-    return undefined
-  }
+function plainText({ parse, base }: ScalarType, node: Node): string | undefined {
+  if (parse !== undefined || base !== 'string' || node.kind !== 'scalar' || node.tag !== undefined) return undefined
   // No null is longer.
   return node.value.length > 4 ? node.value : undefined
 }

@@ -1,8 +1,8 @@
 import type { AliasNode, Node } from '../../document/node.ts'
 import { asList, asMapping, asSection, asText, asValue } from '../../document/yaml-slips.ts'
+import { soundsSecret } from '../../secrets/names.ts'
 import type { Release } from '../release.ts'
 import { allFields, isAlive, type Section, sectionOf, type Type } from '../schema/types.ts'
-import { soundsSecret } from '../secrets.ts'
 import type { PathLink } from './struct.ts'
 import { typed } from './yaml-value.ts'
 

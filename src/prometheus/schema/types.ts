@@ -75,7 +75,7 @@ export interface ScalarType {
    * without it strings take it in every release.
    */
   readonly quotedNull?: Version
-  /** Never shown in a message or a code frame. */
+  /** Go's type Secret. What is not shown is told by the names of keys (src/secrets), as unknown fields have no type. */
   readonly secret?: boolean
   /** What the named file holds, for types that are paths relative to the config. */
   readonly file?: string

@@ -1,0 +1,18 @@
+import type { Finding, Span } from '../diagnostics/finding.ts'
+import type { DocumentTree } from '../document/node.ts'
+import type { Source } from '../document/source.ts'
+import { concealed } from './conceal.ts'
+import { secretsOf } from './spans.ts'
+
+export { concealedText } from './conceal.ts'
+export { secretsOf } from './spans.ts'
+
+/** Findings about a source that tell nothing of its secrets, and where what shows its lines has to hide them. */
+export function withoutSecrets(
+  findings: readonly Finding[],
+  source: Source,
+  tree: DocumentTree,
+): { readonly findings: readonly Finding[]; readonly secrets: readonly Span[] } {
+  const secrets = secretsOf(source, tree)
+  return { findings: concealed(findings, source, secrets), secrets: secrets.spans }
+}

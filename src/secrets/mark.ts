@@ -1,0 +1,2 @@
+/** What stands for a secret wherever text is shown, whatever its length. */
+export const SECRET = '<secret>'

@@ -1,0 +1,253 @@
+import type { LocatedText, Span } from '../diagnostics/finding.ts'
+import { PackedStrings } from '../document/json-strings.ts'
+import {
+  type AliasNode,
+  type DocumentTree,
+  type Entry,
+  type MappingNode,
+  type Node,
+  plainScalar,
+  resolve,
+  type ScalarNode,
+} from '../document/node.ts'
+import { scalarOffsets } from '../document/scalar-offsets.ts'
+import type { Source } from '../document/source.ts'
+import { credentialsIn, mayHoldCredentials, merged } from './credentials.ts'
+import { secretLines } from './lines.ts'
+import { endsAsSecret, isHeaderField, KEY, nameKind } from './names.ts'
+
+/** A stretch of a source that is secret, with the decoded text that it is a part of. */
+export interface Secret extends Span {
+  readonly text?: string
+  /** The secret within the text. */
+  readonly within?: Span
+}
+
+export interface Secrets {
+  /** What is not to be shown of the source: in order, none of them overlap. */
+  readonly spans: readonly Span[]
+  /** What is not to be shown of values, by their places. */
+  readonly values: readonly Secret[]
+}
+
+/**
+ * What is secret of a source: values by the names of their keys, wherever these stand and whether or not Prometheus
+ * knows them; headers; credentials in URLs and addresses; and what looks like one of these where nothing is read (in
+ * comments, behind the first document, where the text is no YAML).
+ */
+export function secretsOf(source: Source, tree: DocumentTree): Secrets {
+  const search = new Search(source)
+  if (tree.root !== undefined) search.walk(tree.root)
+  const { text } = source
+  if (tree.root === undefined || tree.problems.length > 0) search.lines(0, text.length)
+  else {
+    for (const comment of tree.comments ?? []) search.comment(comment)
+    search.lines(tree.end, text.length)
+  }
+  return search.result()
+}
+
+/** The same of a text of which nothing more is known. */
+export function secretsOfText(source: LocatedText): Secrets {
+  const values = secretLines(source.slice(0, source.length))
+  return { spans: merged(values), values }
+}
+
+/** What of a node is secret: all of it, each header's value, or what its names say. */
+type Manner = 'hidden' | 'headers' | 'header' | 'login' | 'keyed' | undefined
+
+interface Place {
+  readonly node: Node
+  readonly manner: Manner
+}
+
+/** Names in `basic_auth` and the like whose values may be shown. */
+const OPEN = new Set(['username', 'user', 'type', 'login', 'realm'])
+
+class Search {
+  readonly #source: Source
+  readonly #values: Secret[] = []
+  readonly #spans: Span[] = []
+  readonly #mayHoldCredentials: boolean
+  /** What has been looked at behind an alias, and how. */
+  readonly #followed = new Map<Node, Set<Manner>>()
+  readonly #aliases: AliasNode[] = []
+  /** What is secret of scalars that have anchors. */
+  readonly #anchored = new Map<Node, Secret[]>()
+
+  constructor(source: Source) {
+    this.#source = source
+    // Most files of a million targets have no such thing. An escape may stand for anything.
+    this.#mayHoldCredentials = mayHoldCredentials(source.text) || source.text.includes('\\')
+  }
+
+  result(): Secrets {
+    const spans = merged([...this.#spans, ...this.#values])
+    // Messages quote what an alias stands for.
+    const more = this.#aliases.flatMap(({ target, start, end }) =>
+      (this.#anchored.get(target) ?? []).map((secret) => ({ ...secret, start, end })),
+    )
+    const values = [...this.#values, ...more].sort((a, b) => a.start - b.start || a.end - b.end)
+    return { spans, values }
+  }
+
+  lines(start: number, end: number): void {
+    for (const span of secretLines(this.#source.text.slice(start, end))) {
+      this.#values.push({ start: start + span.start, end: start + span.end })
+    }
+  }
+
+  /** What stands behind a secret without a space may be its rest: a password with ` #` in it needs quotes. */
+  comment({ start, end }: Span): void {
+    const { text } = this.#source
+    const before = text.slice(this.#source.lineStart(this.#source.lineAt(start)), start)
+    const behind = start - before.length + before.trimEnd().length
+    const isRest = /^#(?!promsd)\S/.test(text.slice(start, end)) && this.#values.some((value) => value.end === behind)
+    if (isRest) this.#values.push({ start, end })
+    else this.lines(start, end)
+  }
+
+  /** Without recursion: only its size bounds the depth of a file. */
+  walk(root: Node): void {
+    const places: Place[] = [{ node: root, manner: undefined }]
+    for (let next = places.pop(); next !== undefined; next = places.pop()) {
+      const { manner } = next
+      const node = resolve(next.node)
+      if (next.node.kind === 'alias') {
+        this.#aliases.push(next.node)
+        if (!this.#isNew(node, manner)) continue
+      }
+      if (node.kind === 'scalar') {
+        this.#scalar(node, manner)
+        continue
+      }
+      if (manner === 'hidden') this.#spans.push({ start: node.outerStart, end: node.end })
+      if (node.kind === 'mapping') {
+        for (const entry of node.entries) this.#entry(entry, node, manner, places)
+      } else if (manner === 'hidden' || this.#mayHoldCredentials || !(node instanceof PackedStrings)) {
+        for (let i = 0; i < node.length; i++) places.push({ node: node.item(i), manner })
+      }
+    }
+  }
+
+  #isNew(node: Node, manner: Manner): boolean {
+    const manners = this.#followed.get(node)
+    if (manners?.has(manner)) return false
+    if (manners) manners.add(manner)
+    else this.#followed.set(node, new Set([manner]))
+    return true
+  }
+
+  #entry(entry: Entry, mapping: MappingNode, manner: Manner, places: Place[]): void {
+    const written = entry.name ?? textOf(entry.key)
+    const glued = gluedName(written, manner)
+    const value = resolve(entry.value)
+    const below = written === '<<' ? manner : mannerBelow(glued?.name ?? written, value, mapping, manner)
+    places.push({ node: entry.value, manner: below })
+    const isBare = value.kind === 'scalar' && value.end === value.outerStart
+    const isNameless = isBare && written !== '' && below === 'hidden' && nameKind(written) === undefined
+    if (manner === 'hidden' || (manner === 'header' && !isHeaderField(written)) || isNameless) {
+      places.push({ node: entry.key, manner: 'hidden' })
+    } else if (glued && entry.key.kind === 'scalar') {
+      this.#hidePart(entry.key, { start: glued.length, end: written.length })
+    } else if (isBare || mayHoldCredentials(written)) places.push({ node: entry.key, manner: undefined })
+  }
+
+  #scalar(node: ScalarNode, manner: Manner): void {
+    if (manner !== undefined && manner !== 'keyed') {
+      this.#hide(node)
+      return
+    }
+    const { value, style, start, end } = node
+    if (this.#mayHoldCredentials && mayHoldCredentials(value)) {
+      for (const span of credentialsIn(value)) this.#hidePart(node, span)
+    }
+    if (style !== 'plain') {
+      // A section that is a text by a slip, as by a stray `|`.
+      if (value.includes('\n')) for (const span of secretLines(value, true)) this.#hidePart(node, span)
+      return
+    }
+    if (!/[ :=]/.test(value)) return
+    const glued = gluedName(value, manner)
+    // A service may be called `token`.
+    const isAddress = /^[\w.-]+:\d{1,5}$/.test(value)
+    if (glued && !isAddress) this.#hidePart(node, { start: glued.length, end: value.length })
+    // A line whose colon is missing goes on with the value of the line before.
+    const more = this.#source.slice(start, end).search(/[\r\n]/)
+    if (more !== -1) this.lines(start + more, end)
+  }
+
+  #hide(node: ScalarNode): void {
+    const { outerStart, end, value } = node
+    if (end > outerStart) this.#add(node, { start: outerStart, end }, { start: 0, end: value.length })
+  }
+
+  #hidePart(node: ScalarNode, within: Span): void {
+    this.#add(node, scalarOffsets(this.#source, node).span(within.start, within.end), within)
+  }
+
+  #add(node: ScalarNode, { start, end }: Span, within: Span): void {
+    const secret: Secret = { start, end, text: node.value, within }
+    this.#values.push(secret)
+    if (node.anchor === undefined) return
+    const known = this.#anchored.get(node)
+    if (known) known.push(secret)
+    else this.#anchored.set(node, [secret])
+  }
+}
+
+/**
+ * The name of a secret at the beginning of what was to be a name with its value: `password:x`, `password x`, `password=x`;
+ * `length` is up to the value.
+ */
+function gluedName(text: string, manner: Manner): { readonly name: string; readonly length: number } | undefined {
+  if (!/[ :=]/.test(text)) return undefined
+  const glued = /^["']?([\w.-]{1,100})["']?(?:\s*[:=]\s*|\s+(?=\S+$|[^\w\s]))(?=\S)/.exec(text)
+  const name = glued?.[1]
+  if (name === undefined || !endsAsSecret(name)) return undefined
+  const below = mannerBelow(name, plainScalar(text, 0), undefined, manner === 'keyed' ? manner : undefined)
+  return below === 'hidden' ? { name, length: glued![0].length } : undefined
+}
+
+function textOf(key: Node): string {
+  const node = resolve(key)
+  return node.kind === 'scalar' ? node.value : ''
+}
+
+/** How what stands under a name is to be looked at. */
+function mannerBelow(
+  name: string,
+  value: Exclude<Node, AliasNode>,
+  mapping: MappingNode | undefined,
+  manner: Manner,
+): Manner {
+  const isMapping = value.kind === 'mapping'
+  if (manner === 'hidden') return 'hidden'
+  if (manner === 'headers') return isMapping ? 'header' : 'hidden'
+  if (manner === 'header') return name === 'files' ? undefined : 'hidden'
+  switch (nameKind(name)) {
+    case 'secret':
+      return 'hidden'
+    case 'plain':
+      return undefined
+    case 'headers':
+      return isMapping ? 'headers' : 'hidden'
+    case 'header':
+      return isMapping ? 'header' : 'hidden'
+    case 'login':
+      return isMapping ? 'login' : 'hidden'
+    case 'auth':
+      // A way to authenticate has a plain name: `auth: instance_principal`.
+      return isMapping || (value.kind === 'scalar' && /^[a-z_]*$/.test(value.value)) ? undefined : 'hidden'
+    case 'keyed':
+      return 'keyed'
+    case undefined:
+      if (manner === 'keyed' ? KEY.test(name) : name === 'key' && isOfCertificate(mapping)) return 'hidden'
+      if (manner !== 'login') return undefined
+      return isMapping ? 'login' : OPEN.has(name) ? undefined : 'hidden'
+  }
+}
+
+function isOfCertificate(mapping: MappingNode | undefined): boolean {
+  return mapping?.entries.some(({ key, name = textOf(key) }) => name.startsWith('cert')) ?? false
+}
