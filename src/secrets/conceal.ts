@@ -1,6 +1,5 @@
 import type { Finding, LocatedText, Span } from '../diagnostics/finding.ts'
 import { replaced, withoutCredentials } from './credentials.ts'
-import { SECRET } from './mark.ts'
 import { soundsSecret } from './names.ts'
 import type { Secret, Secrets } from './spans.ts'
 
@@ -99,21 +98,24 @@ function withoutEscapes(raw: string): string {
 
 function withoutSecrets(text: string, nearby: readonly Quotable[], names: ReadonlySet<string>): string {
   if (nearby.length === 0) return text
-  let result = text.replace(QUOTED, (whole, quote: string | undefined) => {
-    const mark = quote === undefined ? (/^[&*]/.exec(whole)?.[0] ?? '') : ''
-    const content = quote === undefined ? whole.slice(mark.length) : unquoted(quote)
-    if (isName(content, names)) return whole
-    const shown = withoutQuoted(content, nearby)
-    if (shown === content) return whole
-    return quote === undefined ? mark + shown : JSON.stringify(shown)
-  })
+  const hidden: Span[] = []
+  for (const { index, 0: all, 1: quote } of text.matchAll(QUOTED)) {
+    const content = quote === undefined ? all.replace(/^[&*]/, '') : unquoted(quote)
+    if (isName(content, names)) continue
+    const start = index + all.length - content.length - (quote === undefined ? 0 : 1)
+    const spans = hiddenIn(content, nearby)
+    // Of a text with escapes all is left out: what stands where is of no use then.
+    if (quote !== undefined && content !== quote && spans.length > 0) {
+      hidden.push({ start: index + 1, end: index + all.length - 1 })
+    } else hidden.push(...spans.map((span) => ({ start: start + span.start, end: start + span.end })))
+  }
   // Quotations that are not JSON may have quotes in them.
   for (const { text: around, secret } of nearby) {
     const value = around.slice(secret.start, secret.end)
-    if (value.length >= 4 && !/^[a-z ]+$/.test(value) && !isName(value, names))
-      result = result.replaceAll(value, SECRET)
+    const isWord = value.length < 4 || /^[a-z ]+$/.test(value) || isName(value, names)
+    if (!isWord) hidden.push(...placesOf(text, value))
   }
-  return result
+  return replaced(text, hidden)
 }
 
 /** What a message says of a field called `password` is not about a password that is `password`. */
@@ -140,8 +142,8 @@ function unquoted(quote: string): string {
   }
 }
 
-/** The quotation without what is secret of the texts that it may be from. */
-function withoutQuoted(quotation: string, nearby: readonly Quotable[]): string {
+/** What is secret of a quotation, by the texts that it may be from. */
+function hiddenIn(quotation: string, nearby: readonly Quotable[]): Span[] {
   const isCut = quotation.endsWith('…')
   const quote = isCut ? quotation.slice(0, -1) : quotation
   const hidden: Span[] = []
@@ -155,7 +157,7 @@ function withoutQuoted(quotation: string, nearby: readonly Quotable[]): string {
       hidden.push({ start: Math.max(secret.start - start, 0), end: Math.min(secret.end - start, quote.length) })
     }
   }
-  return replaced(quotation, hidden)
+  return hidden.filter(({ start, end }) => end > start)
 }
 
 /** What is left of a value at the end of a quotation that is cut off. */
@@ -170,11 +172,16 @@ const NO_WORD = 12
 
 /** Where a part stands in a text; a short one not within a word. */
 function* occurrences(text: string, part: string, isCut = false): Generator<Span> {
+  for (const place of placesOf(text, part)) {
+    const splitsWord = splits(text, place.start) || (!isCut && splits(text, place.end))
+    if (part.length >= NO_WORD || !splitsWord) yield place
+  }
+}
+
+function* placesOf(text: string, part: string): Generator<Span> {
   if (part === '') return
   for (let start = text.indexOf(part); start !== -1; start = text.indexOf(part, start + 1)) {
-    const end = start + part.length
-    const splitsWord = splits(text, start) || (!isCut && splits(text, end))
-    if (part.length >= NO_WORD || !splitsWord) yield { start, end }
+    yield { start, end: start + part.length }
   }
 }
 

@@ -12,8 +12,10 @@ export type NameKind =
   | 'headers'
   /** A header of its own, whose value is secret. */
   | 'header'
-  /** A bare `key` below it is a private key, or one to an API. */
+  /** A bare `key` below it, misspelt too, is a private key or one to an API. */
   | 'keyed'
+  /** Below it `key` is a name like any other. */
+  | 'labels'
   /** Names a file, an account or a way to do it. */
   | 'plain'
   | undefined
@@ -94,14 +96,15 @@ function judge(name: string): NameKind {
   if (/headers?$/.test(joined) || near(joined, 'headers') || near(joined, 'http_headers')) return 'headers'
   if (LOGIN.test(joined) || LOGINS.some((login) => near(joined, login))) return 'login'
   if (AUTH.test(joined) || near(joined, 'oauth2')) return 'auth'
-  return /tls|ssl|certificate|^params$/.test(joined) ? 'keyed' : undefined
+  if (/tls|ssl|certificate|^params$/.test(joined)) return 'keyed'
+  return last === 'labels' || last === 'annotations' ? 'labels' : undefined
 }
 
 /** Whether a name is one even without a space behind its colon: `token-service:8080` is an address. */
 export function endsAsSecret(name: string): boolean {
   const words = wordsOf(name.slice(0, 200))
   const last = words.at(-1) ?? ''
-  return isSecretWord(last) || SPLIT_END.test(words.join('')) || KEY.test(last) || /auth|^headers?$/.test(last)
+  return isSecretWord(last) || SPLIT_END.test(words.join('')) || KEY.test(last) || /auth|^headers?$|key$/.test(last)
 }
 
 function wordsOf(name: string): string[] {

@@ -1,10 +1,9 @@
-import type { LocatedText, Span } from '../diagnostics/finding.ts'
+import type { Span } from '../diagnostics/finding.ts'
 import { PackedStrings } from '../document/json-strings.ts'
 import {
   type AliasNode,
   type DocumentTree,
   type Entry,
-  type MappingNode,
   type Node,
   plainScalar,
   resolve,
@@ -47,14 +46,8 @@ export function secretsOf(source: Source, tree: DocumentTree): Secrets {
   return search.result()
 }
 
-/** The same of a text of which nothing more is known. */
-export function secretsOfText(source: LocatedText): Secrets {
-  const values = secretLines(source.slice(0, source.length))
-  return { spans: merged(values), values }
-}
-
 /** What of a node is secret: all of it, each header's value, or what its names say. */
-type Manner = 'hidden' | 'headers' | 'header' | 'login' | 'keyed' | undefined
+type Manner = 'hidden' | 'headers' | 'header' | 'login' | 'keyed' | 'labels' | undefined
 
 interface Place {
   readonly node: Node
@@ -123,7 +116,7 @@ class Search {
       }
       if (manner === 'hidden') this.#spans.push({ start: node.outerStart, end: node.end })
       if (node.kind === 'mapping') {
-        for (const entry of node.entries) this.#entry(entry, node, manner, places)
+        for (const entry of node.entries) this.#entry(entry, manner, places)
       } else if (manner === 'hidden' || this.#mayHoldCredentials || !(node instanceof PackedStrings)) {
         for (let i = 0; i < node.length; i++) places.push({ node: node.item(i), manner })
       }
@@ -138,11 +131,11 @@ class Search {
     return true
   }
 
-  #entry(entry: Entry, mapping: MappingNode, manner: Manner, places: Place[]): void {
+  #entry(entry: Entry, manner: Manner, places: Place[]): void {
     const written = entry.name ?? textOf(entry.key)
     const glued = gluedName(written, manner)
     const value = resolve(entry.value)
-    const below = written === '<<' ? manner : mannerBelow(glued?.name ?? written, value, mapping, manner)
+    const below = written === '<<' ? manner : mannerBelow(glued?.name ?? written, value, manner)
     places.push({ node: entry.value, manner: below })
     const isBare = value.kind === 'scalar' && value.end === value.outerStart
     const isNameless = isBare && written !== '' && below === 'hidden' && nameKind(written) === undefined
@@ -154,7 +147,7 @@ class Search {
   }
 
   #scalar(node: ScalarNode, manner: Manner): void {
-    if (manner !== undefined && manner !== 'keyed') {
+    if (manner !== undefined && manner !== 'keyed' && manner !== 'labels') {
       this.#hide(node)
       return
     }
@@ -205,7 +198,7 @@ function gluedName(text: string, manner: Manner): { readonly name: string; reado
   const glued = /^["']?([\w.-]{1,100})["']?(?:\s*[:=]\s*|\s+(?=\S+$|[^\w\s]))(?=\S)/.exec(text)
   const name = glued?.[1]
   if (name === undefined || !endsAsSecret(name)) return undefined
-  const below = mannerBelow(name, plainScalar(text, 0), undefined, manner === 'keyed' ? manner : undefined)
+  const below = mannerBelow(name, plainScalar(text, 0), manner === 'keyed' ? manner : 'labels')
   return below === 'hidden' ? { name, length: glued![0].length } : undefined
 }
 
@@ -215,12 +208,7 @@ function textOf(key: Node): string {
 }
 
 /** How what stands under a name is to be looked at. */
-function mannerBelow(
-  name: string,
-  value: Exclude<Node, AliasNode>,
-  mapping: MappingNode | undefined,
-  manner: Manner,
-): Manner {
+function mannerBelow(name: string, value: Exclude<Node, AliasNode>, manner: Manner): Manner {
   const isMapping = value.kind === 'mapping'
   if (manner === 'hidden') return 'hidden'
   if (manner === 'headers') return isMapping ? 'header' : 'hidden'
@@ -241,13 +229,11 @@ function mannerBelow(
       return isMapping || (value.kind === 'scalar' && /^[a-z_]*$/.test(value.value)) ? undefined : 'hidden'
     case 'keyed':
       return 'keyed'
+    case 'labels':
+      return 'labels'
     case undefined:
-      if (manner === 'keyed' ? KEY.test(name) : name === 'key' && isOfCertificate(mapping)) return 'hidden'
+      if (manner === 'keyed' ? KEY.test(name) : name === 'key' && manner !== 'labels') return 'hidden'
       if (manner !== 'login') return undefined
       return isMapping ? 'login' : OPEN.has(name) ? undefined : 'hidden'
   }
-}
-
-function isOfCertificate(mapping: MappingNode | undefined): boolean {
-  return mapping?.entries.some(({ key, name = textOf(key) }) => name.startsWith('cert')) ?? false
 }
