@@ -10,7 +10,7 @@ import { nodeValue } from '../generate/node-value.ts'
 import { type GivenOption, jobFromOptions } from '../generate/options-jobs.ts'
 import { presetLookup } from '../generate/preset-lookup.ts'
 import type { Problem } from '../generate/problem.ts'
-import { type FieldsValue, isNull, textIn } from '../generate/value.ts'
+import { type FieldsValue, textIn } from '../generate/value.ts'
 import type { Io } from './io.ts'
 
 /** More lines than this say no more. */
@@ -56,23 +56,9 @@ export async function addedJobs(
     if (first) throw problemFailure(first)
     const jobName = textIn(expanded.fields.get('job_name')) ?? ''
     if (jobName === '') throw new Failure(EXIT.usage, `a job ${from === undefined ? '' : `in ${from} `}has no name`)
-    if (!findsTargets(expanded)) {
-      warnings.push(
-        `job ${JSON.stringify(jobName)} scrapes nothing: it has neither static_configs nor a service discovery`,
-      )
-    }
     return { name: jobName, job: expanded }
   })
   return { jobs, warnings }
-}
-
-function findsTargets({ fields }: FieldsValue): boolean {
-  return [...fields].some(
-    ([name, value]) =>
-      (name === 'static_configs' || name.endsWith('_sd_configs')) &&
-      !isNull(value) &&
-      !(value.kind === 'list' && value.items.length === 0),
-  )
 }
 
 /** The fields of options win over those of a file. */

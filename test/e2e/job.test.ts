@@ -184,8 +184,8 @@ describe('job add', () => {
 
   test('warns of a job that finds no targets, and of comments that are left behind', async () => {
     const { job, folder } = place()
-    const nothing = 'scrapes nothing: it has neither static_configs nor a service discovery'
-    expect(await job('add', 'zz')).toMatchObject({ status: 0, stderr: expect.stringContaining(nothing) })
+    const nothing = 'warning: job "zz": it has no targets: name them by static, file_sd, dns or another discovery\n'
+    expect(await job('add', 'zz')).toMatchObject({ status: 0, stderr: nothing })
     writeFileSync(join(folder, 'c.yml'), '# db\n- job_name: db\n  static: [db:1] # one\n')
     expect(await job('add', '--from', 'c.yml')).toMatchObject({
       status: 0,
