@@ -7,10 +7,11 @@ import type { Secret, Secrets } from './spans.ts'
 const REACH = 500
 
 /**
- * What messages quote: JSON strings and words in quotes, and what stands without quotes behind the names of anchors and
- * types.
+ * What messages quote: JSON strings and words in quotes; without quotes what stands behind the names of anchors and types,
+ * and the items of a list in brackets.
  */
-const QUOTED = /"((?:[^"\\]|\\.)*)"|(?<=(?:^|\s))[&*][^\s"]+|(?<=\bthe (?:number|boolean) )\S+/gs
+const QUOTED =
+  /"((?:[^"\\]|\\.)*)"|(?<=(?:^|\s))[&*][^\s"]+|(?<=\bthe (?:number|boolean) )\S+|(?<=[[\s,'])[^\s,'"[\]]+(?=[^[\]]*\])/gs
 
 /** A secret as it may stand in a message: a text that messages quote from, and what is secret of it. */
 interface Quotable {
@@ -150,7 +151,7 @@ function hiddenIn(quotation: string, nearby: readonly Quotable[]): Span[] {
   for (const { text, secret } of nearby) {
     const value = text.slice(secret.start, secret.end)
     hidden.push(...occurrences(quote, value))
-    if (isCut) hidden.push(...beginningAtEnd(quote, value))
+    hidden.push(...beginningAtEnd(quote, value, isCut ? 2 : 4))
     // A single character is mostly a bracket or a quote that the message is about.
     if (quote.length === 1) continue
     for (const { start } of occurrences(text, quote, isCut)) {
@@ -160,9 +161,9 @@ function hiddenIn(quotation: string, nearby: readonly Quotable[]): Span[] {
   return hidden.filter(({ start, end }) => end > start)
 }
 
-/** What is left of a value at the end of a quotation that is cut off. */
-function* beginningAtEnd(quote: string, value: string): Generator<Span> {
-  for (let length = Math.min(quote.length, value.length) - 1; length > 1; length--) {
+/** What is left of a value at the end of a quotation that is cut off, or ends where a comment or tag begins. */
+function* beginningAtEnd(quote: string, value: string, least: number): Generator<Span> {
+  for (let length = Math.min(quote.length, value.length) - 1; length >= least; length--) {
     if (quote.endsWith(value.slice(0, length))) yield { start: quote.length - length, end: quote.length }
   }
 }
