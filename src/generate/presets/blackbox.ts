@@ -4,7 +4,7 @@ import type { Preset, PresetOption } from './preset.ts'
 import { through } from './relabeling.ts'
 
 /** Where blackbox_exporter listens by default. */
-const BLACKBOX_ADDRESS = '127.0.0.1:9115'
+export const BLACKBOX_ADDRESS = '127.0.0.1:9115'
 
 /** The fields with which blackbox_exporter probes the targets of a job. */
 export function probeFields(module: string, exporter: string): Readonly<Record<string, Plain>> {

@@ -1,10 +1,10 @@
 import type { ExpandContext } from '../context.ts'
 import { givenFields, givenText } from '../given.ts'
+import { BLACKBOX_ADDRESS } from '../presets/blackbox.ts'
 import { fieldsValue, listValue, textValue, type Value } from '../value.ts'
 import type { JobDraft } from './draft.ts'
 import { literalReplacement } from './labels.ts'
 
-const DEFAULT_EXPORTER = '127.0.0.1:9115'
 const WHAT = '"blackbox" takes {module: …, exporter: host:port}'
 
 /** `blackbox: {module: http_2xx, exporter: host:9115}`: the exporter is scraped, and told which target to probe. */
@@ -19,7 +19,7 @@ export function blackbox(value: Value, job: JobDraft, context: ExpandContext): v
     return
   }
   const module = givenText(moduleGiven, WHAT, context)
-  const exporterGiven = given.get('exporter') ?? textValue(DEFAULT_EXPORTER, origin)
+  const exporterGiven = given.get('exporter') ?? textValue(BLACKBOX_ADDRESS, origin)
   const exporter = givenText(exporterGiven, WHAT, context)
   if (!module || !exporter) return
   if (exporter.text.includes('/')) {
