@@ -50,7 +50,10 @@ export async function acquireLock(place: Place, options: LockOptions, fs: FileSy
   }
 }
 
-/** Polls until the lock on a descriptor is ours. Jittered, so that waiting processes do not march in step. */
+/**
+ * Polls until the lock on a descriptor is ours. Jittered, so that waiting processes do not march in step; the more often
+ * the longer it has waited, so that of many writers none is passed over until its time is up.
+ */
 export async function waitForLock(
   fd: number,
   place: Place,
@@ -59,10 +62,13 @@ export async function waitForLock(
   fs: FileSystem,
 ): Promise<void> {
   const { tryLock } = native()
+  const since = monotonicMs()
   while (!tryLock(fd)) {
-    const left = deadline - monotonicMs()
+    const now = monotonicMs()
+    const left = deadline - now
     if (left <= 0) throw timedOut(place, options.timeoutMs, readRecord(fd, fs))
-    const pause = Math.min(left, 5 + Math.random() * 20)
+    const longest = Math.max(2, 30 / (1 + (now - since) / 1000) ** 1.5)
+    const pause = Math.min(left, longest * (0.2 + 0.8 * Math.random()))
     await new Promise((done) => setTimeout(done, pause))
   }
 }

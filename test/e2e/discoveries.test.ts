@@ -7,7 +7,7 @@ import { presetCases } from '../generate/presets/cases.ts'
 import { discoveryCases } from '../prometheus/schema-discovery-cases.ts'
 import { noNetwork, ownNetwork } from '../support/network.ts'
 import { startPrometheus } from '../support/prometheus.ts'
-import { eventually, missing, program, runCommand, temporaryFolder } from '../support/promsd.ts'
+import { missing, program, runCommand, temporaryFolder } from '../support/promsd.ts'
 
 if (noNetwork) missing(noNetwork)
 
@@ -76,12 +76,8 @@ describe.skipIf(noNetwork !== undefined)('every discovery and every preset that 
     const loaded = Array.from(data.yaml.matchAll(/^- job_name: (\S+)$/gm), ([, name]) => name)
     expect(loaded).toEqual(jobs.map(({ name }) => name))
     // They have begun, find nobody, and the server goes on.
-    const failures = async () => ((await server.metric('prometheus_sd_dns_lookup_failures_total'))[''] ?? 0) > 0
-    await eventually(
-      async () => (await failures()) || undefined,
-      30_000,
-      () => 'lookups fail',
-    )
+    const failures = async () => (await server.metric('prometheus_sd_dns_lookup_failures_total'))['']
+    await expect.poll(failures, { timeout: 30_000, interval: 100 }).toBeGreaterThan(0)
     expect(await server.stop()).toMatchObject({ status: 0 })
   })
 })

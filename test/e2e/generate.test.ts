@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, inject, test } from 'vitest'
-import { startPrometheus } from '../support/prometheus.ts'
+import { expectTargets, startPrometheus } from '../support/prometheus.ts'
 import { folderWith, run, runCommand } from '../support/promsd.ts'
 
 const PROJECT = `prometheus: "3.5"
@@ -49,11 +49,7 @@ describe('promsd generate', () => {
     })
     expect((await generate(folder)).status).toBe(0)
     const server = await startPrometheus(version, oracle, folder, textOf(folder))
-    const found = async (): Promise<string[]> => {
-      const targets = await server.targets()
-      return targets.length < 2 ? found() : targets
-    }
-    expect(await found()).toEqual(['a 127.0.0.1:1 {env=prod}', 'b 127.0.0.1:2 {}'])
+    await expectTargets(server, ['a 127.0.0.1:1 {env=prod}', 'b 127.0.0.1:2 {}'], 60_000)
     await server.stop()
   })
 

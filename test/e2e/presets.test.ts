@@ -2,7 +2,7 @@ import { describe, expect, inject, test } from 'vitest'
 import { jsonText } from '../../src/report/terminal.ts'
 import { presetCases } from '../generate/presets/cases.ts'
 import { startPrometheus } from '../support/prometheus.ts'
-import { eventually, run, temporaryFolder } from '../support/promsd.ts'
+import { run, temporaryFolder } from '../support/promsd.ts'
 
 describe('promsd presets', () => {
   test('lists them', async () => {
@@ -53,16 +53,13 @@ test.each(Object.entries(inject('oracles')))(
     })
     const server = await startPrometheus(version, oracle, temporaryFolder(), jsonText({ scrape_configs: jobs }))
     try {
-      // The pools are made within seconds of the start.
-      const names = await eventually(
-        async () => {
-          const pools = Object.keys(await server.metric('prometheus_target_scrape_pool_targets'))
-          return pools.length === 0 ? undefined : pools.map((labels) => /scrape_job="([^"]+)"/.exec(labels)![1])
-        },
-        60_000,
-        () => 'there are scrape pools',
-      )
-      expect(names.sort()).toEqual(jobs.map(({ job_name: name }) => name).sort())
+      const pools = async () => {
+        const labels = Object.keys(await server.metric('prometheus_target_scrape_pool_targets'))
+        return labels.map((text) => /scrape_job="([^"]+)"/.exec(text)![1]).sort()
+      }
+      // They appear one by one, within seconds of the start.
+      const names = jobs.map(({ job_name: name }) => name).sort()
+      await expect.poll(pools, { timeout: 60_000, interval: 100 }).toEqual(names)
     } finally {
       await server.stop()
     }

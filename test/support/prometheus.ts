@@ -125,14 +125,7 @@ export async function expectTargets(
   deadline: number,
   message = `Prometheus ${server.version}`,
 ): Promise<void> {
-  let seen: readonly string[] = []
-  const look = async (): Promise<true | undefined> => {
-    seen = await server.targets()
-    return JSON.stringify(seen) === JSON.stringify(targets) || undefined
-  }
-  // On lateness the comparison says what is missing.
-  await eventually(look, deadline, () => '').catch(() => {})
-  expect(seen, message).toEqual(targets)
+  await expect.poll(() => server.targets(), { timeout: deadline, interval: 100, message }).toEqual(targets)
 }
 
 /** A port that was free a moment ago. */
