@@ -16,13 +16,20 @@ const code = readFileSync(filename, 'utf8')
 const command = /^[a-z]{1,12}$/.exec(process.argv[2] ?? '') ?? 'none'
 const cache = join(dist, `promsd.${code.slice(2, 14)}.${command}.${process.version}.${process.arch}.cache`)
 let cachedData
+let runs = 0
 try {
-  // V8 trusts compiled code blindly, and a damaged one would crash it: it is kept twice, and has to be the same.
-  const twice = readFileSync(cache)
-  const half = twice.subarray(0, twice.length / 2)
-  if (half.equals(twice.subarray(twice.length / 2))) cachedData = half
+  // V8 trusts compiled code blindly, and a damaged one would crash it: it is kept twice, and has to be the same. The last
+  // byte says how many runs it is from.
+  const kept = readFileSync(cache)
+  const middle = (kept.length - 1) / 2
+  const half = kept.subarray(0, middle)
+  if (middle > 0 && half.equals(kept.subarray(middle, -1))) {
+    cachedData = half
+    runs = kept[kept.length - 1]
+  }
 } catch {}
 const script = new Script(code, { filename, cachedData })
+if (script.cachedDataRejected) runs = 0
 const program = { exports: {} }
 script.runInThisContext()(
   program.exports,
@@ -31,4 +38,4 @@ script.runInThisContext()(
   filename,
   dist,
 )
-program.exports.run(cachedData && !script.cachedDataRejected ? undefined : { cache, script })
+program.exports.run({ cache, script, runs })

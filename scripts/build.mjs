@@ -1,6 +1,6 @@
-// Builds src/ into dist/: a CommonJS file (and one with less in it, for editing), in which a module runs when it is first imported, and a file of its own
-// for each library that not every command needs. Fewer and smaller files to load: a small `promsd add` is mostly the
-// start of its process.
+// Builds src/ into dist/: a CommonJS file (and one with less in it, for editing), in which a module runs when it is first
+// imported, and a file of its own for each library that not every command needs. Fewer and smaller files to load: a small
+// `promsd add` is mostly the start of its process.
 import { createHash } from 'node:crypto'
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { basename } from 'node:path'

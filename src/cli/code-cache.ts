@@ -2,10 +2,18 @@ import { accessSync, constants, renameSync, rmSync, writeFileSync } from 'node:f
 import { dirname } from 'node:path'
 import type { Script } from 'node:vm'
 
-/** A program that was compiled anew, and where bin/promsd.js looks for its compiled code. */
+/**
+ * The first run of a command may have had little to do, as an edit that finds everything done already: what the next ones
+ * need besides is added to what is kept.
+ */
+const ENOUGH_RUNS = 4
+
+/** The program as it runs, and where bin/promsd.js looks for its compiled code. */
 export interface Compiled {
   readonly cache: string
   readonly script: Script
+  /** How many runs what is kept of it is from; 0: none, it was compiled anew. */
+  readonly runs: number
 }
 
 /**
@@ -14,12 +22,13 @@ export interface Compiled {
  * not notice damage, so it is written twice, and bin/promsd.js compares. Only a matter of speed: whatever goes wrong is
  * passed over.
  */
-export function keepCompiled({ cache, script }: Compiled): void {
+export function keepCompiled({ cache, script, runs }: Compiled): void {
+  if (runs >= ENOUGH_RUNS) return
   const temporary = `${cache}.${process.pid}`
   try {
     accessSync(dirname(cache), constants.W_OK)
     const compiled = script.createCachedData()
-    writeFileSync(temporary, Buffer.concat([compiled, compiled]), { flag: 'wx', flush: true })
+    writeFileSync(temporary, Buffer.concat([compiled, compiled, Buffer.of(runs + 1)]), { flag: 'wx', flush: true })
     renameSync(temporary, cache)
   } catch {
     rmSync(temporary, { force: true })

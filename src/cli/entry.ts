@@ -3,19 +3,19 @@ import { type Compiled, keepCompiled } from './code-cache.ts'
 import { main } from './main.ts'
 import { processIo } from './process-io.ts'
 
-/** Runs the process: what bin/promsd.js calls, with the program if it had to be compiled anew. */
-export async function run(compiled: Compiled | undefined): Promise<void> {
+/** Runs the process: what bin/promsd.js calls. */
+export async function run(compiled: Compiled): Promise<void> {
   const io = processIo()
   let exit: number = EXIT.ok
   try {
-    exit = await main(process.argv.slice(2), io, compiled === undefined)
+    exit = await main(process.argv.slice(2), io, compiled.runs > 0)
   } catch (error) {
     const { bugReport } = await import('./bug-report.ts')
     io.err(bugReport(error))
     exit = EXIT.failed
   }
   // What a mistyped command compiled is of no use later.
-  if (compiled && exit === EXIT.ok) keepCompiled(compiled)
+  if (exit === EXIT.ok) keepCompiled(compiled)
   // All output is written synchronously (process-io.ts), so nothing is cut off; taking the heap apart takes time.
   process.exit(exit)
 }

@@ -284,8 +284,31 @@ describe('the program itself', () => {
       writeFileSync(cache, damaged)
       expect(await list()).toMatchObject({ status: 0, stdout: 'TARGET\na:1\n', stderr: '' })
     }
-    writeFileSync(cache, bytes.subarray(0, 1000))
-    expect(await list()).toMatchObject({ status: 0, stderr: '' })
+    for (const length of [0, 1, 2, 1000, 1001, bytes.length - 1]) {
+      writeFileSync(cache, bytes.subarray(0, length))
+      expect(await list(), `${length} bytes`).toMatchObject({ status: 0, stdout: 'TARGET\na:1\n', stderr: '' })
+    }
+  })
+
+  test('keeps the compiled code of the first few runs, whatever each of them had to do', async () => {
+    const copy = temporaryFolder()
+    cpSync(inject('build'), copy, { recursive: true, filter: (path) => !path.endsWith('.cache') })
+    const folder = folderWith({ 'targets.json': '[{"targets": ["a:1"]}]' })
+    const add = (target: string) => runCommand(node, [join(copy, 'bin/promsd.js'), 'add', target], { cwd: folder })
+    const kept = () => {
+      const [name] = readdirSync(join(copy, 'dist')).filter((each) => each.includes('.add.'))
+      return readFileSync(join(copy, 'dist', name!))
+    }
+    expect(await add('a:1')).toMatchObject({ status: 0, stdout: 'targets.json: unchanged\n' })
+    const first = kept()
+    expect(await add('b:1')).toMatchObject({ status: 0 })
+    const second = kept()
+    expect(second.length).toBeGreaterThan(first.length * 1.05)
+    for (const target of ['c:1', 'd:1']) expect(await add(target)).toMatchObject({ status: 0 })
+    const last = kept()
+    expect([first, second, last].map((bytes) => bytes.at(-1))).toEqual([1, 2, 4])
+    expect(await add('e:1')).toMatchObject({ status: 0 })
+    expect(kept().equals(last)).toBe(true)
   })
 
   test('keeps its exit code where the reader of its output goes away', async () => {
