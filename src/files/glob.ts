@@ -1,4 +1,4 @@
-import fs from 'node:fs'
+import { existsSync, lstatSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { EXIT, Failure } from '../diagnostics/failure.ts'
 import { globToRegExp, isGlob } from '../prometheus/glob.ts'
@@ -12,7 +12,7 @@ import { errorCode, ioFailure, isWindows } from './system.ts'
  * @throws Failure (exit 2) for a malformed pattern, (exit 3) for a folder that may not be read
  */
 export function expandFiles(paths: readonly string[]): string[] {
-  return [...new Set(paths.flatMap((path) => (isGlob(path) && !fs.existsSync(path) ? expand(path) : [path])))]
+  return [...new Set(paths.flatMap((path) => (isGlob(path) && !existsSync(path) ? expand(path) : [path])))]
 }
 
 /**
@@ -33,7 +33,7 @@ export function goGlob(pattern: string): string[] | undefined {
 /** A link counts, wherever it leads. */
 function isEntry(path: string): boolean {
   try {
-    fs.lstatSync(path)
+    lstatSync(path)
     return true
   } catch (error) {
     if (errorCode(error) === undefined) throw error
@@ -59,7 +59,7 @@ function expand(pattern: string): string[] {
 function namesIn(folder: string): string[] {
   try {
     // Go sorts by bytes, which for UTF-8 is by code point; the default sort is by UTF-16 unit.
-    return fs.readdirSync(folder).sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)))
+    return readdirSync(folder).sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)))
   } catch (error) {
     if (['ENOENT', 'ENOTDIR'].includes(errorCode(error) ?? '')) return []
     throw ioFailure('cannot list', folder, error, folder)

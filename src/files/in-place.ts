@@ -1,4 +1,4 @@
-import nodeFs from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { EXIT, Failure } from '../diagnostics/failure.ts'
 import { copyAttributes } from './attributes.ts'
@@ -24,7 +24,7 @@ export function isMountPoint(place: Place, fs: FileSystem): boolean {
   // proc(5): space, tab, newline and backslash are octal escapes in mountinfo.
   const escaped = realPath.replace(/[ \t\n\\]/g, (char) => `\\${char.charCodeAt(0).toString(8).padStart(3, '0')}`)
   try {
-    return nodeFs.readFileSync('/proc/self/mountinfo').includes(` ${escaped} `)
+    return readFileSync('/proc/self/mountinfo').includes(` ${escaped} `)
   } catch {
     return false
   }

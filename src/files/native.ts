@@ -1,4 +1,4 @@
-import fs from 'node:fs'
+import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { EXIT, Failure } from '../diagnostics/failure.ts'
 import { errorCode, isWindows } from './system.ts'
@@ -54,7 +54,7 @@ export function loadPrebuilt(from: string): Native | undefined {
   const addon = `fs-native-extensions/prebuilds/${process.platform}-${process.arch}/fs-native-extensions.node`
   for (let folder = from; ; folder = dirname(folder)) {
     const path = join(folder, 'node_modules', addon)
-    if (fs.existsSync(path)) {
+    if (existsSync(path)) {
       try {
         const module = { exports: {} }
         process.dlopen(module, path)

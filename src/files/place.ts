@@ -1,4 +1,4 @@
-import fs from 'node:fs'
+import { readlinkSync, realpathSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { EXIT, Failure } from '../diagnostics/failure.ts'
 import { errorCode, ioFailure } from './system.ts'
@@ -52,7 +52,7 @@ export function fitName(before: string, name: string, after: string): string {
 
 function follow(path: string, asGiven: string, links = 0): string {
   try {
-    return fs.realpathSync.native(path)
+    return realpathSync.native(path)
   } catch (error) {
     if (errorCode(error) !== 'ENOENT' || links > MAX_LINKS) throw ioFailure('cannot find', asGiven, error)
   }
@@ -65,7 +65,7 @@ function follow(path: string, asGiven: string, links = 0): string {
 
 function realFolder(folder: string, asGiven: string): string {
   try {
-    return fs.realpathSync.native(folder)
+    return realpathSync.native(folder)
   } catch (error) {
     if (errorCode(error) !== 'ENOENT') throw ioFailure('cannot find', asGiven, error)
     throw new Failure(EXIT.failed, `cannot open ${asGiven}: the folder ${folder} does not exist`, {
@@ -77,7 +77,7 @@ function realFolder(folder: string, asGiven: string): string {
 
 function readLink(path: string): string | undefined {
   try {
-    return fs.readlinkSync(path)
+    return readlinkSync(path)
   } catch {
     return undefined
   }

@@ -1,4 +1,4 @@
-import fs from 'node:fs'
+import { type Dirent, readdirSync, type Stats, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { errorCode, ioFailure } from './system.ts'
 
@@ -37,17 +37,17 @@ export function filesBelow(folder: string, fits: (name: string) => boolean): Fil
   return { files: files.sort(), broken: broken.sort() }
 }
 
-function entriesOf(folder: string): fs.Dirent[] {
+function entriesOf(folder: string): Dirent[] {
   try {
-    return fs.readdirSync(folder, { withFileTypes: true })
+    return readdirSync(folder, { withFileTypes: true })
   } catch (error) {
     throw ioFailure('cannot list', folder, error, folder)
   }
 }
 
-function endOfLink(path: string): fs.Stats | undefined {
+function endOfLink(path: string): Stats | undefined {
   try {
-    return fs.statSync(path)
+    return statSync(path)
   } catch (error) {
     if (errorCode(error) === undefined) throw error
     return undefined
