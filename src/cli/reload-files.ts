@@ -2,7 +2,7 @@ import { EXIT, Failure } from '../diagnostics/failure.ts'
 import { digestOf } from '../files/content.ts'
 import { type Change, type EditedFile, type EditResult, editFiles } from '../files/edit.ts'
 import { type HistoryEntry, matchesAfter, readHistory } from '../files/history.ts'
-import { loadedState, noteLoaded, presentState, sameState } from '../files/loaded.ts'
+import { type Loaded, lastConfirmed, loadedBy, noteLoaded, presentState, sameState } from '../files/loaded.ts'
 import { configFileOf, isOnThisMachine } from '../reload/config-file.ts'
 import { SHORTEST_REQUEST } from '../reload/http.ts'
 import {
@@ -52,6 +52,13 @@ export async function reloaderFor(request: ReloadRequest): Promise<Reloader> {
   }
 }
 
+/** A config of a write that a server does not read. */
+interface Unread {
+  readonly path: string
+  /** Which server reads which file. */
+  readonly reads: string
+}
+
 /** One reload of the files of a write. */
 class Reload {
   readonly #results: readonly EditResult[]
@@ -77,74 +84,92 @@ class Reload {
   async run(): Promise<string | undefined> {
     if (!this.#results.some((result) => result.changed || this.#isUnloaded(result))) return undefined
     await this.#noteFormer()
-    let outcome: Reloaded
-    try {
-      outcome = await this.#reload()
-    } catch (error) {
-      if (!(error instanceof Failure)) throw error
-      throw new Failure(error.exit, `${this.#names()} written, and not loaded: ${error.message}`, {
-        cause: error,
-        hint: error.hint ?? 'the next such call tries to have it loaded again',
-      })
-    }
-    if (outcome.state === 'refused') return this.#takeBack(outcome.reason)
+    const { outcome, unread } = await this.#reload().catch((error: unknown) => {
+      if (error instanceof Failure) throw this.#notLoaded(error.exit, error.message, error)
+      throw error
+    })
+    if (outcome.state === 'refused') return this.#takeBack(outcome.reason, unread)
     if (outcome.state === 'unconfirmed') {
       this.#options.warn(`nothing confirms that ${wayName(this.#way)} has loaded it: name the server with --server`)
       return undefined
     }
-    return (await this.#readsAnother()) ? undefined : wayName(this.#way)
+    if (unread) {
+      this.#options.warn(`${unread.reads}: nothing confirms that it has loaded ${unread.path}`)
+      return undefined
+    }
+    return wayName(this.#way)
   }
 
-  /** Whether the server was started with another config than the one that was written; warns of it. */
-  async #readsAnother(): Promise<boolean> {
-    const { kind, server } = this.#way
-    if (!server || !(kind === 'process' || isOnThisMachine(server))) return false
-    const read = await configFileOf(server, SHORTEST_REQUEST, this.#tools.send)
-    const paths = this.#results.map(({ path }) => path)
-    const unread = read === undefined ? undefined : unreadConfig(paths, read)
-    if (unread === undefined) return false
-    this.#options.warn(`${serverName(server)} reads ${read}: nothing confirms that it has loaded ${unread}`)
-    return true
+  #notLoaded(exit: Failure['exit'], message: string, cause?: Failure): Failure {
+    return new Failure(exit, `${this.#names()} written, and not loaded: ${message}`, {
+      ...(cause && { cause }),
+      hint: cause?.hint ?? 'the next such call tries to have it loaded again',
+    })
+  }
+
+  /** What names the server in the records: its URL, whatever makes it load; where that is not known, what makes it. */
+  get #by(): string {
+    return this.#way.server ? serverName(this.#way.server) : this.#request.how
   }
 
   /** Reloads, and remembers what was loaded: what stood there before, so that a change meanwhile is loaded later. */
-  async #reload(): Promise<Reloaded> {
+  async #reload(): Promise<{ outcome: Reloaded; unread: Unread | undefined }> {
     const states = this.#results.map(({ path }) => presentState(path))
     const outcome = await reloadServer(this.#way, this.#request.timeoutMs, this.#tools)
+    const unread = outcome.state === 'unconfirmed' ? undefined : await this.#unread()
     if (outcome.state !== 'refused') {
-      for (const [i, { path }] of this.#results.entries()) await this.#note(path, states[i]!)
+      const isConfirmed = outcome.state === 'loaded' && !unread
+      for (const [i, { path }] of this.#results.entries()) await this.#note(path, { state: states[i]!, isConfirmed })
     }
-    return outcome
+    return { outcome, unread }
+  }
+
+  /** A config that was written, where the server was started with another one. */
+  async #unread(): Promise<Unread | undefined> {
+    const { kind, server } = this.#way
+    if (!server || !(kind === 'process' || isOnThisMachine(server))) return undefined
+    const read = await configFileOf(server, SHORTEST_REQUEST, this.#tools.send)
+    const paths = this.#results.map(({ path }) => path)
+    const path = read === undefined ? undefined : unreadConfig(paths, read)
+    return path === undefined ? undefined : { path, reads: `${serverName(server)} reads ${read}` }
   }
 
   #isUnloaded({ path }: EditResult): boolean {
-    const loaded = loadedState(path, this.#request.how)
-    return !loaded || !sameState(loaded, presentState(path))
+    const loaded = loadedBy(path, this.#by)
+    return !loaded || !sameState(loaded.state, presentState(path))
   }
 
-  /** Until it is told otherwise, the server has what this write replaced: a later call has to know what to go back to. */
+  /**
+   * Of a server that is new to us we suppose that it has what this write replaced, unless another one is known to have
+   * loaded something else: a later call has to know what to go back to.
+   */
   async #noteFormer(): Promise<void> {
     for (const { path, entry } of this.#results) {
       const { before } = readHistory(path).find(({ id }) => id === entry) ?? {}
-      if (before && !loadedState(path, this.#request.how)) await this.#note(path, stateOf(before))
+      if (!before || loadedBy(path, this.#by)) continue
+      await this.#note(path, { state: lastConfirmed(path) ?? stateOf(before), isConfirmed: false })
     }
   }
 
   /** At worst the server is told once more than it had to be. */
-  async #note(path: string, state: ReturnType<typeof presentState>): Promise<void> {
+  async #note(path: string, loaded: Loaded): Promise<void> {
     const { command, lockTimeoutMs, warn } = this.#options
     try {
-      const known = loadedState(path, this.#request.how)
-      if (known && sameState(known, state)) return
-      await noteLoaded(path, this.#request.how, state, { command, timeoutMs: lockTimeoutMs })
+      const known = loadedBy(path, this.#by)
+      if (known && known.isConfirmed === loaded.isConfirmed && sameState(known.state, loaded.state)) return
+      await noteLoaded(path, this.#by, loaded, { command, timeoutMs: lockTimeoutMs })
     } catch (error) {
       if (!(error instanceof Failure)) throw error
       warn(error.message)
     }
   }
 
-  /** Restores what the server has; throws a Failure (exit 1) that says why. */
-  async #takeBack(reason: string): Promise<never> {
+  /**
+   * Restores what the server has; throws a Failure that says why: exit 1, or 3 where it was another config that it
+   * refused, and so nothing is restored.
+   */
+  async #takeBack(reason: string, unread: Unread | undefined): Promise<never> {
+    if (unread) throw this.#notLoaded(EXIT.failed, `${unread.reads}, which it refused: ${reason}`)
     const server = wayName(this.#way)
     const refused = `${this.#paths()}: ${server} refused ${this.#results.length === 1 ? 'it' : 'them'}`
     const { command, ...options } = this.#options
@@ -169,7 +194,7 @@ class Reload {
       if (error instanceof Failure) return error
       throw error
     })
-    const after = again instanceof Failure ? again.message : again.state === 'refused' ? again.reason : undefined
+    const after = again instanceof Failure ? again.message : refusal(again.outcome)
     throw new Failure(EXIT.refused, `${refused}, so what was there before is restored: ${reason}`, {
       ...(after === undefined ? {} : { hint: `loading what was there before failed as well: ${after}` }),
     })
@@ -180,7 +205,7 @@ class Reload {
     const { entry } = this.#results.find(({ path }) => path === file.path)!
     const entries = file.history()
     const [last] = entries
-    const loaded = loadedState(file.path, this.#request.how)
+    const loaded = loadedBy(file.path, this.#by)?.state
     const isLoaded = ({ before }: HistoryEntry) => loaded !== undefined && sameState(stateOf(before), loaded)
     const former = entry === undefined ? entries.find(isLoaded) : entries.find(({ id }) => id === entry)
     const isStale = loaded !== undefined && !sameState(loaded, presentState(file.path))
@@ -198,6 +223,10 @@ class Reload {
   #names(): string {
     return `${this.#paths()} ${this.#results.length === 1 ? 'is' : 'are'}`
   }
+}
+
+function refusal(outcome: Reloaded): string | undefined {
+  return outcome.state === 'refused' ? outcome.reason : undefined
 }
 
 function stateOf(before: HistoryEntry['before']): ReturnType<typeof presentState> {

@@ -161,6 +161,41 @@ describe('a file that was written', () => {
     expect(contentOf(other)).toBe('bad')
   })
 
+  test('and refused is what that server is known to have, whatever others were told meanwhile', async () => {
+    const path = join(sandbox(), 'prometheus.yml')
+    const server = await fakeServer(path)
+    await write({ [path]: 'one' }, { reload: server.url })
+    const warnings: string[] = []
+    const warn = (text: string) => warnings.push(text)
+    expect(await write({ [path]: 'two' }, { reload: 'true' }, {}, SETTINGS, warn)).toBe(undefined)
+    expect(warnings).toEqual([expect.stringMatching(/^nothing confirms that "true" has loaded it/)])
+    server.up = false
+    expect(await write({ [path]: 'bad' }, { reload: server.url })).toMatchObject({ exit: 3 })
+    server.up = true
+    expect(await write({ [path]: 'bad' }, { reload: server.url })).toMatchObject({ exit: 1 })
+    expect([contentOf(path), server.loaded]).toEqual(['one', 'one'])
+  })
+
+  test('and told to a command is told once, and not known to be loaded', async () => {
+    const path = join(sandbox(), 'prometheus.yml')
+    const [log, server, other] = [join(dirname(path), 'log'), await fakeServer(path), await fakeServer(path)]
+    const how = `echo told >> '${log}'`
+    for (const _ of [1, 2]) expect(await write({ [path]: 'one' }, { reload: how })).toBe(undefined)
+    expect(contentOf(log)).toBe('told\n')
+    // Who can confirm it is asked, and what another one has confirmed is what is gone back to.
+    expect(await write({ [path]: 'one' }, { reload: server.url })).toBe(server.url)
+    await write({ [path]: 'two' }, { reload: how })
+    expect(await write({ [path]: 'bad' }, { reload: false })).toBe(undefined)
+    expect(await write({ [path]: undefined }, { reload: server.url })).toMatchObject({ exit: 1 })
+    expect(contentOf(path)).toBe('one')
+    await write({ [path]: 'three' }, { reload: how })
+    other.up = false
+    expect(await write({ [path]: 'bad' }, { reload: other.url })).toMatchObject({ exit: 3 })
+    other.up = true
+    expect(await write({ [path]: 'bad' }, { reload: other.url })).toMatchObject({ exit: 1 })
+    expect(contentOf(path)).toBe('one')
+  })
+
   test('with others goes back with them', async () => {
     const folder = sandbox()
     mkdirSync(join(folder, 'sd'))
@@ -198,6 +233,19 @@ describe('a server that was started with another config', () => {
     const warning = `${server.url} reads ${read}: nothing confirms that it has loaded ${join(folder, unread ?? '')}`
     expect([loadedBy, warnings]).toEqual(unread ? [undefined, [warning]] : [server.url, []])
     expect(server.reloads).toBe(1)
+  })
+
+  test('refuses that one: nothing is restored', async () => {
+    const folder = sandbox()
+    const [main, other] = [join(folder, 'prometheus.yml'), join(folder, 'other.yml')]
+    writeFileSync(main, 'bad')
+    const server = await fakeServer(main)
+    server.pages = { '/api/v1/status/flags': { 'config.file': main }, '/api/v1/status/runtimeinfo': { CWD: folder } }
+    expect(await write({ [other]: JOBS }, { reload: server.url })).toMatchObject({
+      exit: 3,
+      message: `${other} is written, and not loaded: ${server.url} reads ${main}, which it refused: it is bad`,
+    })
+    expect(contentOf(other)).toBe(JOBS)
   })
 
   test.each([undefined, { 'config.file': '/nowhere/prometheus.yml' }, { 'config.file': 'prometheus.yml' }])(
