@@ -76,7 +76,7 @@ export async function editFiles(
       const attemptOptions = { ...options, command: shown, warn: (message: string) => warnings.add(message) }
       return await attemptEdit(uniquePlaces(paths), edit, attemptOptions, { mounted, warnNow: options.warn })
     } catch (error) {
-      if (error instanceof Unsettled) await settle(error.joint, recoveryOptions, options.fs ?? nodeFs)
+      if (error instanceof Unsettled) await settle(error, recoveryOptions, options.fs ?? nodeFs)
       else if (!(error instanceof Overtaken)) throw error
       warnings.clear()
     } finally {

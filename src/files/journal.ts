@@ -1,4 +1,4 @@
-import { join } from 'node:path'
+import { join, relative, resolve } from 'node:path'
 import { Failure } from '../diagnostics/failure.ts'
 import type { Joint } from './lock-record.ts'
 import { type Place, placeOf } from './place.ts'
@@ -7,10 +7,20 @@ import { discard, errorCode, type FileSystem, syncFolder, unlinkIfAny } from './
 import type { Write } from './write.ts'
 
 /** Which files a change of several is about. What becomes of each is noted in its own lock file. */
-export interface Journal {
+interface Journal {
   readonly id: string
+  /**
+   * In the order in which they are written, from the folder of the file that keeps the journal: a copy of all of them
+   * has a journal of its own, and so has the same folder where it is mounted elsewhere.
+   */
+  readonly files: readonly string[]
+}
+
+/** A change of several files that has not ended. */
+export interface OpenJournal {
   /** Real paths, in the order in which they are written. */
   readonly files: readonly string[]
+  end(): void
 }
 
 const NAME = 'journal'
@@ -25,9 +35,9 @@ export function putJournal(writes: readonly Write[], fs: FileSystem): () => void
   const keeper = places.at(-1)!
   const id = `${process.pid}-${Date.now().toString(36)}-${Math.floor(Math.random() * 0x1_0000_0000).toString(36)}`
   // The journal comes last: a file that says it is part of a change without one is on its own.
-  for (const write of writes) write.join(id, keeper.realPath)
+  for (const write of writes) write.join(id, relative(write.target.place.folder, keeper.realPath))
   try {
-    const journal: Journal = { id, files: places.map(({ realPath }) => realPath) }
+    const journal: Journal = { id, files: places.map(({ realPath }) => relative(keeper.folder, realPath)) }
     putRecord(keeper, NAME, journal, true, fs)
     // All are synced after all are written: file systems with a journal of their own then have it done by the first.
     for (const { target } of writes) target.lock.syncNote()
@@ -54,13 +64,22 @@ export function journalPath(keeper: Place): string {
   return join(keeper.state, NAME)
 }
 
-/** The journal of a change that is not ended; undefined where it is, or where the journal has gone. */
-export function openJournal({ id, keeper }: Joint, fs: FileSystem): { journal: Journal; end(): void } | undefined {
-  const place = placeIfAny(keeper)
-  const record = place && (getRecord(place, NAME, fs) as Partial<Journal> | undefined)
-  if (!place || record?.id !== id || !Array.isArray(record.files)) return undefined
-  const files = new Set(record.files.filter((file) => typeof file === 'string'))
-  return { journal: { id, files: [...files] }, end: () => removeJournal(place, fs) }
+/**
+ * The journal of a change that a file is part of; undefined where the change has ended, or the journal has gone, or it
+ * is about other files: this one is a copy then.
+ */
+export function openJournal(joint: Joint, { folder, realPath }: Place, fs: FileSystem): OpenJournal | undefined {
+  const keeper = placeIfAny(keeperOf(joint, folder))
+  const record = keeper && (getRecord(keeper, NAME, fs) as Partial<Journal> | undefined)
+  if (!keeper || record?.id !== joint.id || !Array.isArray(record.files)) return undefined
+  const named = record.files.filter((file) => typeof file === 'string')
+  const files = new Set(named.map((file) => resolve(keeper.folder, file)))
+  return files.has(realPath) ? { files: [...files], end: () => removeJournal(keeper, fs) } : undefined
+}
+
+/** Real path of the file whose state folder has the journal. @param folder of the file that says so */
+export function keeperOf({ keeper }: Joint, folder: string): string {
+  return resolve(folder, keeper)
 }
 
 /** Synced: came it back after a crash of the machine, later edits of the files would be taken for part of the change. */

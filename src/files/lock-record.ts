@@ -32,7 +32,7 @@ export interface Work {
 export interface Joint {
   /** Of the change, as its journal has it. */
   readonly id: string
-  /** Real path of the file whose state folder has the journal. */
+  /** Path of the file whose state folder has the journal, from this file's folder. */
   readonly keeper: string
   readonly before: Absent | Digest
   readonly after: Absent | Digest

@@ -3,7 +3,7 @@ import { equalsDigest } from './content.ts'
 import { readMeta } from './history.ts'
 import { dropEntry } from './history-keep.ts'
 import { finishPending, openInPlace, pendingPath } from './in-place.ts'
-import { journalPath, openJournal } from './journal.ts'
+import { journalPath, keeperOf, openJournal } from './journal.ts'
 import type { Lock, LockOptions } from './lock.ts'
 import type { Joint, Work } from './lock-record.ts'
 import type { Place } from './place.ts'
@@ -18,10 +18,12 @@ export interface RecoveryOptions extends LockOptions {
 /** The file is part of a change of several that was cut short: it takes the locks of all to see to that. */
 export class Unsettled extends Error {
   readonly joint: Joint
+  readonly place: Place
 
-  constructor(joint: Joint) {
+  constructor(joint: Joint, place: Place) {
     super()
     this.joint = joint
+    this.place = place
   }
 }
 
@@ -33,12 +35,12 @@ export class Unsettled extends Error {
 export async function recover(lock: Lock, options: RecoveryOptions, fs: FileSystem): Promise<void> {
   const { place } = lock
   const work = lock.leftover?.work
-  if (work?.joint && openJournal(work.joint, fs)) throw new Unsettled(work.joint)
+  if (work?.joint && openJournal(work.joint, place, fs)) throw new Unsettled(work.joint, place)
   await finishInPlace(place, options, fs)
   if (!work) return
   if (work.entry !== undefined && !happened(place, work, work.entry, fs)) dropEntry(place, work.entry, fs)
   discardTemporaries(place, work, fs)
-  if (work.joint?.keeper === place.realPath) discard(journalPath(place), fs)
+  if (work.joint && keeperOf(work.joint, place.folder) === place.realPath) discard(journalPath(place), fs)
   lock.note(undefined)
 }
 

@@ -2,13 +2,13 @@ import { join } from 'node:path'
 import { isState } from './history.ts'
 import { dropEntry, formerOf } from './history-keep.ts'
 import { openInPlace, overwrite } from './in-place.ts'
-import { openJournal, placeIfAny } from './journal.ts'
+import { keeperOf, openJournal, placeIfAny } from './journal.ts'
 import { acquireLock, type Lock } from './lock.ts'
 import type { Joint, Work } from './lock-record.ts'
 import { inLockOrder, type Place } from './place.ts'
 import { putBack } from './put-back.ts'
 import { readOwn, readPlace } from './read.ts'
-import { discardTemporaries, finishInPlace, type RecoveryOptions } from './recover.ts'
+import { discardTemporaries, finishInPlace, type RecoveryOptions, type Unsettled } from './recover.ts'
 import { renameRetrying } from './rename.ts'
 import { isTemporaryName } from './stage.ts'
 import { lockPath } from './state-folder.ts'
@@ -34,18 +34,19 @@ type Fate = 'applied' | 'pending' | 'blocked' | 'void'
  * takes them in. Cut short itself, it is done again.
  * @throws Failure (exit 3) where a file cannot be locked, read or written
  */
-export async function settle(found: Joint, options: RecoveryOptions, fs: FileSystem): Promise<void> {
-  const files = openJournal(found, fs)?.journal.files ?? []
+export async function settle({ joint, place }: Unsettled, options: RecoveryOptions, fs: FileSystem): Promise<void> {
+  const files = openJournal(joint, place, fs)?.files ?? []
   const locks: Lock[] = []
   try {
-    for (const place of inLockOrder(files.flatMap((file) => placeIfAny(file) ?? []))) {
+    for (const other of inLockOrder(files.flatMap((file) => placeIfAny(file) ?? []))) {
       // A journal is not taken on trust: nothing is made where there is no state of ours.
-      if (fs.existsSync(lockPath(place))) locks.push(await acquireLock(place, options, fs))
+      if (fs.existsSync(lockPath(other))) locks.push(await acquireLock(other, options, fs))
     }
     // Another command may have been faster.
-    const journal = openJournal(found, fs)
+    const journal = openJournal(joint, place, fs)
     if (!journal) return
-    const members = files.flatMap((file) => memberOf(locks, file, found) ?? [])
+    const keeper = keeperOf(joint, place.folder)
+    const members = files.flatMap((file) => memberOf(locks, file, joint.id, keeper) ?? [])
     for (const { place, work } of members) {
       // What was about to be put back is begun anew.
       if (work.formerTemp !== undefined) discardTemporaries(place, { formerTemp: work.formerTemp }, fs)
@@ -67,11 +68,12 @@ export async function settle(found: Joint, options: RecoveryOptions, fs: FileSys
   }
 }
 
-/** Undefined for a file that has been seen to, or whose folder has gone. */
-function memberOf(locks: readonly Lock[], file: string, { id }: Joint): Member | undefined {
+/** Undefined for a file that has been seen to, or whose folder has gone, or that this journal is a copy of another for. */
+function memberOf(locks: readonly Lock[], file: string, id: string, keeper: string): Member | undefined {
   const lock = locks.find(({ place }) => place.realPath === file)
   const work = lock?.leftover?.work
-  return lock && work?.joint?.id === id ? { lock, place: lock.place, work, joint: work.joint } : undefined
+  if (!lock || work?.joint?.id !== id || keeperOf(work.joint, lock.place.folder) !== keeper) return undefined
+  return { lock, place: lock.place, work, joint: work.joint }
 }
 
 function fateOf({ place, work, joint }: Member, fs: FileSystem): Fate {

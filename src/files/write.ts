@@ -101,7 +101,10 @@ export class Write {
     if (inPlace !== undefined && !isSameFile(content?.stat, identityOf(fs.fstatSync(inPlace)))) throw new Overtaken()
   }
 
-  /** Notes what a prepared write is part of, and by what to tell later whether it was done; still to be synced. */
+  /**
+   * Notes what a prepared write is part of, and by what to tell later whether it was done; still to be synced.
+   * @param keeper path from the file's folder
+   */
   join(id: string, keeper: string): void {
     const { lock, content } = this.target
     const before = content ? digestOf([content.bytes]) : { absent: true as const }

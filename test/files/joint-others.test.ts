@@ -147,7 +147,7 @@ describe('a change that was cut short', () => {
     const [path, victim] = ledgers('a.json', 'victim/b.json') as [string, string]
     await edit(path, () => ({ bytes: Buffer.from('a') }))
     const state = join(path, '../.promsd/a.json.d')
-    const joint = { id: 'x', keeper: path, before: { absent: true }, after: { size: 1, crc32: 0 } }
+    const joint = { id: 'x', keeper: 'a.json', before: { absent: true }, after: { size: 1, crc32: 0 } }
     fs.writeFileSync(
       join(state, 'journal'),
       JSON.stringify({ id: 'x', files: [victim, path, join(path, '../none/c.json'), 7] }),
@@ -161,6 +161,33 @@ describe('a change that was cut short', () => {
     expect(text(victim)).toBe(ONE)
     expect(fs.readdirSync(join(victim, '..'))).toEqual(['b.json'])
     expect(fs.existsSync(join(path, '../none'))).toBe(false)
+  })
+
+  test('is seen to in a copy of its folder, and is not touched from there', async () => {
+    const paths = ledgers('one/sd/new.json', 'one/prometheus.yml')
+    await crashBefore(paths, 1)
+    const [one, two] = [join(paths[1]!, '..'), join(paths[1]!, '../../two')]
+    fs.cpSync(one, two, { recursive: true, preserveTimestamps: true })
+    const copies = paths.map((path) => path.replace('/one/', '/two/'))
+    const former = paths.map(text)
+    await edit(copies[1]!, () => undefined)
+    expect(copies.map(text)).toEqual([TWO, TWO])
+    expect(paths.map(text)).toEqual(former)
+    await edit(paths[0]!, () => undefined)
+    expect(paths.map(text)).toEqual([TWO, TWO])
+    for (const folder of [one, two]) expect(leftovers(folder)).toEqual([])
+  })
+
+  test('is not touched from a copy of one of its files', async () => {
+    const [a, b] = ledgers('sd/a.json', 'conf/b.json') as [string, string]
+    await crashBefore([a, b], 1)
+    const folder = join(b, '../../copy')
+    fs.cpSync(join(b, '..'), folder, { recursive: true })
+    await edit(join(folder, 'b.json'), () => undefined)
+    expect([text(a), text(b), text(join(folder, 'b.json'))]).toEqual([TWO, ONE, ONE])
+    expect(leftovers(folder)).toEqual([])
+    await edit(a, () => undefined)
+    expect([a, b].map(text)).toEqual([TWO, TWO])
   })
 
   const shm = '/dev/shm'
