@@ -11,7 +11,7 @@ import { canonicalGroups } from '../targets/format.ts'
 import { checkRemovalLimit, type RemovalLimit } from '../targets/remove.ts'
 import { type EditReport, emptyReport, type Unmatched } from '../targets/report.ts'
 import type { Io } from './io.ts'
-import { printOutcome } from './output.ts'
+import { outcomeWarnings, printOutcome, printWarnings } from './output.ts'
 import {
   emptyDocument,
   formatOf,
@@ -89,7 +89,13 @@ export async function editTargets(
   }
   outcomes.push(...absent.map(absentOutcome))
   warnings.push(...unmatchedWarnings(edit, outcomes))
-  warnings.push(...((await waiter?.(outcomes, edit.removes ?? false)) ?? []))
+  try {
+    warnings.push(...((await waiter?.(outcomes, edit.removes ?? false)) ?? []))
+  } catch (error) {
+    // They may say why the server does not show it.
+    if (error instanceof Failure && !options.quiet) printWarnings(outcomeWarnings(outcomes, warnings), io, options)
+    throw error
+  }
   await printOutcome(outcomes, warnings, options, io)
   return options.check && outcomes.some(({ changed }) => changed) ? EXIT.refused : EXIT.ok
 }

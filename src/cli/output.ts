@@ -29,7 +29,7 @@ export async function printOutcome(
   loadedBy?: string,
 ): Promise<void> {
   const dryRun = Boolean(options.dryRun || options.check)
-  const warnings = [...outcomes.flatMap(({ report }) => report.warnings), ...writeWarnings]
+  const warnings = outcomeWarnings(outcomes, writeWarnings)
   const diff = options.diff ? await diffOf(outcomes) : undefined
   if (options.output === 'json') {
     const found = outcomes.flatMap(({ path, before, findings }) =>
@@ -47,6 +47,11 @@ export async function printOutcome(
   if (diff !== undefined) printRaw(diff, io)
   else io.out(renderEditText(outcomes, { dryRun, all: Boolean(options.verbose) }, paintFor('stdout', io, options)))
   printLoaded(loadedBy, io, diff !== undefined)
+}
+
+/** All that an edit warns of: of the targets, then of the write. */
+export function outcomeWarnings(outcomes: readonly EditOutcome[], writeWarnings: readonly string[]): string[] {
+  return [...outcomes.flatMap(({ report }) => report.warnings), ...writeWarnings]
 }
 
 /** Which server has loaded what was written, if any: behind the result, or on standard error where that is a diff. */

@@ -167,6 +167,18 @@ describe.each(oracles)('Prometheus %s', (version, oracle) => {
     expect(readFileSync(other, 'utf8')).toContain('127.0.0.1:1')
   })
 
+  test('never shows what its job refuses: the warning that says why is there', async () => {
+    const targets = join(folder, 'refused.json')
+    const wait = ['--wait', `http://127.0.0.1:${await freePort()}`]
+    const ending = await run(['add', 'http://a/x', '-f', targets, ...wait])
+    expect(ending).toMatchObject({ status: 3, stdout: '' })
+    expect(ending.stderr).toMatch(/^warning: .*"http:\/\/a\/x".*\nerror: .*refused\.json is written, but /)
+    const json = await run(['add', 'http://a/y', '-f', targets, ...wait, '-o', 'json'])
+    expect(json.stderr).toMatch(/^warning: .*"http:\/\/a\/y".*\n$/)
+    expect(JSON.parse(json.stdout)).toMatchObject({ error: { exit: 3 } })
+    expect((await run(['add', 'http://a/z', '-f', targets, ...wait, '-q'])).stderr).not.toContain('warning')
+  })
+
   test('has its lifecycle off: exit 3 says how to turn it on', async () => {
     const own = join(temporaryFolder(), 'off')
     mkdirSync(own)
