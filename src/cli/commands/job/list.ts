@@ -1,6 +1,5 @@
 import type { Command } from 'commander'
 import { EXIT, type ExitCode } from '../../../diagnostics/failure.ts'
-import { renderJobTable } from '../../../report/job-table.ts'
 import { jsonText } from '../../../report/terminal.ts'
 import { type ConfigReadOptions, configCommand, configPath } from '../../config-options.ts'
 import type { CommandContext } from '../../context.ts'
@@ -27,7 +26,11 @@ export async function jobList(options: ConfigReadOptions, { io }: CommandContext
   const document = parseConfig(path, readConfigFile(path))
   const jobs = listedJobs(document, settings.release)
   if (options.output === 'json') io.out(`${jsonText(jobs.map((job) => ({ file: path, ...job })))}\n`)
-  else io.out(renderJobTable(jobs, paintFor('stdout', io, options)))
+  else {
+    // Widths of characters take a table of their own, which `job set` and the others do without.
+    const { renderJobTable } = await import('../../../report/job-table.ts')
+    io.out(renderJobTable(jobs, paintFor('stdout', io, options)))
+  }
   if (options.quiet) return EXIT.ok
   const others = scrapeConfigFiles(document)
   if (others.length > 0) io.err(`the jobs of scrape_config_files are listed with -c: ${others.join(', ')}\n`)
