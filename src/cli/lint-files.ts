@@ -1,11 +1,12 @@
 import { realpathSync } from 'node:fs'
-import { dirname, isAbsolute, join, resolve } from 'node:path'
+import { dirname, join, normalize, resolve } from 'node:path'
 import { EXIT, Failure } from '../diagnostics/failure.ts'
 import { Source } from '../document/source.ts'
 import { decodeYaml } from '../document/yaml.ts'
-import { goGlob } from '../files/glob.ts'
+import { goGlob, goJoin } from '../files/glob.ts'
 import { isThere, readFileIfAny } from '../files/read.ts'
 import type { FileRead, Files } from '../lint/files.ts'
+import { isGlob } from '../prometheus/glob.ts'
 
 /** Where a folder of the machine that Prometheus runs on lies here: `--path-map /etc/prometheus=./conf`. */
 export interface PathMapping {
@@ -47,9 +48,11 @@ export function sourceOf(path: string, bytes: Buffer): Source {
 export function lintFiles(mappings: readonly PathMapping[]): Files {
   const ordered = mappings.toSorted((a, b) => b.from.length - a.from.length)
   const here = (path: string): string => {
+    // What a star stands for may be a link: where dots behind it lead cannot be told.
+    const there = isGlob(path) ? path : normalize(path)
     for (const { from, to } of ordered) {
-      if (path === from) return to
-      if (path.startsWith(from === '/' ? from : `${from}/`)) return join(to, path.slice(from.length))
+      if (there === from) return to
+      if (there.startsWith(from === '/' ? from : `${from}/`)) return join(to, there.slice(from.length))
     }
     return path
   }
@@ -65,7 +68,7 @@ export function lintFiles(mappings: readonly PathMapping[]): Files {
         throw error
       }
     },
-    join: (folder, path) => here(isAbsolute(path) ? path : join(folder, path)),
+    join: (folder, path) => here(goJoin(folder, path)),
     folderOf: (path) => dirname(path),
     identity: remembered((path) => {
       try {

@@ -152,7 +152,7 @@ function visitRuleFiles(root: Struct, references: References, visitor: ConfigVis
     const matches = references.glob(pattern, root, 'rule_files', i)
     if (matches === undefined) continue
     // promtool takes a name without a star for a file that has to be there.
-    if (matches.length === 0 && !pattern.includes('*')) {
+    if (matches.length === 0 && !references.resolve(pattern).includes('*')) {
       references.missing(
         `the rule file ${JSON.stringify(pattern)} does not exist`,
         'error',

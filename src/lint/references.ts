@@ -27,7 +27,8 @@ export class References {
     const matches = this.#files.glob(this.resolve(pattern))
     if (matches !== undefined) return matches
     const message = `${JSON.stringify(pattern)} is a malformed pattern`
-    this.#report('file-pattern', 'error', message, place(it, field, index), 'a "[" needs its "]"')
+    const hint = pattern.includes('[') ? 'a "[" needs its "]"' : 'a backslash takes the next character of the name'
+    this.#report('file-pattern', 'error', message, place(it, field, index), hint)
     return undefined
   }
 

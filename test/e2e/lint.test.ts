@@ -252,6 +252,15 @@ scrape_configs:
     expect(await missing('--missing-files', 'ignore')).toEqual([])
   })
 
+  test('is found by --path-map whatever slashes and dots its path has', async () => {
+    const paths = ['/etc//prometheus/a.yml', '/etc/x/../prometheus/a.yml', '/etc/prometheus/../gone/a.yml']
+    const folder = folderOf({ 'p.yml': `rule_files: [${paths.join(', ')}]\n`, 'conf/a.yml': 'groups: [x]\n' })
+    expect((await lint(folder, '--path-map', '/etc/prometheus=./conf', 'p.yml')).found).toEqual([
+      'conf/a.yml:1:10 error type-mismatch',
+      'p.yml:1:66 error missing-file',
+    ])
+  })
+
   test('is not looked for where there is nothing', async () => {
     const folder = folderOf(files)
     const args = ['lint', 'conf/prometheus.yml', '--path-map', '/etc/prometheus=nowhere', '--missing-files', 'ignore']
