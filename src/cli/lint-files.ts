@@ -1,10 +1,11 @@
-import { realpathSync } from 'node:fs'
+import { realpathSync, statSync } from 'node:fs'
 import { dirname, join, normalize, resolve } from 'node:path'
 import { EXIT, Failure } from '../diagnostics/failure.ts'
 import { Source } from '../document/source.ts'
 import { decodeYaml } from '../document/yaml.ts'
-import { goGlob, goJoin } from '../files/glob.ts'
+import { goGlob, goJoin, isEntry } from '../files/glob.ts'
 import { isThere, readFileIfAny } from '../files/read.ts'
+import { errorCode } from '../files/system.ts'
 import type { FileRead, Files } from '../lint/files.ts'
 import { isGlob } from '../prometheus/glob.ts'
 
@@ -93,12 +94,24 @@ function remembered<T>(look: (text: string) => T): (text: string) => T {
 }
 
 function readSource(path: string): FileRead {
+  let message = `${path} does not exist`
   try {
     const content = readFileIfAny(path)
-    if (!content) return { problem: 'missing', message: `${path} does not exist` }
-    return { source: sourceOf(path, content.bytes) }
+    if (content) return { source: sourceOf(path, content.bytes) }
   } catch (error) {
-    if (error instanceof Failure) return { problem: 'unreadable', message: error.message }
-    throw error
+    if (!(error instanceof Failure)) throw error
+    message = error.message
+  }
+  if (!leadsNowhere(path)) return { problem: 'unreadable', message }
+  return { problem: 'missing', message: isEntry(path) ? `${path} is a link that leads nowhere` : message }
+}
+
+/** Whether there is nothing at the end of a path, a circle of links included. */
+function leadsNowhere(path: string): boolean {
+  try {
+    statSync(path)
+    return false
+  } catch (error) {
+    return ['ENOENT', 'ENOTDIR', 'ELOOP'].includes(errorCode(error) ?? '')
   }
 }

@@ -46,8 +46,8 @@ function hasMeta(path: string): boolean {
   return isGlob(path) || (!isWindows && path.includes('\\'))
 }
 
-/** A link counts, wherever it leads. */
-function isEntry(path: string): boolean {
+/** Whether there is such a name. A link counts, wherever it leads. */
+export function isEntry(path: string): boolean {
   try {
     lstatSync(path)
     return true

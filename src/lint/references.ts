@@ -1,6 +1,6 @@
 import type { Finding, Severity, Span } from '../diagnostics/finding.ts'
 import { type PathLink, pathOf, type Struct } from '../prometheus/config/struct.ts'
-import type { Files } from './files.ts'
+import type { FileProblem, Files } from './files.ts'
 import type { LintOptions } from './options.ts'
 
 /** Looks up what a config refers to as promtool does (cmd/promtool/main.go, checkConfig). */
@@ -55,6 +55,17 @@ export class References {
     this.#report(rule, wanted ?? severity, message, at, hint)
   }
 
+  /** What a name or pattern leads to and cannot be read: one finding, as promtool stops at the first of them. */
+  unreadable(problems: readonly FileProblem[], at: { span: Span; path: PathLink | undefined }): void {
+    const told = this.#options.missingFiles === 'ignore' ? problems.filter(isUnreadable) : problems
+    const first = told.find(isUnreadable) ?? told[0]
+    if (!first) return
+    const more = told.length - 1
+    const others = more === 0 ? '' : ` (and ${more} more ${more === 1 ? 'file' : 'files'} cannot be read)`
+    if (first.problem === 'missing') this.missing(first.message + others, 'error', at)
+    else this.refuse('missing-file', first.message + others, at)
+  }
+
   refuse(rule: string, message: string, at: { span: Span; path: PathLink | undefined }, hint?: string): void {
     this.#report(rule, 'error', message, at, hint)
   }
@@ -75,6 +86,10 @@ export class References {
       ...(hint === undefined ? {} : { hint }),
     })
   }
+}
+
+function isUnreadable({ problem }: FileProblem): boolean {
+  return problem === 'unreadable'
 }
 
 /** A field, or an item of a list field, as a place to point at. */

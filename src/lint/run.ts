@@ -1,6 +1,6 @@
 import type { Finding } from '../diagnostics/finding.ts'
 import type { DocumentTree } from '../document/node.ts'
-import { Source } from '../document/source.ts'
+import type { Source } from '../document/source.ts'
 import { excessiveAliasing, readYaml } from '../document/yaml.ts'
 import type { Struct } from '../prometheus/config/struct.ts'
 import type { Release } from '../prometheus/release.ts'
@@ -8,7 +8,7 @@ import type { checkQuery as CheckQuery } from '../promql/check.ts'
 import { type RuleFile, readRules } from '../rules/read.ts'
 import type { TargetDocument } from '../targets/document.ts'
 import { aliasBomb, type ConfigVisitor, lintConfig, type TargetReader } from './config.ts'
-import type { Files } from './files.ts'
+import type { FileProblem, Files } from './files.ts'
 import { isLokiRules, isUnitTestFile, kindByContent, kindByLines, kindByName, kindOfNamed } from './kind.ts'
 import type { FileKind, LintedFile } from './linted-file.ts'
 import type { ConfigModel, Job, RulesModel, TargetFile } from './model.ts'
@@ -68,8 +68,6 @@ interface Entry {
 
 /** In the order in which they are linted. */
 const KINDS: readonly FileKind[] = ['config', 'scrape-config', 'rules', 'targets', 'project']
-
-const EMPTY_TREE: DocumentTree = { format: 'yaml', root: undefined, end: 0, problems: [] }
 
 /**
  * Lints files and what they refer to. Configs come first, as they say which jobs read a target file.
@@ -190,10 +188,12 @@ class Run implements ConfigVisitor {
     return linted
   }
 
-  ruleFile(path: string): void {
-    if (this.#entries.has(this.#idOf(path, 'rules'))) return
-    const source = this.#read(path, 'rules')
-    if (source) this.#waiting.push({ path, source })
+  ruleFile(path: string): FileProblem | undefined {
+    if (this.#entries.has(this.#idOf(path, 'rules'))) return undefined
+    const read = this.#files.read(path)
+    if (!('source' in read)) return read
+    this.#waiting.push({ path, source: read.source })
+    return undefined
   }
 
   mainJobs(path: string, jobs: readonly Job[]): void {
@@ -201,16 +201,21 @@ class Run implements ConfigVisitor {
     this.#takenIn = new Set()
   }
 
-  scrapeConfigFile(path: string, global: Struct | undefined, refuse: (message: string) => void): void {
+  scrapeConfigFile(
+    path: string,
+    global: Struct | undefined,
+    refuse: (message: string) => void,
+  ): FileProblem | undefined {
     const id = this.#idOf(path, 'scrape-config')
     if (!this.#entries.has(id)) {
-      const source = this.#read(path, 'scrape-config')
-      if (source) this.#config(id, { path, source, tree: undefined, kind: 'scrape-config' }, global)
+      const read = this.#files.read(path)
+      if (!('source' in read)) return read
+      this.#config(id, { path, source: read.source, tree: undefined, kind: 'scrape-config' }, global)
     }
     const { config, findings } = this.#entries.get(id)!
     if (this.#takenIn.has(id)) {
       if ((config?.jobs.length ?? 0) > 0) refuse(`${path} is taken in twice: its jobs are then given twice`)
-      return
+      return undefined
     }
     this.#takenIn.add(id)
     for (const { name, it } of config?.jobs ?? []) {
@@ -221,13 +226,15 @@ class Run implements ConfigVisitor {
         findings.push({ rule: 'duplicate-job', severity: 'error', message, span: it.span('job_name') ?? it.head })
       }
     }
+    return undefined
   }
 
   targetFile(path: string, reader: TargetReader): TargetFile {
     const id = this.#idOf(path, 'targets')
     if (!this.#entries.has(id)) {
-      const source = this.#read(path, 'targets')
-      if (source) this.#targets(id, path, source, undefined)
+      const read = this.#files.read(path)
+      if (!('source' in read)) return { path, document: undefined, problem: read }
+      this.#targets(id, path, read.source, undefined)
     }
     const entry = this.#entries.get(id)!
     entry.readers.push(reader)
@@ -250,23 +257,6 @@ class Run implements ConfigVisitor {
   /** A file is read once in each role that it has: `rule_files: ['*.yml']` may take in the config itself. */
   #idOf(path: string, kind: FileKind): string {
     return `${kind === 'scrape-config' ? 'config' : kind} ${this.#files.identity(path)}`
-  }
-
-  /** Undefined where it cannot be read, which is an error of the file that cannot be read. */
-  #read(path: string, kind: FileKind): Source | undefined {
-    const read = this.#files.read(path)
-    if ('source' in read) return read.source
-    const source = Source.fromText('')
-    this.#entries.set(this.#idOf(path, kind), {
-      path,
-      kind,
-      source,
-      tree: EMPTY_TREE,
-      findings: [{ rule: 'missing-file', severity: 'error', message: read.message, span: { start: 0, end: 0 } }],
-      readers: [],
-      refusals: new Map(),
-    })
-    return undefined
   }
 
   #config(

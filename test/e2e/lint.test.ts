@@ -252,6 +252,28 @@ scrape_configs:
     expect(await missing('--missing-files', 'ignore')).toEqual([])
   })
 
+  test('is missing where a link to it leads nowhere, and told of once where the config names it', async () => {
+    const sd = '    file_sd_configs: [{files: [l.json]}, {files: ["*.json"]}]\n'
+    const config = `rule_files: [l.yml, d]\nscrape_config_files: [l.yml]\n${job(sd)}`
+    const folder = folderOf({ 'p.yml': config, 'd/x': '', 'e.yml': '' })
+    for (const name of ['l.yml', 'l.json', 'm.json']) symlinkSync('nowhere', join(folder, name))
+    const places = ['p.yml:1:14', 'p.yml:2:23', 'p.yml:5:32', 'p.yml:5:51']
+    const unreadable = 'p.yml:1:21 error missing-file'
+    for (const [args, severity] of [
+      [[], 'error'],
+      [['--missing-files', 'error'], 'error'],
+      [['--missing-files', 'warning'], 'warning'],
+    ] as const) {
+      const { found, report } = await lint(folder, ...args, 'p.yml')
+      expect(found.sort()).toEqual([...places.map((place) => `${place} ${severity} missing-file`), unreadable].sort())
+      expect(report.files.map(({ path }) => path)).toEqual(['p.yml'])
+      expect(report.files[0]!.diagnostics.at(-1)!.message).toBe(
+        'l.json is a link that leads nowhere (and 1 more file cannot be read)',
+      )
+    }
+    expect((await lint(folder, '--missing-files', 'ignore', 'p.yml')).found).toEqual([unreadable])
+  })
+
   test('is found by --path-map whatever slashes and dots its path has', async () => {
     const paths = ['/etc//prometheus/a.yml', '/etc/x/../prometheus/a.yml', '/etc/prometheus/../gone/a.yml']
     const folder = folderOf({ 'p.yml': `rule_files: [${paths.join(', ')}]\n`, 'conf/a.yml': 'groups: [x]\n' })
@@ -788,7 +810,7 @@ describe('bad input ends in findings', () => {
     chmodSync(join(folder, 'r.yml'), 0)
     const { found, status } = await lint(folder, 'prometheus.yml')
     expect(status).toBe(1)
-    expect(found).toContain('folder.yml:1:1 error missing-file')
+    expect(found).toContain('prometheus.yml:1:21 error missing-file')
   })
 
   test('an expression of a thousand brackets', async () => {

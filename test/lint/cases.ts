@@ -4,6 +4,8 @@ export interface Case {
   readonly config: string
   /** Files beside it. Without this the config's syntax alone is checked. */
   readonly files?: Readonly<Record<string, string>>
+  /** Links beside it, by name, and where they lead. They count as files. */
+  readonly links?: Readonly<Record<string, string>>
   /** Where it is refused, none where it is accepted: a line of the config, or `file:line`. */
   readonly errors: readonly (number | string)[]
   /** Releases with another verdict. */
@@ -65,13 +67,13 @@ export const CASES: readonly Case[] = [
     name: 'a folder as target file',
     config: job('file_sd_configs: [{files: [d.json]}]'),
     files: { 'd.json/x': '' },
-    errors: ['d.json:1'],
+    errors: [3],
   },
   {
     name: 'a folder as rule file',
     config: 'rule_files: [d.yml]\n',
     files: { 'd.yml/x': '' },
-    errors: ['d.yml:1'],
+    errors: [1],
   },
   {
     name: 'a slash behind a relative path',
@@ -115,6 +117,56 @@ export const CASES: readonly Case[] = [
     config: job("file_sd_configs: [{files: ['\\d/*.json']}]"),
     files: { 'd/t.json': '[\n{}, x]' },
     errors: ['d/t.json:2'],
+  },
+  {
+    name: 'a folder as scrape config file',
+    config: 'global: {}\nscrape_config_files: [d.yml]\n',
+    files: { 'd.yml/x': '' },
+    errors: [2],
+  },
+  {
+    name: 'a link that leads nowhere as rule file',
+    config: 'rule_files: [l.yml]\n',
+    links: { 'l.yml': 'x' },
+    errors: [1],
+  },
+  {
+    name: 'a link whose folder is not there as rule file',
+    config: "rule_files:\n- '?.yml'\n",
+    links: { 'l.yml': 'x/y' },
+    errors: [2],
+  },
+  {
+    name: 'a circle of links as rule file',
+    config: "rule_files:\n- 'l*.yml'\n",
+    links: { 'l.yml': 'l.yml' },
+    errors: [2],
+  },
+  {
+    name: 'a link that leads nowhere as scrape config file',
+    config: 'global: {}\nscrape_config_files: [l.yml]\n',
+    links: { 'l.yml': 'x' },
+    errors: [2],
+  },
+  {
+    name: 'links that lead nowhere as target files',
+    config: job("file_sd_configs:\n  - files: [l.json]\n  - files: [m.json]\n  - files: ['*.json', a.json]"),
+    links: { 'l.json': 'x', 'm.json': 'm.json' },
+    files: { 'a.json': '[]' },
+    errors: [4, 5, 6],
+  },
+  {
+    name: 'a link that leads nowhere as target file of an Alertmanager',
+    config: 'alerting:\n  alertmanagers:\n  - file_sd_configs:\n    - files: [l.json]\n',
+    links: { 'l.json': 'x' },
+    errors: [4],
+  },
+  {
+    name: 'a link that leads nowhere as certificate, and a folder',
+    config: job('tls_config:\n    cert_file: l.pem\n    key_file: d'),
+    links: { 'l.pem': 'x' },
+    files: { 'd/x': '' },
+    errors: [4],
   },
   {
     name: 'a job named as another of a scrape config file',
