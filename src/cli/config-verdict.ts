@@ -82,7 +82,7 @@ export class ConfigVerdict {
 
   async #errors(state: ConfigState): Promise<LocatedError[]> {
     const { source, tree, others } = state
-    const input: LintInput = { path: this.#path, source, tree, kind: 'config', named: true }
+    const input: LintInput = { path: this.#path, source, tree, assumed: 'config', named: true }
     const files = withFiles(this.#files, new Map([...others, [this.#path, source]]))
     const main = this.#main
     const { files: linted } = await lint(main ? [main, input] : [input], this.#options, files, this.#tools)
