@@ -43,9 +43,10 @@ export class ConfigVerdict {
     const options = await lintOptionsFor({}, settings, settings.release)
     // What a config names is often on another machine, and the server itself starts without it.
     const missingFiles = options.missingFiles ?? 'warning'
+    const verdict = { ...options, missingFiles, everyFile: false }
     // Opinions are for lint to tell.
     const tools = { ...lintTools(io, files), opinions: async () => [] }
-    return new ConfigVerdict(path, { ...options, missingFiles }, files, tools, mainInput(path, settings, files))
+    return new ConfigVerdict(path, verdict, files, tools, mainInput(path, settings, files))
   }
 
   /**

@@ -20,8 +20,8 @@ import {
 import type { FileKind } from './linted-file.ts'
 import type { ConfigModel, FilePattern, Job, TargetFile } from './model.ts'
 import type { LintOptions } from './options.ts'
-import { itemPlace } from './places.ts'
-import { checkTls, place, References } from './references.ts'
+import { itemPlace, place } from './places.ts'
+import { checkTls, References } from './references.ts'
 import { addressWarning, fewOfAlike, refusal } from './targets.ts'
 
 /** What a config asks of the rest of a run. Of a file that cannot be read it is told why. */
@@ -134,6 +134,7 @@ export function lintConfig(
     checkStatics(it, reader, source, { findings, odd, accepted })
     filePatterns(it, reader, references, syntaxOnly, visitor)
   }
+  if (!syntaxOnly) references.requireOthers(root)
   findings.push(...fewOfAlike(distinct(odd)), ...references.findings)
   const model: ConfigModel = {
     path,

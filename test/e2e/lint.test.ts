@@ -252,6 +252,21 @@ scrape_configs:
     expect(await missing('--missing-files', 'ignore')).toEqual([])
   })
 
+  test('is looked for where promtool does not only with --missing-files', async () => {
+    const text = job('    basic_auth: {username: a, password_file: p}\n    tls_config: {ca_file: c.pem}\n')
+    const folder = folderOf({ 'p.yml': text })
+    const found = (severity: string) => [`p.yml:3:46 ${severity} missing-file`, `p.yml:4:27 ${severity} missing-file`]
+    expect((await lint(folder, 'p.yml')).found).toEqual([])
+    expect((await lint(folder, '--missing-files', 'ignore', 'p.yml')).found).toEqual([])
+    expect(await lint(folder, '--missing-files', 'warning', 'p.yml')).toMatchObject({
+      status: 0,
+      found: found('warning'),
+    })
+    expect(await lint(folder, '--missing-files', 'error', 'p.yml')).toMatchObject({ status: 1, found: found('error') })
+    writeFileSync(join(folder, 'promsd.yaml'), 'lint: {missing_files: warning}\n')
+    expect((await lint(folder, 'p.yml')).found).toEqual(found('warning'))
+  })
+
   test('is missing where a link to it leads nowhere, and told of once where the config names it', async () => {
     const sd = '    file_sd_configs: [{files: [l.json]}, {files: ["*.json"]}]\n'
     const config = `rule_files: [l.yml, d]\nscrape_config_files: [l.yml]\n${job(sd)}`

@@ -188,6 +188,42 @@ export const CASES: readonly Case[] = [
     errors: [3],
   },
   {
+    name: 'bearer tokens that are not there, of a job and of its discoveries',
+    config: job(
+      'bearer_token_file: gone\n  kubernetes_sd_configs:\n  - {role: pod, api_server: "http://k", bearer_token_file: gone}\n' +
+        '  http_sd_configs: [{url: "http://h", authorization: {credentials_file: gone}}]',
+    ),
+    files: {},
+    errors: [3],
+  },
+  {
+    name: 'client certificates that are not there, of a job, its discoveries and OAuth 2.0',
+    config: job(
+      'tls_config: {cert_file: gone, key_file: k}\n  kubernetes_sd_configs:\n' +
+        '  - {role: pod, api_server: "https://k", tls_config: {cert_file: k, key_file: gone}}\n' +
+        '  consul_sd_configs: [{server: c, tls_config: {cert_file: gone, key_file: gone}}]\n' +
+        '- job_name: b\n' +
+        '  oauth2: {client_id: a, client_secret: b, token_url: c, tls_config: {cert_file: gone, key_file: gone}}',
+    ),
+    files: { k: '' },
+    errors: [3, 5],
+  },
+  {
+    name: 'files that are not there, and that promtool does not look for',
+    config:
+      job(
+        'tls_config: {ca_file: gone}\n  basic_auth: {username: a, password_file: gone}\n' +
+          '- job_name: b\n  oauth2: {client_id: a, client_secret_file: gone, token_url: c}\n' +
+          '- job_name: c\n  http_sd_configs: [{url: "http://h", tls_config: {cert_file: gone, key_file: gone}}]',
+      ) +
+      'alerting: {alertmanagers: [{authorization: {credentials_file: gone}, tls_config: {cert_file: gone, key_file: gone}}]}\n' +
+      'remote_write: [{url: "http://r", bearer_token_file: gone, tls_config: {ca_file: gone}}]\n' +
+      'remote_read: [{url: "http://r", basic_auth: {username: a, password_file: gone}}]\n' +
+      'tracing: {endpoint: t, tls_config: {ca_file: gone}}\n',
+    files: {},
+    errors: [],
+  },
+  {
     name: 'a URL among the targets of a file that relabeling moves to a parameter',
     config: job(
       'file_sd_configs: [{files: [t.json]}]\n  relabel_configs:\n' +
