@@ -43,9 +43,10 @@ export class ConfigVerdict {
     const options = await lintOptionsFor({}, settings, settings.release)
     // What a config names is often on another machine, and the server itself starts without it.
     const missingFiles = options.missingFiles ?? 'warning'
+    const verdict = { ...options, missingFiles, everyFile: false }
     // Opinions are for lint to tell.
     const tools = { ...lintTools(io, files), opinions: async () => [] }
-    return new ConfigVerdict(path, { ...options, missingFiles }, files, tools, mainInput(path, settings, files))
+    return new ConfigVerdict(path, verdict, files, tools, mainInput(path, settings, files))
   }
 
   /**
@@ -82,7 +83,7 @@ export class ConfigVerdict {
 
   async #errors(state: ConfigState): Promise<LocatedError[]> {
     const { source, tree, others } = state
-    const input: LintInput = { path: this.#path, source, tree, kind: 'config', named: true }
+    const input: LintInput = { path: this.#path, source, tree, assumed: 'config', named: true }
     const files = withFiles(this.#files, new Map([...others, [this.#path, source]]))
     const main = this.#main
     const { files: linted } = await lint(main ? [main, input] : [input], this.#options, files, this.#tools)

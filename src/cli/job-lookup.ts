@@ -2,11 +2,10 @@ import { dirname } from 'node:path'
 import { EXIT, Failure } from '../diagnostics/failure.ts'
 import { didYouMean } from '../diagnostics/suggest.ts'
 import { itemsOf, resolve } from '../document/node.ts'
-import { goGlob } from '../files/glob.ts'
+import { goGlob, goJoin } from '../files/glob.ts'
 import { type ConfigDocument, fieldOf, type PlacedJob } from '../generate/config-edit/config-document.ts'
 import { jobNamed } from '../generate/config-edit/edit-jobs.ts'
 import { parseConfig, readConfigFile } from './edit-config.ts'
-import { pathFrom } from './settings.ts'
 
 /** Above that many the names of all jobs are no help. */
 const FEW_JOBS = 10
@@ -39,7 +38,7 @@ export function scrapeConfigFiles({ file, tree }: ConfigDocument): readonly stri
   if (patterns?.kind !== 'sequence') return []
   return [...itemsOf(patterns)].flatMap((item) => {
     const pattern = resolve(item)
-    return (pattern.kind === 'scalar' && goGlob(pathFrom(dirname(file), pattern.value))) || []
+    return (pattern.kind === 'scalar' && goGlob(goJoin(dirname(file), pattern.value))) || []
   })
 }
 

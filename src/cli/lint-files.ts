@@ -1,11 +1,13 @@
-import { realpathSync } from 'node:fs'
-import { dirname, isAbsolute, join, resolve } from 'node:path'
+import { realpathSync, statSync } from 'node:fs'
+import { dirname, join, normalize, resolve } from 'node:path'
 import { EXIT, Failure } from '../diagnostics/failure.ts'
 import { Source } from '../document/source.ts'
 import { decodeYaml } from '../document/yaml.ts'
-import { goGlob } from '../files/glob.ts'
+import { goGlob, goJoin, isEntry } from '../files/glob.ts'
 import { isThere, readFileIfAny } from '../files/read.ts'
+import { errorCode } from '../files/system.ts'
 import type { FileRead, Files } from '../lint/files.ts'
+import { isGlob } from '../prometheus/glob.ts'
 
 /** Where a folder of the machine that Prometheus runs on lies here: `--path-map /etc/prometheus=./conf`. */
 export interface PathMapping {
@@ -47,9 +49,11 @@ export function sourceOf(path: string, bytes: Buffer): Source {
 export function lintFiles(mappings: readonly PathMapping[]): Files {
   const ordered = mappings.toSorted((a, b) => b.from.length - a.from.length)
   const here = (path: string): string => {
+    // What a star stands for may be a link: where dots behind it lead cannot be told.
+    const there = isGlob(path) ? path : normalize(path)
     for (const { from, to } of ordered) {
-      if (path === from) return to
-      if (path.startsWith(from === '/' ? from : `${from}/`)) return join(to, path.slice(from.length))
+      if (there === from) return to
+      if (there.startsWith(from === '/' ? from : `${from}/`)) return join(to, there.slice(from.length))
     }
     return path
   }
@@ -65,7 +69,7 @@ export function lintFiles(mappings: readonly PathMapping[]): Files {
         throw error
       }
     },
-    join: (folder, path) => here(isAbsolute(path) ? path : join(folder, path)),
+    join: (folder, path) => here(goJoin(folder, path)),
     folderOf: (path) => dirname(path),
     identity: remembered((path) => {
       try {
@@ -90,12 +94,24 @@ function remembered<T>(look: (text: string) => T): (text: string) => T {
 }
 
 function readSource(path: string): FileRead {
+  let message = `${path} does not exist`
   try {
     const content = readFileIfAny(path)
-    if (!content) return { problem: 'missing', message: `${path} does not exist` }
-    return { source: sourceOf(path, content.bytes) }
+    if (content) return { source: sourceOf(path, content.bytes) }
   } catch (error) {
-    if (error instanceof Failure) return { problem: 'unreadable', message: error.message }
-    throw error
+    if (!(error instanceof Failure)) throw error
+    message = error.message
+  }
+  if (!leadsNowhere(path)) return { problem: 'unreadable', message }
+  return { problem: 'missing', message: isEntry(path) ? `${path} is a link that leads nowhere` : message }
+}
+
+/** Whether there is nothing at the end of a path, a circle of links included. */
+function leadsNowhere(path: string): boolean {
+  try {
+    statSync(path)
+    return false
+  } catch (error) {
+    return ['ENOENT', 'ENOTDIR', 'ELOOP'].includes(errorCode(error) ?? '')
   }
 }

@@ -5,6 +5,7 @@ import { readFileIfAny } from '../files/read.ts'
 import { ioFailure } from '../files/system.ts'
 import { filesBelow } from '../files/walk.ts'
 import type { Files } from '../lint/files.ts'
+import type { FileKind } from '../lint/linted-file.ts'
 import type { LintInput } from '../lint/run.ts'
 import { isGlob } from '../prometheus/glob.ts'
 import type { LintCommandOptions } from './commands/lint.ts'
@@ -53,38 +54,48 @@ export function expectMatches(paths: readonly string[]): void {
 /** Of a folder; rule files were called `.rules` once. */
 const LINTED = /\.(?:ya?ml|json|rules)$/i
 
-/** Tells by the options and the project file what is a config although its name is that of a target file. */
-export function configTest(
-  { config }: LintCommandOptions,
-  settings: Settings,
-  files: Files,
-): (path: string) => boolean {
-  const configs = new Set(
-    [config, mainConfig(settings)].flatMap((path) => (path === undefined ? [] : [files.identity(path)])),
-  )
-  return (path) => /\.json$/i.test(path) && configs.has(files.identity(path))
+/** Tells what a file is by the options and the project file; undefined where they have no say. */
+export type KindTest = (path: string) => FileKind | undefined
+
+export function kindTest({ config }: LintCommandOptions, settings: Settings, files: Files): KindTest {
+  const { project } = settings
+  const kinds = new Map<string, FileKind>()
+  // Of two that fit the last one counts: a pattern for target files may take in the others.
+  for (const pattern of project?.content.files ?? []) {
+    for (const path of matchesOf(projectPath(project!, pattern), files)) kinds.set(files.identity(path), 'targets')
+  }
+  for (const path of [mainConfig(settings), config]) {
+    if (path !== undefined) kinds.set(files.identity(path), 'config')
+  }
+  if (project) kinds.set(files.identity(project.path), 'project')
+  return (path) => (kinds.size === 0 ? undefined : kinds.get(files.identity(path)))
+}
+
+/** A name of a file that exists is no pattern. */
+function matchesOf(pattern: string, files: Files): readonly string[] {
+  return isGlob(pattern) && !files.isThere(pattern) ? (files.glob(pattern) ?? []) : [pattern]
+}
+
+export interface InputTask {
+  readonly options: LintCommandOptions
+  readonly io: Io
+  readonly kindOf: KindTest
 }
 
 /** Throws a Failure (exit 3) for what is not there or cannot be read. */
-export async function readInputs(
-  paths: readonly string[],
-  {
-    options,
-    io,
-    isConfig,
-  }: { readonly options: LintCommandOptions; readonly io: Io; readonly isConfig: (path: string) => boolean },
-): Promise<LintInputs> {
+export async function readInputs(paths: readonly string[], { options, io, kindOf }: InputTask): Promise<LintInputs> {
   const files: LintInput[] = []
   const broken: string[] = []
   for (const path of expandFiles(paths)) {
     if (path === '-') {
       const name = options.stdinFilename ?? '<stdin>'
-      files.push({ path: name, source: sourceOf(name, await io.stdin()), named: true })
+      const kind = options.stdinFilename === undefined ? undefined : kindOf(name)
+      files.push({ path: name, source: sourceOf(name, await io.stdin()), named: true, kind })
     } else if (isFolder(path)) {
       const below = filesBelow(path, (name) => LINTED.test(name))
-      for (const file of below.files) files.push(readInput(file, false, isConfig))
+      for (const file of below.files) files.push(readInput(file, false, kindOf))
       broken.push(...below.broken)
-    } else files.push(readInput(path, true, isConfig))
+    } else files.push(readInput(path, true, kindOf))
   }
   return { files, broken }
 }
@@ -97,9 +108,46 @@ function isFolder(path: string): boolean {
   }
 }
 
-function readInput(path: string, named: boolean, isConfig: (path: string) => boolean): LintInput {
+function readInput(path: string, named: boolean, kindOf: KindTest): LintInput {
   const content = readFileIfAny(path)
   if (!content) throw new Failure(EXIT.failed, `there is no file ${path}`)
-  const kind = isConfig(path) ? 'config' : undefined
-  return { path, source: sourceOf(path, content.bytes), named, kind }
+  return { path, source: sourceOf(path, content.bytes), named, kind: kindOf(path) }
+}
+
+export interface Context {
+  /** Empty where the files that are linted hold it themselves. */
+  readonly configs: readonly LintInput[]
+  /** Why the project's config has no say. */
+  readonly problem?: string
+}
+
+/**
+ * The config whose jobs have a say in what is linted: that of the options, else that of the project file.
+ * @throws Failure (exit 3) where that of the options cannot be read; the project's may have to be generated yet
+ */
+export async function contextOf(
+  inputs: readonly LintInput[],
+  settings: Settings,
+  files: Files,
+  task: InputTask,
+): Promise<Context> {
+  const { options } = task
+  const isGiven = options.config !== undefined
+  const path = options.config ?? mainConfig(settings)
+  if (path === undefined || (!isGiven && options.syntaxOnly)) return { configs: [] }
+  const linted = new Set(inputs.map((input) => files.identity(input.path)))
+  if (isGiven) {
+    const { files: configs } = await readInputs([path], task)
+    return {
+      configs: configs
+        .filter((each) => !linted.has(files.identity(each.path)))
+        .map((each) => ({ ...each, kind: each.named ? 'config' : each.kind, isContext: true })),
+    }
+  }
+  if (linted.has(files.identity(path))) return { configs: [] }
+  const read = files.read(path)
+  if ('source' in read) {
+    return { configs: [{ path, source: read.source, kind: 'config', named: true, isContext: true }] }
+  }
+  return { configs: [], problem: read.message }
 }

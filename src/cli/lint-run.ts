@@ -4,6 +4,7 @@ import { Source } from '../document/source.ts'
 import type { Files } from '../lint/files.ts'
 import type { LintedFile } from '../lint/linted-file.ts'
 import type { LintOptions } from '../lint/options.ts'
+import { withFiles } from '../lint/overlay.ts'
 import { type LintInput, type LintRun, type LintTools, lint } from '../lint/run.ts'
 import { type Release, releaseName } from '../prometheus/release.ts'
 import type { Progress } from '../report/progress.ts'
@@ -12,7 +13,16 @@ import { checkOptions, type LintCommandOptions } from './commands/lint.ts'
 import type { CommandContext } from './context.ts'
 import type { Io } from './io.ts'
 import { lintFiles } from './lint-files.ts'
-import { configTest, expectMatches, inputPaths, type LintInputs, readInputs } from './lint-inputs.ts'
+import {
+  type Context,
+  contextOf,
+  expectMatches,
+  inputPaths,
+  type KindTest,
+  kindTest,
+  type LintInputs,
+  readInputs,
+} from './lint-inputs.ts'
 import { lintOptionsFor, lintTools, pathMappings } from './lint-setup.ts'
 import { upgradeRelease, withUpgrade } from './lint-upgrade.ts'
 import { prepareLongRun } from './long-run.ts'
@@ -32,8 +42,8 @@ interface Task {
   /** The release that is upgraded to. */
   readonly upgrade: Release | undefined
   readonly io: Io
-  /** Whether a file is a config although its name is that of a target file. */
-  readonly isConfig: (path: string) => boolean
+  /** What a file is by the options and the project file. */
+  readonly kindOf: KindTest
 }
 
 /** `promsd lint`. */
@@ -52,8 +62,8 @@ export async function lintFilesCommand(
   if (lintOptions.features.size > 0) await warnOfFeatures(lintOptions.features, options, io)
   const files = lintFiles(pathMappings(options, settings))
   const tools = lintTools(io, files)
-  const isConfig = configTest(options, settings, files)
-  const task: Task = { options, lintOptions, files, tools, upgrade, io, isConfig }
+  const kindOf = kindTest(options, settings, files)
+  const task: Task = { options, lintOptions, files, tools, upgrade, io, kindOf }
   const faults = project ? await (await import('./project-faults.ts')).projectFaults(project) : []
   // Other commands stop at them; this one tells of them together with all else.
   const faulty = project && faults.length > 0 ? [project.path] : []
@@ -62,18 +72,37 @@ export async function lintFilesCommand(
     return report({ files: [...(await lintQuery(options.query, task)), ...around.files], skipped: [] }, settings, task)
   }
   const inputs = await readInputs([...faulty, ...inputPaths(paths, options, settings, files)], task)
-  const size = inputs.files.reduce((sum, { source }) => sum + source.length, 0)
+  const around = await contextOf(inputs.files, settings, files, task)
+  const all = [...around.configs, ...inputs.files]
+  const size = all.reduce((sum, { source }) => sum + source.length, 0)
   if (context.isCompiled && size > LONG_RUN_BYTES) prepareLongRun()
   if (options.fix) {
     // What is written depends on it.
     if (project) (await import('../project/project.ts')).refuseFaults(project.path, { ...project, findings: faults })
     const { fixFiles } = await import('./lint-fix.ts')
-    const outcome = await fixFiles(inputs.files, { files, lintOptions, tools, options, settings, context })
+    const outcome = await fixFiles(all, { files, lintOptions, tools, options, settings, context })
+    if (paths.length > 0) warnOfConfig(around, inputs, outcome.run, task)
     const exit = await report(withBroken(outcome.run, inputs), settings, task)
     return options.check && outcome.changed ? EXIT.refused : exit
   }
-  const run = await runLint(inputs.files, task)
+  const given = inputs.files.find(({ path }) => path === options.stdinFilename)
+  // What an editor has open may not be on the disk yet.
+  const seen = given ? withFiles(files, new Map([[given.path, given.source]])) : files
+  const run = await runLint(all, { ...task, files: seen })
+  if (paths.length > 0) warnOfConfig(around, inputs, run, task)
   return report(withBroken(run, inputs), settings, task)
+}
+
+/**
+ * Without the project's config the verdict on target files that were named is milder. Where no path is given, the project
+ * file itself is linted, and tells of it.
+ */
+function warnOfConfig({ problem }: Context, { files: inputs }: LintInputs, { files }: LintRun, task: Task): void {
+  const { options, lintOptions, io } = task
+  if (problem === undefined || lintOptions.missingFiles === 'ignore') return
+  const named = new Set(inputs.map(({ path }) => path))
+  if (!files.some(({ path, kind }) => kind === 'targets' && named.has(path))) return
+  warn(`no job has a say in these targets, as the project's config cannot be read: ${problem}`, options, io)
 }
 
 function withBroken(run: LintRun, { broken }: LintInputs): LintRun {
@@ -84,18 +113,11 @@ function withBroken(run: LintRun, { broken }: LintInputs): LintRun {
 async function runLint(inputs: readonly LintInput[], task: Task): Promise<LintRun> {
   const { options, lintOptions, files, tools, upgrade, io } = task
   const progress = progressOn(io, options)
-  const context = options.config === undefined ? [] : (await readInputs([options.config], task)).files
-  const shown = new Set(inputs.map(({ path }) => files.identity(path)))
-  const all = [...context.filter(({ path }) => !shown.has(files.identity(path))), ...inputs]
-  // A config that is linted itself shows all that it refers to.
-  const isWhole = context.every(({ path }) => shown.has(files.identity(path)))
-  const visible = (run: LintRun) =>
-    isWhole ? run.files : run.files.filter(({ path }) => shown.has(files.identity(path)))
-  const run = await lint(all, lintOptions, files, tools, progress.tick)
+  const run = await lint(inputs, lintOptions, files, tools, progress.tick)
   progress.clear()
-  if (!upgrade) return { ...run, files: visible(run) }
-  const later = await lint(all, { ...lintOptions, release: upgrade }, files, tools)
-  return { ...run, files: withUpgrade(visible(run), visible(later), upgrade) }
+  if (!upgrade) return run
+  const later = await lint(inputs, { ...lintOptions, release: upgrade }, files, tools)
+  return { ...run, files: withUpgrade(run.files, later.files, upgrade) }
 }
 
 /** A flag that does not exist leaves in force what it was meant to allow. */

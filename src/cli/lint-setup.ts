@@ -36,13 +36,15 @@ export async function lintOptionsFor(
   for (const [id, level] of options.rule ?? []) levels.set(id, level)
   if (options.rule) await checkLevels(options.rule.keys())
   const { policy } = settings
+  const missingFiles = options.missingFiles ?? project?.missing_files
   const compile = policyUsesRegex(policy) ? await loadRegex() : undefined
   return {
     release,
     agent: options.agent ?? project?.agent ?? false,
     features: new Set([...(project?.features ?? []), ...(options.enableFeature ?? [])]),
     syntaxOnly: options.syntaxOnly ?? false,
-    missingFiles: options.missingFiles ?? project?.missing_files,
+    missingFiles,
+    everyFile: missingFiles === 'error' || missingFiles === 'warning',
     levels,
     labelRules: policy && ((labels) => withLintHint(policyProblem(policy, labels, compile))),
   }

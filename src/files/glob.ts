@@ -1,5 +1,5 @@
 import { existsSync, lstatSync, readdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { isAbsolute, join, sep } from 'node:path'
 import { EXIT, Failure } from '../diagnostics/failure.ts'
 import { globToRegExp, isGlob } from '../prometheus/glob.ts'
 import { errorCode, ioFailure, isWindows } from './system.ts'
@@ -12,7 +12,17 @@ import { errorCode, ioFailure, isWindows } from './system.ts'
  * @throws Failure (exit 2) for a malformed pattern, (exit 3) for a folder that may not be read
  */
 export function expandFiles(paths: readonly string[]): string[] {
-  return [...new Set(paths.flatMap((path) => (isGlob(path) && !existsSync(path) ? expand(path) : [path])))]
+  return [...new Set(paths.flatMap((path) => (isGlob(path) && !existsSync(path) ? expand(path, namesIn) : [path])))]
+}
+
+/**
+ * Go's `filepath.Join` of the folder of a config and a path in it, as prometheus/common config/config.go JoinDir has it:
+ * an empty or absolute path stays as it is, any other is cleaned, so that a slash at its end is gone.
+ */
+export function goJoin(folder: string, path: string): string {
+  if (path === '' || isAbsolute(path)) return path
+  const joined = join(folder, path)
+  return joined.length > 1 && joined.endsWith(sep) ? joined.slice(0, -1) : joined
 }
 
 /**
@@ -21,17 +31,23 @@ export function expandFiles(paths: readonly string[]): string[] {
  */
 export function goGlob(pattern: string): string[] | undefined {
   if (globToRegExp(pattern, { separator: true, escape: !isWindows }) === undefined) return undefined
-  if (!isGlob(pattern) && (isWindows || !pattern.includes('\\'))) return isEntry(pattern) ? [pattern] : []
+  if (!hasMeta(pattern)) return isEntry(pattern) ? [pattern] : []
   try {
-    return expand(pattern)
+    return expand(pattern, readableNamesIn)
   } catch (error) {
-    if (error instanceof Failure) return error.exit === EXIT.usage ? undefined : []
+    // A backslash before a slash is well-formed only as a whole.
+    if (error instanceof Failure) return undefined
     throw error
   }
 }
 
-/** A link counts, wherever it leads. */
-function isEntry(path: string): boolean {
+/** Whether Go looks a path up as a pattern: for a backslash too, which takes the next character literally. */
+function hasMeta(path: string): boolean {
+  return isGlob(path) || (!isWindows && path.includes('\\'))
+}
+
+/** Whether there is such a name. A link counts, wherever it leads. */
+export function isEntry(path: string): boolean {
   try {
     lstatSync(path)
     return true
@@ -41,16 +57,16 @@ function isEntry(path: string): boolean {
   }
 }
 
-function expand(pattern: string): string[] {
+function expand(pattern: string, namesOf: (folder: string) => string[]): string[] {
   const cut = Math.max(pattern.lastIndexOf('/'), isWindows ? pattern.lastIndexOf('\\') : -1)
   const folder = pattern.slice(0, cut + 1)
   const regExp = globToRegExp(pattern.slice(cut + 1), { separator: true, escape: !isWindows })
   if (!regExp) throw new Failure(EXIT.usage, `"${pattern}" is not a valid file name pattern`)
 
   const trimmed = folder.length > 1 ? folder.slice(0, -1) : folder
-  const folders = isGlob(trimmed) ? expand(trimmed) : [trimmed]
+  const folders = hasMeta(trimmed) ? expand(trimmed, namesOf) : [trimmed]
   return folders.flatMap((each) =>
-    namesIn(each || '.')
+    namesOf(each || '.')
       .filter((name) => regExp.test(name))
       .map((name) => join(each, name)),
   )
@@ -63,5 +79,14 @@ function namesIn(folder: string): string[] {
   } catch (error) {
     if (['ENOENT', 'ENOTDIR'].includes(errorCode(error) ?? '')) return []
     throw ioFailure('cannot list', folder, error, folder)
+  }
+}
+
+function readableNamesIn(folder: string): string[] {
+  try {
+    return namesIn(folder)
+  } catch (error) {
+    if (error instanceof Failure) return []
+    throw error
   }
 }

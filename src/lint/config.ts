@@ -7,7 +7,7 @@ import type { Struct } from '../prometheus/config/struct.ts'
 import { isGlob } from '../prometheus/glob.ts'
 import { isTargetPattern } from '../prometheus/schema/discovery/file.ts'
 import { agentProblems, config as configSection, scrapeConfigFileUnder } from '../prometheus/schema/index.ts'
-import type { Files } from './files.ts'
+import type { FileProblem, Files } from './files.ts'
 import {
   alertmanagerJudge,
   discoveriesOf,
@@ -20,18 +20,18 @@ import {
 import type { FileKind } from './linted-file.ts'
 import type { ConfigModel, FilePattern, Job, TargetFile } from './model.ts'
 import type { LintOptions } from './options.ts'
-import { itemPlace } from './places.ts'
-import { checkTls, place, References } from './references.ts'
+import { itemPlace, place } from './places.ts'
+import { checkTls, References } from './references.ts'
 import { addressWarning, fewOfAlike, refusal } from './targets.ts'
 
-/** What a config asks of the rest of a run. */
+/** What a config asks of the rest of a run. Of a file that cannot be read it is told why. */
 export interface ConfigVisitor {
   /** A file of rule_files. */
-  ruleFile(path: string): void
+  ruleFile(path: string): FileProblem | undefined
   /** The jobs of the main config, before its scrape_config_files. */
   mainJobs(path: string, jobs: readonly Job[]): void
-  /** A file of scrape_config_files; \`at\` is where the main config names it. */
-  scrapeConfigFile(path: string, global: Struct | undefined, refuse: (message: string) => void): void
+  /** A file of scrape_config_files; `refuse` tells of a mistake where the main config names it. */
+  scrapeConfigFile(path: string, global: Struct | undefined, refuse: (message: string) => void): FileProblem | undefined
   /** A file of file_sd_configs. */
   targetFile(path: string, reader: TargetReader): TargetFile
 }
@@ -116,11 +116,13 @@ export function lintConfig(
   if (isMain && !syntaxOnly) {
     visitor.mainJobs(path, jobs)
     for (const [i, pattern] of root.strings('scrape_config_files').entries()) {
-      for (const each of references.glob(pattern, root, 'scrape_config_files', i) ?? []) {
-        visitor.scrapeConfigFile(each, ownGlobal, (message) =>
-          references.refuse('duplicate-job', message, place(root, 'scrape_config_files', i)),
-        )
-      }
+      const at = place(root, 'scrape_config_files', i)
+      const refuse = (message: string): void => references.refuse('duplicate-job', message, at)
+      const matches = references.glob(pattern, root, 'scrape_config_files', i) ?? []
+      references.unreadable(
+        matches.flatMap((each) => visitor.scrapeConfigFile(each, ownGlobal, refuse) ?? []),
+        at,
+      )
     }
   }
   for (const it of root.struct('alerting')?.structs('alertmanagers') ?? []) {
@@ -132,6 +134,7 @@ export function lintConfig(
     checkStatics(it, reader, source, { findings, odd, accepted })
     filePatterns(it, reader, references, syntaxOnly, visitor)
   }
+  if (!syntaxOnly) references.requireOthers(root)
   findings.push(...fewOfAlike(distinct(odd)), ...references.findings)
   const model: ConfigModel = {
     path,
@@ -152,14 +155,17 @@ function visitRuleFiles(root: Struct, references: References, visitor: ConfigVis
     const matches = references.glob(pattern, root, 'rule_files', i)
     if (matches === undefined) continue
     // promtool takes a name without a star for a file that has to be there.
-    if (matches.length === 0 && !pattern.includes('*')) {
+    if (matches.length === 0 && !references.resolve(pattern).includes('*')) {
       references.missing(
         `the rule file ${JSON.stringify(pattern)} does not exist`,
         'error',
         place(root, 'rule_files', i),
       )
     }
-    for (const path of matches) visitor.ruleFile(path)
+    references.unreadable(
+      matches.flatMap((path) => visitor.ruleFile(path) ?? []),
+      place(root, 'rule_files', i),
+    )
   }
 }
 
@@ -228,7 +234,8 @@ function filePatterns(
   const patterns: FilePattern[] = []
   for (const discovery of it.structs('file_sd_configs')) {
     for (const [i, pattern] of discovery.strings('files').entries()) {
-      const { span } = place(discovery, 'files', i)
+      const at = place(discovery, 'files', i)
+      const { span } = at
       // What file_sd refuses as a pattern has been reported.
       if (syntaxOnly || discovery.isInvalid('files') || !isTargetPattern(pattern)) {
         patterns.push({ pattern, span, matches: undefined })
@@ -239,14 +246,10 @@ function filePatterns(
         const [rule, what] = isGlob(pattern)
           ? ['file-sd-glob', `no file matches ${JSON.stringify(pattern)}`]
           : ['missing-file', `the target file ${JSON.stringify(pattern)} does not exist`]
-        references.missing(
-          `${what}: ${reader.name} gets no targets from it`,
-          'warning',
-          place(discovery, 'files', i),
-          rule,
-        )
+        references.missing(`${what}: ${reader.name} gets no targets from it`, 'warning', at, rule)
       }
       const matches = paths?.map((path) => visitor.targetFile(path, reader))
+      references.unreadable(matches?.flatMap(({ problem }) => problem ?? []) ?? [], at)
       patterns.push({ pattern, span, matches })
     }
   }

@@ -1,9 +1,14 @@
 import type { Source } from '../document/source.ts'
 
-export type FileRead =
-  | { readonly source: Source }
-  /** `missing`: there is no such file here; it may be where Prometheus runs. */
-  | { readonly problem: 'missing' | 'unreadable'; readonly message: string }
+export type FileRead = { readonly source: Source } | FileProblem
+
+/** Why there is nothing to read. */
+export interface FileProblem {
+  /** `missing`: there is no such file here, or only a link to none; it may be where Prometheus runs. */
+  readonly problem: 'missing' | 'unreadable'
+  /** A sentence with the path. */
+  readonly message: string
+}
 
 /** The files that a config refers to, as the linter sees them. Paths are as the config's folder and text give them. */
 export interface Files {

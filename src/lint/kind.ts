@@ -1,4 +1,12 @@
-import { type AliasNode, type DocumentTree, type MappingNode, type Node, resolve } from '../document/node.ts'
+import { nearest } from '../diagnostics/suggest.ts'
+import {
+  type AliasNode,
+  type DocumentTree,
+  type MappingNode,
+  type Node,
+  resolve,
+  type SequenceNode,
+} from '../document/node.ts'
 import type { FileKind } from './linted-file.ts'
 
 /** Top-level keys that a main config has, and few other files. */
@@ -62,14 +70,31 @@ export function kindByContent(tree: DocumentTree): FileKind | undefined {
   const keys = keysOf(root)
   if (keys.some((key) => CONFIG_KEYS.has(key)) && !keys.some((key) => FOREIGN_KEYS.has(key))) return 'config'
   if (keys.includes('global') && isGlobal(root)) return 'config'
-  if (keys.includes('groups')) return looksLikeRules(root) ? 'rules' : undefined
-  return undefined
+  if (keys.includes('groups')) return looksLikeRules(valueUnder(root, 'groups')!) ? 'rules' : undefined
+  return [...listsUnder(root)].some(([key, list]) => isLikeGroups(key) && isOfGroups(list)) ? 'rules' : undefined
+}
+
+/** Whether a config cannot be a file of scrape_config_files, which has its jobs and nothing else. */
+export function isMainConfig({ root }: DocumentTree): boolean {
+  const mapping = root && resolve(root)
+  if (mapping?.kind !== 'mapping') return false
+  return keysOf(mapping).some((key) => key === 'global' || (key !== 'scrape_configs' && CONFIG_KEYS.has(key)))
 }
 
 /** What a file is taken for that its user names, and whose content does not tell. */
-export function kindOfNamed(tree: DocumentTree): FileKind {
+export function kindOfNamed(path: string, tree: DocumentTree): FileKind {
   const root = tree.root && resolve(tree.root)
-  return root?.kind === 'mapping' && keysOf(root).includes('groups') ? 'rules' : 'config'
+  if (root?.kind === 'sequence') return kindOfList(path, root)
+  if (root?.kind !== 'mapping') return 'config'
+  if (keysOf(root).some((key) => isLikeGroups(key))) return 'rules'
+  return [...listsUnder(root)].some(([, list]) => hasGroups(list)) ? 'rules' : 'config'
+}
+
+/** Only target files are lists, be they empty; of other files the key above the list is missing. */
+function kindOfList(path: string, list: SequenceNode): FileKind {
+  for (const item of mappingsOf(list, LOOKED_AT)) if (keysOf(item).includes('job_name')) return 'config'
+  if (hasGroups(list) || /\.rules$/i.test(path)) return 'rules'
+  return /(?:^|[/\\])prometheus\.ya?ml$/i.test(path) ? 'config' : 'targets'
 }
 
 /** A test of `promtool test rules`: it has its own checks. */
@@ -104,20 +129,48 @@ function isGlobal(root: MappingNode): boolean {
   return global.kind === 'mapping' && keysOf(global).some((key) => GLOBAL_KEYS.has(key))
 }
 
+/** A slip of the pen for the one key of rule files. */
+function isLikeGroups(key: string): boolean {
+  return nearest(key, ['groups']) !== undefined
+}
+
+/** The lists of a mapping under their keys. */
+function* listsUnder({ entries }: MappingNode): Generator<[key: string, list: SequenceNode]> {
+  for (const { key, value } of entries) {
+    const list = resolve(value)
+    if (list.kind === 'sequence') yield [keyText(key), list]
+  }
+}
+
 /** Many programs have a list of groups: those of Prometheus have rules, or at least nothing that it does not know. */
-function looksLikeRules(root: MappingNode): boolean {
-  const list = valueUnder(root, 'groups')!
+function looksLikeRules(list: Value): boolean {
   if (list.kind !== 'sequence') return list.kind === 'scalar'
   if (list.length === 0) return true
-  let isPlain = false
+  return hasGroups(list) || [...mappingsOf(list, LOOKED_AT)].some((group) => isPlainGroup(group))
+}
+
+/** The same of a list whose key is no proof: its groups have a name and rules, or at least a place for them. */
+function isOfGroups(list: SequenceNode): boolean {
+  if (hasGroups(list)) return true
+  return [...mappingsOf(list, LOOKED_AT)].some((group) => {
+    const keys = keysOf(group)
+    return isPlainGroup(group) && keys.includes('name') && keys.includes('rules')
+  })
+}
+
+/** Whether there are groups with rules in a list. Rules under a misspelt key still are what they are. */
+function hasGroups(list: SequenceNode): boolean {
   for (const group of mappingsOf(list, LOOKED_AT)) {
-    // Rules under a misspelt key still are what they are.
     if (group.entries.some(({ value }) => hasRules(resolve(value)))) return true
-    const rules = valueUnder(group, 'rules')
-    const isEmpty = rules?.kind !== 'sequence' || rules.length === 0
-    isPlain ||= isEmpty && keysOf(group).every((key) => GROUP_KEYS.has(key))
   }
-  return isPlain
+  return false
+}
+
+/** Whether a group without rules has nothing else that Prometheus does not know. */
+function isPlainGroup(group: MappingNode): boolean {
+  const rules = valueUnder(group, 'rules')
+  const isEmpty = rules?.kind !== 'sequence' || rules.length === 0
+  return isEmpty && keysOf(group).every((key) => GROUP_KEYS.has(key))
 }
 
 function hasRules(list: Value | undefined): boolean {
@@ -131,11 +184,13 @@ function hasRules(list: Value | undefined): boolean {
  */
 export function isLokiRules({ root }: DocumentTree): boolean {
   const mapping = root && resolve(root)
-  const groups = mapping?.kind === 'mapping' ? valueUnder(mapping, 'groups') : undefined
-  for (const group of mappingsOf(groups)) {
-    for (const rule of mappingsOf(valueUnder(group, 'rules'))) {
-      const expr = valueUnder(rule, 'expr')
-      if (expr?.kind === 'scalar' && LOGQL.test(expr.value)) return true
+  if (mapping?.kind !== 'mapping') return false
+  for (const [, groups] of listsUnder(mapping)) {
+    for (const group of mappingsOf(groups)) {
+      for (const rule of mappingsOf(valueUnder(group, 'rules'))) {
+        const expr = valueUnder(rule, 'expr')
+        if (expr?.kind === 'scalar' && LOGQL.test(expr.value)) return true
+      }
     }
   }
   return false

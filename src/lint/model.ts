@@ -6,6 +6,7 @@ import type { Release } from '../prometheus/release.ts'
 import type { Field } from '../prometheus/schema/types.ts'
 import type { RuleFile } from '../rules/read.ts'
 import type { TargetDocument } from '../targets/document.ts'
+import type { FileProblem } from './files.ts'
 
 /** A main config, or a file of scrape_config_files, as rules see it. */
 export interface ConfigModel {
@@ -49,6 +50,7 @@ export interface TargetFile {
   readonly path: string
   /** Absent where it cannot be read. */
   readonly document: TargetDocument | undefined
+  readonly problem?: FileProblem | undefined
 }
 
 export interface TargetsModel {

@@ -12,6 +12,8 @@ export interface LintOptions {
   readonly syntaxOnly: boolean
   /** What a referenced file that is not here counts for; undefined: what it counts for Prometheus. */
   readonly missingFiles: 'error' | 'warning' | 'ignore' | undefined
+  /** Whether files are looked for too that promtool does not look for: only where the user says what they count for. */
+  readonly everyFile: boolean
   /** Severities of rules, of the command line and the project file. */
   readonly levels: ReadonlyMap<string, Level>
   /** The label policy of the project file. */

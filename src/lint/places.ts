@@ -61,3 +61,17 @@ function keyOf(value: Node, name: string): Node | undefined {
     return text.kind === 'scalar' && text.value === name
   })?.key
 }
+
+/** A place whose path is made into a list only where something is reported. */
+export interface Place {
+  readonly span: Span
+  readonly path: PathLink | undefined
+}
+
+/** A field, or an item of a list field, as a place to point at. */
+export function place(it: Struct, field: string, index?: number): Place {
+  let path: PathLink = { parent: it.path, key: field }
+  if (index !== undefined) path = { parent: path, key: index }
+  const span = index === undefined ? it.span(field) : it.itemSpan(field, index)
+  return { span: span ?? it.head, path }
+}

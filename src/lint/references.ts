@@ -1,7 +1,9 @@
-import type { Finding, Severity, Span } from '../diagnostics/finding.ts'
-import { type PathLink, pathOf, type Struct } from '../prometheus/config/struct.ts'
-import type { Files } from './files.ts'
+import type { Finding, Severity } from '../diagnostics/finding.ts'
+import { pathOf, type Struct } from '../prometheus/config/struct.ts'
+import type { FileProblem, Files } from './files.ts'
+import { filesToStart, type NamedFile, namedFiles } from './named-files.ts'
 import type { LintOptions } from './options.ts'
+import { type Place, place } from './places.ts'
 
 /** Looks up what a config refers to as promtool does (cmd/promtool/main.go, checkConfig). */
 export class References {
@@ -27,7 +29,8 @@ export class References {
     const matches = this.#files.glob(this.resolve(pattern))
     if (matches !== undefined) return matches
     const message = `${JSON.stringify(pattern)} is a malformed pattern`
-    this.#report('file-pattern', 'error', message, place(it, field, index), 'a "[" needs its "]"')
+    const hint = pattern.includes('[') ? 'a "[" needs its "]"' : 'a backslash takes the next character of the name'
+    this.#report('file-pattern', 'error', message, place(it, field, index), hint)
     return undefined
   }
 
@@ -39,12 +42,7 @@ export class References {
   }
 
   /** @param severity what it counts for in Prometheus */
-  missing(
-    message: string,
-    severity: Severity,
-    at: { span: Span; path: PathLink | undefined },
-    rule = 'missing-file',
-  ): void {
+  missing(message: string, severity: Severity, at: Place, rule = 'missing-file'): void {
     const wanted = this.#options.missingFiles
     if (wanted === 'ignore') return
     const hint =
@@ -54,17 +52,47 @@ export class References {
     this.#report(rule, wanted ?? severity, message, at, hint)
   }
 
-  refuse(rule: string, message: string, at: { span: Span; path: PathLink | undefined }, hint?: string): void {
+  /**
+   * Looks for files that promtool does not look for: for all of them where the user says what missing ones count for. Else
+   * those are told of without which Prometheus does not start.
+   */
+  requireOthers(root: Struct): void {
+    const { missingFiles, everyFile } = this.#options
+    if (missingFiles !== undefined && !everyFile) return
+    const toStart = this.#missingOf(filesToStart(root))
+    for (const { path, holds, at } of toStart) {
+      const effect = 'Prometheus does not start without it, though promtool lets it pass'
+      this.missing(`the ${holds} file ${JSON.stringify(path)} does not exist: ${effect}`, 'info', at)
+    }
+    if (!everyFile) return
+    for (const { path, holds, at } of this.#missingOf(namedFiles(root))) {
+      this.missing(`the ${holds} file ${JSON.stringify(path)} does not exist`, 'warning', at)
+    }
+  }
+
+  #missingOf(named: readonly NamedFile[]): readonly NamedFile[] {
+    return named.filter(({ path, fromServer }) => {
+      const isElsewhere = fromServer && !path.startsWith('/')
+      return !isElsewhere && !this.#files.isThere(this.resolve(path))
+    })
+  }
+
+  /** What a name or pattern leads to and cannot be read: one finding, as promtool stops at the first of them. */
+  unreadable(problems: readonly FileProblem[], at: Place): void {
+    const told = this.#options.missingFiles === 'ignore' ? problems.filter(isUnreadable) : problems
+    const first = told.find(isUnreadable) ?? told[0]
+    if (!first) return
+    const more = told.length - 1
+    const others = more === 0 ? '' : ` (and ${more} more ${more === 1 ? 'file' : 'files'} cannot be read)`
+    if (first.problem === 'missing') this.missing(first.message + others, 'error', at)
+    else this.refuse('missing-file', first.message + others, at)
+  }
+
+  refuse(rule: string, message: string, at: Place, hint?: string): void {
     this.#report(rule, 'error', message, at, hint)
   }
 
-  #report(
-    rule: string,
-    severity: Severity,
-    message: string,
-    { span, path }: { span: Span; path: PathLink | undefined },
-    hint?: string,
-  ): void {
+  #report(rule: string, severity: Severity, message: string, { span, path }: Place, hint?: string): void {
     this.findings.push({
       rule,
       severity,
@@ -76,12 +104,8 @@ export class References {
   }
 }
 
-/** A field, or an item of a list field, as a place to point at. */
-export function place(it: Struct, field: string, index?: number): { span: Span; path: PathLink | undefined } {
-  let path: PathLink = { parent: it.path, key: field }
-  if (index !== undefined) path = { parent: path, key: index }
-  const span = index === undefined ? it.span(field) : it.itemSpan(field, index)
-  return { span: span ?? it.head, path }
+function isUnreadable({ problem }: FileProblem): boolean {
+  return problem === 'unreadable'
 }
 
 /**

@@ -1,15 +1,15 @@
 import type { Finding } from '../diagnostics/finding.ts'
 import type { DocumentTree } from '../document/node.ts'
-import { Source } from '../document/source.ts'
-import { excessiveAliasing, readYaml } from '../document/yaml.ts'
+import type { Source } from '../document/source.ts'
+import { excessiveAliasing } from '../document/yaml.ts'
 import type { Struct } from '../prometheus/config/struct.ts'
 import type { Release } from '../prometheus/release.ts'
 import type { checkQuery as CheckQuery } from '../promql/check.ts'
 import { type RuleFile, readRules } from '../rules/read.ts'
 import type { TargetDocument } from '../targets/document.ts'
+import { type Classified, classify, type LintInput, STAGES } from './classify.ts'
 import { aliasBomb, type ConfigVisitor, lintConfig, type TargetReader } from './config.ts'
-import type { Files } from './files.ts'
-import { isLokiRules, isUnitTestFile, kindByContent, kindByLines, kindByName, kindOfNamed } from './kind.ts'
+import type { FileProblem, Files } from './files.ts'
 import type { FileKind, LintedFile } from './linted-file.ts'
 import type { ConfigModel, Job, RulesModel, TargetFile } from './model.ts'
 import type { Opinion } from './opinion.ts'
@@ -18,17 +18,7 @@ import { policyWarnings } from './policy.ts'
 import { applyLevels, IGNORE, suppress } from './suppress.ts'
 import { addressWarnings, readTargetFile, refusedTargets } from './targets.ts'
 
-/** A file that a person named or that a folder holds. */
-export interface LintInput {
-  readonly path: string
-  readonly source: Source
-  /** Told by the user; else the name and the content decide. */
-  readonly kind?: FileKind | undefined
-  /** Of a folder, what is not recognised is skipped; what was named is linted as a config or a rule file. */
-  readonly named: boolean
-  /** Of YAML that has been read already. */
-  readonly tree?: DocumentTree
-}
+export type { LintInput } from './classify.ts'
 
 /** What a run needs that is loaded only where some file asks for it. */
 export interface LintTools {
@@ -66,13 +56,19 @@ interface Entry {
   readonly refusals: Map<number, number>
 }
 
+interface ReadFile {
+  readonly path: string
+  readonly source: Source
+  /** Of YAML that has been read already. */
+  readonly tree: DocumentTree | undefined
+}
+
 /** In the order in which they are linted. */
 const KINDS: readonly FileKind[] = ['config', 'scrape-config', 'rules', 'targets', 'project']
 
-const EMPTY_TREE: DocumentTree = { format: 'yaml', root: undefined, end: 0, problems: [] }
-
 /**
- * Lints files and what they refer to. Configs come first, as they say which jobs read a target file.
+ * Lints files and what they refer to. Configs come first, as they say which jobs read a target file, and what a file is
+ * whose content does not tell.
  * @param progress called before each file
  */
 export async function lint(
@@ -82,62 +78,66 @@ export async function lint(
   tools: LintTools,
   progress: (done: number, total: number, path: string) => Promise<void> | void = () => {},
 ): Promise<LintRun> {
-  const run = new Run(options, files, tools)
+  const all = inputs.map((input) => classify(input))
+  const named = all.filter(({ input }) => !input.isContext)
+  const classified = named.some(dependsOnConfigs) ? all : named
+  const run = new Run(options, files, tools, named)
   const skipped: string[] = []
-  const classified = inputs.map((input) => classify(input))
   let done = 0
-  for (const wanted of KINDS) {
-    for (const { input, kind, tree } of classified) {
-      if (kind !== wanted) continue
-      await progress(done++, inputs.length, input.path)
-      await run.add(input, kind, tree)
+  for (const stage of STAGES) {
+    for (const wanted of [...KINDS, undefined]) {
+      for (const each of classified) {
+        if (each.stage !== stage || each.kind !== wanted) continue
+        const { input, kind } = each
+        const roles = each.isSure ? [] : run.rolesOf(input.path)
+        if (roles.length === 0 && kind === undefined) {
+          if (!input.isContext) skipped.push(input.path)
+          continue
+        }
+        await progress(done++, inputs.length, input.path)
+        for (const role of roles.length > 0 ? roles : [kind!]) await run.add(each, role)
+      }
     }
   }
-  for (const { input, kind } of classified) if (kind === undefined && !run.has(input.path)) skipped.push(input.path)
   return { files: await run.finish(), skipped }
 }
 
-function classify(input: LintInput): { input: LintInput; kind: FileKind | undefined; tree: DocumentTree | undefined } {
-  const byName = input.kind ?? kindByName(input.path)
-  if (byName !== undefined) return { input, kind: byName, tree: input.tree }
-  if (/\.json$/i.test(input.path)) {
-    if (input.named && /^\s*\{/.test(input.source.slice(0, 400))) {
-      // Prometheus takes a config of any name.
-      const tree = readYaml(input.source)
-      const kind = kindByContent(tree)
-      if (kind !== undefined) return { input, kind, tree }
-    }
-    const isTargets = input.named || /^\s*\[\s*\{\s*"(?:targets|labels)"/i.test(input.source.slice(0, 400))
-    return { input, kind: isTargets ? 'targets' : undefined, tree: undefined }
-  }
-  const tree = input.tree ?? readYaml(input.source)
-  if (isUnitTestFile(tree, input.source.text)) return { input, kind: undefined, tree }
-  // In a folder too, a config that breaks off early is to be told of.
-  const kind = kindByContent(tree) ?? (tree.problems.length > 0 ? kindByLines(input.source.text) : undefined)
-  if (!input.named) return { input, kind: kind === 'rules' && isLokiRules(tree) ? undefined : kind, tree }
-  return { input, kind: kind ?? kindOfNamed(tree), tree }
+/** Whether a config may say something of a file: which jobs read it, or what it is. */
+function dependsOnConfigs({ kind, stage }: Classified): boolean {
+  return stage !== 'main' && kind !== 'rules' && kind !== 'project'
 }
 
 class Run implements ConfigVisitor {
   readonly #options: LintOptions
   readonly #files: Files
   readonly #tools: LintTools
+  /** What was asked for, by identity. */
+  readonly #named: ReadonlyMap<string, Classified>
   readonly #entries = new Map<string, Entry>()
-  readonly #waiting: { path: string; source: Source }[] = []
+  /** Of the entries those that are reported. */
+  readonly #shown = new Set<string>()
+  /** Set while a config is looked at that is here for the others' sake: then only what was asked for is of interest. */
+  #isContext = false
+  /** Rule files that such a config names, by their ids. */
+  readonly #ruleFiles = new Set<string>()
+  readonly #waiting: Pick<ReadFile, 'path' | 'source'>[] = []
   /** Names of jobs of a main config and its scrape_config_files, with where they were met. */
   #jobNames = new Map<string, string>()
   /** Files of scrape_config_files that the main config at hand has taken in. */
   #takenIn = new Set<string>()
 
-  constructor(options: LintOptions, files: Files, tools: LintTools) {
+  constructor(options: LintOptions, files: Files, tools: LintTools, named: readonly Classified[]) {
     this.#options = options
     this.#files = files
     this.#tools = tools
+    this.#named = new Map(named.map((each) => [files.identity(each.input.path), each]))
   }
 
-  async add(input: LintInput, kind: FileKind, tree: DocumentTree | undefined): Promise<void> {
-    const { path, source } = input
+  async add({ input, tree }: Classified, kind: FileKind): Promise<void> {
+    const { path, source, isContext = false } = input
     const id = this.#idOf(path, kind)
+    this.#isContext = isContext
+    if (!isContext) this.#shown.add(id)
     if (this.#entries.has(id)) return
     if (kind === 'config' || kind === 'scrape-config') this.#config(id, { path, source, tree, kind }, undefined)
     else if (kind === 'targets') this.#targets(id, path, source, tree)
@@ -149,19 +149,23 @@ class Run implements ConfigVisitor {
     await this.#drain()
   }
 
-  /** Whether a file has been linted, as whatever. */
-  has(path: string): boolean {
+  /** What the configs so far take a file for. */
+  rolesOf(path: string): FileKind[] {
     const identity = this.#files.identity(path)
-    return KINDS.some((kind) => this.#entries.has(`${kind} ${identity}`))
+    return KINDS.filter((kind) => {
+      const id = `${kind} ${identity}`
+      return this.#entries.has(id) || this.#ruleFiles.has(id)
+    })
   }
 
   async finish(): Promise<LintedFile[]> {
     const { levels, labelRules, release } = this.#options
     const opinions = await this.#tools.opinions()
-    const hasIgnores = [...this.#entries.values()].some(({ source }) => source.text.includes(IGNORE))
+    const shown = [...this.#entries].filter(([id]) => this.#shown.has(id)).map(([, entry]) => entry)
+    const hasIgnores = shown.some(({ source }) => source.text.includes(IGNORE))
     const ids: ReadonlySet<string> = hasIgnores ? await this.#tools.ruleIds() : new Set()
     const linted: LintedFile[] = []
-    for (const entry of this.#entries.values()) {
+    for (const entry of shown) {
       const { path, kind, source, tree, targets, config, rules, readers } = entry
       const findings = withoutUnsafeFixes(entry)
       const isRead = readers.length > 0
@@ -190,10 +194,18 @@ class Run implements ConfigVisitor {
     return linted
   }
 
-  ruleFile(path: string): void {
-    if (this.#entries.has(this.#idOf(path, 'rules'))) return
-    const source = this.#read(path, 'rules')
-    if (source) this.#waiting.push({ path, source })
+  ruleFile(path: string): FileProblem | undefined {
+    const id = this.#idOf(path, 'rules')
+    if (this.#isContext) {
+      this.#ruleFiles.add(id)
+      return undefined
+    }
+    this.#shown.add(id)
+    if (this.#entries.has(id)) return undefined
+    const read = this.#read(path)
+    if ('problem' in read) return read
+    this.#waiting.push(read)
+    return undefined
   }
 
   mainJobs(path: string, jobs: readonly Job[]): void {
@@ -201,33 +213,48 @@ class Run implements ConfigVisitor {
     this.#takenIn = new Set()
   }
 
-  scrapeConfigFile(path: string, global: Struct | undefined, refuse: (message: string) => void): void {
+  scrapeConfigFile(
+    path: string,
+    global: Struct | undefined,
+    refuse: (message: string) => void,
+  ): FileProblem | undefined {
     const id = this.#idOf(path, 'scrape-config')
+    const isAside = this.#isContext && !this.#isNamed(path)
+    if (!isAside) this.#shown.add(id)
     if (!this.#entries.has(id)) {
-      const source = this.#read(path, 'scrape-config')
-      if (source) this.#config(id, { path, source, tree: undefined, kind: 'scrape-config' }, global)
+      const read = this.#read(path)
+      if ('problem' in read) return read
+      const wasContext = this.#isContext
+      // What was asked for is looked at with all that it refers to.
+      this.#isContext = isAside
+      this.#config(id, { ...read, kind: 'scrape-config' }, global)
+      this.#isContext = wasContext
     }
     const { config, findings } = this.#entries.get(id)!
     if (this.#takenIn.has(id)) {
       if ((config?.jobs.length ?? 0) > 0) refuse(`${path} is taken in twice: its jobs are then given twice`)
-      return
+      return undefined
     }
     this.#takenIn.add(id)
     for (const { name, it } of config?.jobs ?? []) {
       const first = this.#jobNames.get(name)
       if (first === undefined) this.#jobNames.set(name, path)
-      else if (first !== path) {
+      else if (first !== path && !isAside) {
         const message = `the job name ${JSON.stringify(name)} is taken: ${first} has it as well`
         findings.push({ rule: 'duplicate-job', severity: 'error', message, span: it.span('job_name') ?? it.head })
       }
     }
+    return undefined
   }
 
   targetFile(path: string, reader: TargetReader): TargetFile {
+    if (this.#isContext && !this.#isNamed(path)) return { path, document: undefined }
     const id = this.#idOf(path, 'targets')
+    if (!this.#isContext) this.#shown.add(id)
     if (!this.#entries.has(id)) {
-      const source = this.#read(path, 'targets')
-      if (source) this.#targets(id, path, source, undefined)
+      const read = this.#read(path)
+      if ('problem' in read) return { path, document: undefined, problem: read }
+      this.#targets(id, read.path, read.source, read.tree)
     }
     const entry = this.#entries.get(id)!
     entry.readers.push(reader)
@@ -249,31 +276,22 @@ class Run implements ConfigVisitor {
 
   /** A file is read once in each role that it has: `rule_files: ['*.yml']` may take in the config itself. */
   #idOf(path: string, kind: FileKind): string {
-    return `${kind === 'scrape-config' ? 'config' : kind} ${this.#files.identity(path)}`
+    return `${kind} ${this.#files.identity(path)}`
   }
 
-  /** Undefined where it cannot be read, which is an error of the file that cannot be read. */
-  #read(path: string, kind: FileKind): Source | undefined {
+  #isNamed(path: string): boolean {
+    return this.#named.has(this.#files.identity(path))
+  }
+
+  /** What was asked for has been read already, be it from standard input, and is called as it was then. */
+  #read(path: string): ReadFile | FileProblem {
+    const named = this.#named.get(this.#files.identity(path))
+    if (named) return { path: named.input.path, source: named.input.source, tree: named.tree }
     const read = this.#files.read(path)
-    if ('source' in read) return read.source
-    const source = Source.fromText('')
-    this.#entries.set(this.#idOf(path, kind), {
-      path,
-      kind,
-      source,
-      tree: EMPTY_TREE,
-      findings: [{ rule: 'missing-file', severity: 'error', message: read.message, span: { start: 0, end: 0 } }],
-      readers: [],
-      refusals: new Map(),
-    })
-    return undefined
+    return 'problem' in read ? read : { path, source: read.source, tree: undefined }
   }
 
-  #config(
-    id: string,
-    file: { path: string; source: Source; tree: DocumentTree | undefined; kind: FileKind },
-    global: Struct | undefined,
-  ): void {
+  #config(id: string, file: ReadFile & { readonly kind: FileKind }, global: Struct | undefined): void {
     const { path, source, kind } = file
     const readers: TargetReader[] = []
     const { findings, model, tree } = lintConfig(file, global, this.#options, this.#files, this)

@@ -77,7 +77,8 @@ export function settingsSchema(rules: readonly string[]): Properties {
           additionalProperties: PATH,
         },
         missing_files: {
-          description: 'What a referenced file counts for that is missing (--missing-files). Default: as for promtool.',
+          description:
+            'What a referenced file counts for that is missing, one that promtool does not look for included (--missing-files). Default: as for promtool.',
           ...oneOf('error', 'warning', 'ignore'),
         },
         features: {

@@ -252,6 +252,52 @@ scrape_configs:
     expect(await missing('--missing-files', 'ignore')).toEqual([])
   })
 
+  test('is looked for where promtool does not only with --missing-files', async () => {
+    const text = job('    basic_auth: {username: a, password_file: p}\n    tls_config: {ca_file: c.pem}\n')
+    const folder = folderOf({ 'p.yml': text })
+    const found = (severity: string) => [`p.yml:3:46 ${severity} missing-file`, `p.yml:4:27 ${severity} missing-file`]
+    expect((await lint(folder, 'p.yml')).found).toEqual([])
+    expect((await lint(folder, '--missing-files', 'ignore', 'p.yml')).found).toEqual([])
+    expect(await lint(folder, '--missing-files', 'warning', 'p.yml')).toMatchObject({
+      status: 0,
+      found: found('warning'),
+    })
+    expect(await lint(folder, '--missing-files', 'error', 'p.yml')).toMatchObject({ status: 1, found: found('error') })
+    writeFileSync(join(folder, 'promsd.yaml'), 'lint: {missing_files: warning}\n')
+    expect((await lint(folder, 'p.yml')).found).toEqual(found('warning'))
+  })
+
+  test('is missing where a link to it leads nowhere, and told of once where the config names it', async () => {
+    const sd = '    file_sd_configs: [{files: [l.json]}, {files: ["*.json"]}]\n'
+    const config = `rule_files: [l.yml, d]\nscrape_config_files: [l.yml]\n${job(sd)}`
+    const folder = folderOf({ 'p.yml': config, 'd/x': '', 'e.yml': '' })
+    for (const name of ['l.yml', 'l.json', 'm.json']) symlinkSync('nowhere', join(folder, name))
+    const places = ['p.yml:1:14', 'p.yml:2:23', 'p.yml:5:32', 'p.yml:5:51']
+    const unreadable = 'p.yml:1:21 error missing-file'
+    for (const [args, severity] of [
+      [[], 'error'],
+      [['--missing-files', 'error'], 'error'],
+      [['--missing-files', 'warning'], 'warning'],
+    ] as const) {
+      const { found, report } = await lint(folder, ...args, 'p.yml')
+      expect(found.sort()).toEqual([...places.map((place) => `${place} ${severity} missing-file`), unreadable].sort())
+      expect(report.files.map(({ path }) => path)).toEqual(['p.yml'])
+      expect(report.files[0]!.diagnostics.at(-1)!.message).toBe(
+        'l.json is a link that leads nowhere (and 1 more file cannot be read)',
+      )
+    }
+    expect((await lint(folder, '--missing-files', 'ignore', 'p.yml')).found).toEqual([unreadable])
+  })
+
+  test('is found by --path-map whatever slashes and dots its path has', async () => {
+    const paths = ['/etc//prometheus/a.yml', '/etc/x/../prometheus/a.yml', '/etc/prometheus/../gone/a.yml']
+    const folder = folderOf({ 'p.yml': `rule_files: [${paths.join(', ')}]\n`, 'conf/a.yml': 'groups: [x]\n' })
+    expect((await lint(folder, '--path-map', '/etc/prometheus=./conf', 'p.yml')).found).toEqual([
+      'conf/a.yml:1:10 error type-mismatch',
+      'p.yml:1:66 error missing-file',
+    ])
+  })
+
   test('is not looked for where there is nothing', async () => {
     const folder = folderOf(files)
     const args = ['lint', 'conf/prometheus.yml', '--path-map', '/etc/prometheus=nowhere', '--missing-files', 'ignore']
@@ -487,6 +533,218 @@ describe('folders', () => {
       expect(missed.stderr).toContain('no file matches nope*.yml')
     }
     expect(await run(['lint'], { cwd: folder })).toMatchObject({ status: 0 })
+  })
+})
+
+describe('what a file is', () => {
+  const reads = (path: string): string => job(`    file_sd_configs: [{files: [${path}]}]\n`)
+  const kindsOf = ({ report }: Awaited<ReturnType<typeof lint>>) => report.files.map(({ path, kind }) => [path, kind])
+
+  test('a list is a target file, be it empty', async () => {
+    const folder = folderOf({ 'e.yml': '- targets: [a:1]\n', 'p.yml': reads('e.yml'), 'odd.yml': '- {}\n' })
+    expect(await run(['remove', '-f', 'e.yml', 'a:1', '--allow-empty'], { cwd: folder })).toMatchObject({ status: 0 })
+    expect(readFileSync(join(folder, 'e.yml'), 'utf8').trim()).toBe('[]')
+    for (const args of [['e.yml'], ['-c', 'p.yml', 'e.yml'], ['odd.yml']]) {
+      const result = await lint(folder, ...args)
+      expect(result).toMatchObject({ status: 0, found: [] })
+      expect(kindsOf(result)).toEqual([[args.at(-1), 'targets']])
+    }
+    for (const args of [
+      ['p.yml', 'e.yml'],
+      ['e.yml', 'p.yml'],
+    ]) {
+      const result = await lint(folder, ...args)
+      expect(result).toMatchObject({ status: 0, found: [] })
+      expect(kindsOf(result).sort()).toEqual([
+        ['e.yml', 'targets'],
+        ['p.yml', 'config'],
+      ])
+    }
+    writeFileSync(join(folder, 'promsd.yaml'), 'files: [e.yml]\n')
+    expect(kindsOf(await lint(folder))).toContainEqual(['e.yml', 'targets'])
+    expect((await lint(folder)).found).toEqual([])
+  })
+
+  test('a list of a folder is one where a config names it, else it is skipped', async () => {
+    const folder = folderOf({ 'conf/p.yml': reads('../t/e.yml'), 't/e.yml': '[]\n', 't/f.yml': '- {}\n' })
+    const skipped = async (...args: string[]) => (await run(['lint', '-v', ...args], { cwd: folder })).stdout
+    expect(await skipped('.')).toContain('  t/f.yml\n\nno findings in 2 files (1 skipped)')
+    expect(await skipped('t', '-c', 'conf/p.yml')).toContain('  t/f.yml\n\nno findings in 1 file (1 skipped)')
+    expect(await skipped('t')).toContain('  t/e.yml\n  t/f.yml\n\nno files checked (2 skipped)')
+  })
+
+  test('standard input is what its name and the project say', async () => {
+    const folder = folderOf({ 'promsd.yaml': 'config: p.json\nfiles: "t/*.json"\n', 't/a.json': '' })
+    const kindOf = async (input: string, ...args: string[]) => {
+      const { stdout } = await run(['lint', '-o', 'json', '-', ...args], { cwd: folder, input })
+      return (JSON.parse(stdout) as Report).files[0]!.kind
+    }
+    expect(await kindOf('[]')).toBe('targets')
+    expect(await kindOf('[]', '--stdin-filename', 'targets.yml')).toBe('targets')
+    expect(await kindOf('[]', '--stdin-filename', 'prometheus.yml')).toBe('config')
+    expect(await kindOf('[]', '--stdin-filename', 'p.json')).toBe('config')
+    expect(await kindOf('{"rule_files": []}', '--stdin-filename', 't/a.json')).toBe('targets')
+  })
+
+  test('a config says it, in whatever order the files are named', async () => {
+    const folder = folderOf({
+      'p.yml': `rule_files: [list.yml]\nscrape_config_files: [jobs.yml]\n${reads('empty.yml')}`,
+      'list.yml': '- {}\n',
+      'jobs.yml': 'scrape_configs: [{job_name: b, file_sd_configs: [{files: [t.yml]}]}]\n',
+      'empty.yml': '',
+      't.yml': '[]\n',
+    })
+    const names = ['p.yml', 'list.yml', 'jobs.yml', 'empty.yml', 't.yml']
+    const kinds = [
+      ['empty.yml', 'targets'],
+      ['jobs.yml', 'scrape-config'],
+      ['list.yml', 'rules'],
+      ['p.yml', 'config'],
+      ['t.yml', 'targets'],
+    ]
+    for (const order of [names, names.toReversed()]) {
+      const result = await lint(folder, ...order)
+      expect(kindsOf(result).sort()).toEqual(kinds)
+      expect(result.found).toEqual(['list.yml:1:1 error type-mismatch'])
+    }
+    for (const name of names.slice(1)) {
+      const shown = kindsOf(await lint(folder, '-c', 'p.yml', name))
+      expect(shown).toContainEqual(kinds.find(([path]) => path === name))
+    }
+  })
+
+  test('what is clearly a config is linted as one, and as what another takes it for', async () => {
+    const folder = folderOf({ 'p.yml': "rule_files: ['*.yml']\n", 'q.yml': 'global: {}\nfoo: 1\n' })
+    for (const order of [
+      ['p.yml', 'q.yml'],
+      ['q.yml', 'p.yml'],
+    ]) {
+      expect((await lint(folder, ...order)).found.sort()).toEqual([
+        'p.yml:1:1 error unknown-field',
+        'q.yml:1:1 error unknown-field',
+        'q.yml:2:1 error unknown-field',
+      ])
+    }
+  })
+
+  test('a main config is no file of scrape_config_files, in whatever order the files are named', async () => {
+    const folder = folderOf({ 'p.yml': 'scrape_config_files: [q.yml]\n', 'q.yml': 'global: {}\nscrape_configs: []\n' })
+    for (const order of [['p.yml'], ['p.yml', 'q.yml'], ['q.yml', 'p.yml']]) {
+      expect((await lint(folder, ...order)).found).toEqual(['q.yml:1:1 error unknown-field'])
+    }
+  })
+
+  test('-c and --project say it too', async () => {
+    const folder = folderOf({
+      'groups.yml': 'groups: []\n',
+      't.json': '[{"targets": ["a:1"]}]',
+      'ci/prod.yaml': 'lint:\n  max_warning: 0\n',
+      'ci/good.yaml': 'lint: {max_warnings: 0}\nglobal: {}\n',
+    })
+    expect((await lint(folder, '-c', 'groups.yml')).found).toEqual(['groups.yml:1:1 error unknown-field'])
+    for (const args of [['t.json'], [], ['ci/prod.yaml']]) {
+      const { found, report } = await lint(folder, '--project', 'ci/prod.yaml', ...args)
+      expect(found).toEqual(['ci/prod.yaml:2:3 error unknown-key'])
+      const project = report.files.find(({ kind }) => kind === 'project')!
+      expect(project.diagnostics[0]).toMatchObject({ hint: 'did you mean "max_warnings"?' })
+    }
+    expect(await lint(folder, '--project', 'ci/good.yaml')).toMatchObject({
+      found: [],
+      report: { files: [{ path: 'ci/good.yaml', kind: 'project' }] },
+    })
+  })
+})
+
+describe('the config of the project', () => {
+  const url = '[{"targets": ["http://x:1"]}]\n'
+  const config = `${job('    file_sd_configs: [{files: [t.json]}]\n    scrape_interval: 1s\n')}rule_files: [gone.yml]\n`
+  const refused = 't.json:1:15 error target-is-url'
+
+  test('decides of the files that are named, as with -c', async () => {
+    const folder = folderOf({
+      'promsd.yaml': 'config: p.yml\nfiles: t.json\n',
+      'p.yml': config,
+      't.json': url,
+      'other.json': url,
+      'probe.yml': job(
+        "    file_sd_configs: [{files: [t.json]}]\n    relabel_configs: [{target_label: __address__, replacement: 'p:1'}]\n",
+      ),
+      'sub/keep': '',
+    })
+    expect(await lint(folder, 't.json')).toMatchObject({ status: 1, found: [refused], stderr: '' })
+    expect((await lint(folder, 't.json', 'other.json')).found.sort()).toEqual([
+      'other.json:1:15 warning target-is-url',
+      refused,
+    ])
+    expect((await lint(folder, 't.json', '-c', 'probe.yml')).found).toEqual([])
+    expect((await lint(folder, 't.json', '--syntax-only')).found).toEqual(['t.json:1:15 warning target-is-url'])
+    const edited = await run(['lint', '-', '--stdin-filename', 't.json', '-o', 'github'], { cwd: folder, input: url })
+    expect(edited.stdout).toContain('::error file=t.json,line=1,col=15,')
+    const below = await run(['lint', '../t.json'], { cwd: join(folder, 'sub') })
+    expect(below).toMatchObject({ status: 1, stdout: expect.stringContaining('--> ../t.json:1:15') as string })
+  })
+
+  test('has no part in another config that is named', async () => {
+    const folder = folderOf({
+      'promsd.yaml': 'config: p.yml\n',
+      'p.yml': config,
+      'q.yml': `global: {}\nscrape_config_files: [jobs.yml]\n${job('    file_sd_configs: [{files: [u.json]}]\n')}`,
+      'jobs.yml': 'scrape_configs: [{job_name: a}]\n',
+      't.json': url,
+      'u.json': url,
+    })
+    const own = ['jobs.yml:1:29 error duplicate-job', 'u.json:1:15 error target-is-url']
+    expect((await lint(folder, 'q.yml')).found.sort()).toEqual(own)
+    expect((await lint(folder, '-c', 'p.yml', 'q.yml')).found.sort()).toEqual(own)
+    expect((await lint(folder, 'q.yml', 't.json')).found.sort()).toEqual([own[0], refused, own[1]])
+  })
+
+  test('says which job a file of scrape_config_files must not repeat', async () => {
+    const folder = folderOf({
+      'promsd.yaml': 'config: p.yml\n',
+      'p.yml': `scrape_config_files: [jobs/*.yml]\n${config}`,
+      'jobs/a.yml': 'scrape_configs: [{job_name: a, file_sd_configs: [{files: [u.json]}]}]\n',
+      'jobs/b.yml': 'scrape_configs: [{job_name: a}]\n',
+      'jobs/u.json': url,
+      't.json': url,
+    })
+    expect((await lint(folder, 'jobs/a.yml')).found.sort()).toEqual([
+      'jobs/a.yml:1:29 error duplicate-job',
+      'jobs/u.json:1:15 error target-is-url',
+    ])
+    expect((await lint(folder, 'jobs/u.json')).found).toEqual(['jobs/u.json:1:15 error target-is-url'])
+  })
+
+  test('counts as far as it can be read', async () => {
+    const folder = folderOf({ 'promsd.yaml': 'config: p.yml\n', 't.json': url, 'r.yml': 'groups: []\n' })
+    const alone = ['t.json:1:15 warning target-is-url']
+    const gone = await lint(folder, 't.json')
+    expect(gone).toMatchObject({ status: 0, found: alone })
+    expect(gone.stderr).toBe(
+      "warning: no job has a say in these targets, as the project's config cannot be read: p.yml does not exist\n",
+    )
+    expect(await lint(folder, '-q', 't.json')).toMatchObject({ status: 0, stderr: '' })
+    expect(await lint(folder, '--missing-files', 'ignore', 't.json')).toMatchObject({ found: alone, stderr: '' })
+    expect(await lint(folder, 'r.yml')).toMatchObject({ found: [], stderr: '' })
+    mkdirSync(join(folder, 'p.yml'))
+    expect(await lint(folder, 't.json')).toMatchObject({
+      found: alone,
+      stderr: expect.stringContaining('it is a folder') as string,
+    })
+    const broken = folderOf({ 'promsd.yaml': 'config: p.yml\n', 't.json': url, 'p.yml': `${config}foo: [\n` })
+    expect(await lint(broken, 't.json')).toMatchObject({ found: [refused], stderr: '' })
+    writeFileSync(join(broken, 'p.yml'), 'scrape_configs: {\n')
+    expect(await lint(broken, 't.json')).toMatchObject({ found: alone, stderr: '' })
+  })
+
+  test('and that of -c let --fix take http:// from the targets that their jobs refuse', async () => {
+    const folder = folderOf({ 'promsd.yaml': 'config: p.yml\n', 'p.yml': config, 't.json': url })
+    for (const args of [[], ['-c', 'p.yml']]) {
+      writeFileSync(join(folder, 't.json'), url)
+      expect((await run(['lint', '--fix', 't.json', ...args], { cwd: folder })).status).toBe(0)
+      expect(readFileSync(join(folder, 't.json'), 'utf8')).toBe('[{"targets": ["x:1"]}]\n')
+      expect(readFileSync(join(folder, 'p.yml'), 'utf8')).toBe(config)
+    }
   })
 })
 
@@ -779,7 +1037,7 @@ describe('bad input ends in findings', () => {
     chmodSync(join(folder, 'r.yml'), 0)
     const { found, status } = await lint(folder, 'prometheus.yml')
     expect(status).toBe(1)
-    expect(found).toContain('folder.yml:1:1 error missing-file')
+    expect(found).toContain('prometheus.yml:1:21 error missing-file')
   })
 
   test('an expression of a thousand brackets', async () => {

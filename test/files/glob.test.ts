@@ -2,7 +2,7 @@ import fs from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { Failure } from '../../src/diagnostics/failure.ts'
-import { expandFiles } from '../../src/files/glob.ts'
+import { expandFiles, goGlob, goJoin } from '../../src/files/glob.ts'
 import { globToRegExp } from '../../src/prometheus/glob.ts'
 import { sandbox } from './sandbox.ts'
 
@@ -86,16 +86,16 @@ describe('globToRegExp matches as filepath.Match of Go', () => {
   })
 })
 
-describe('expandFiles', () => {
-  function folderWith(...names: string[]): string {
-    const folder = sandbox()
-    for (const name of names) {
-      fs.mkdirSync(join(folder, name, '..'), { recursive: true })
-      fs.writeFileSync(join(folder, name), '')
-    }
-    return folder
+function folderWith(...names: string[]): string {
+  const folder = sandbox()
+  for (const name of names) {
+    fs.mkdirSync(join(folder, name, '..'), { recursive: true })
+    fs.writeFileSync(join(folder, name), '')
   }
+  return folder
+}
 
+describe('expandFiles', () => {
   test('sorts, and matches leading dots', () => {
     const folder = folderWith('b.json', '.hidden.json', 'a.json', 'c.yml')
     const expected = ['.hidden.json', 'a.json', 'b.json'].map((name) => join(folder, name))
@@ -129,4 +129,33 @@ describe('expandFiles', () => {
   test('refuses a malformed pattern', () => {
     expect(() => expandFiles(['targets[.json'])).toThrow(Failure)
   })
+})
+
+describe('goGlob', () => {
+  test('leaves out folders that may not be read, and keeps the others', () => {
+    const folder = folderWith('b/t.json', 'c/t.json')
+    fs.symlinkSync('a', join(folder, 'a'))
+    expect(goGlob(join(folder, '*/*.json'))).toEqual(['b/t.json', 'c/t.json'].map((name) => join(folder, name)))
+  })
+
+  test('takes what is behind a backslash as it is, in folders too', () => {
+    const folder = folderWith('a*/t.json', 'ab/t.json')
+    for (const pattern of ['a\\*/t.json', '\\a\\*/*.json']) {
+      expect(goGlob(join(folder, pattern))).toEqual([join(folder, 'a*/t.json')])
+    }
+    expect(goGlob(join(folder, 'ab\\/*.json'))).toBeUndefined()
+  })
+})
+
+test.each([
+  ['.', 'a/', 'a'],
+  ['.', './a//b/./', 'a/b'],
+  ['conf', '../a/', 'a'],
+  ['conf', 'none/../../../a', '../a'],
+  ['conf', '.', 'conf'],
+  ['/', '..', '/'],
+  ['conf', '', ''],
+  ['conf', '/a//b/../c/', '/a//b/../c/'],
+])('goJoin of %j and %j is %j', (folder, path, joined) => {
+  expect(goJoin(folder, path)).toBe(joined)
 })

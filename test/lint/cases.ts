@@ -4,6 +4,8 @@ export interface Case {
   readonly config: string
   /** Files beside it. Without this the config's syntax alone is checked. */
   readonly files?: Readonly<Record<string, string>>
+  /** Links beside it, by name, and where they lead. They count as files. */
+  readonly links?: Readonly<Record<string, string>>
   /** Where it is refused, none where it is accepted: a line of the config, or `file:line`. */
   readonly errors: readonly (number | string)[]
   /** Releases with another verdict. */
@@ -65,13 +67,106 @@ export const CASES: readonly Case[] = [
     name: 'a folder as target file',
     config: job('file_sd_configs: [{files: [d.json]}]'),
     files: { 'd.json/x': '' },
-    errors: ['d.json:1'],
+    errors: [3],
   },
   {
     name: 'a folder as rule file',
     config: 'rule_files: [d.yml]\n',
     files: { 'd.yml/x': '' },
-    errors: ['d.yml:1'],
+    errors: [1],
+  },
+  {
+    name: 'a slash behind a relative path',
+    config: "rule_files: [r.yml/, r.yml//, './r.yml/', r.yml/.]\n",
+    files: { 'r.yml': 'groups: []\n' },
+    errors: [],
+  },
+  {
+    name: 'a slash behind the path of a scrape config file',
+    config: 'scrape_config_files: [s/a.yml/]\n',
+    files: { 's/a.yml': 'scrape_configs:\n- {}\n' },
+    errors: ['s/a.yml:2'],
+    except: { '2.42': [1] },
+  },
+  {
+    name: 'a slash behind the path of a certificate',
+    config: job("tls_config: {cert_file: c.pem/, key_file: './/c.pem'}"),
+    files: { 'c.pem': '' },
+    errors: [],
+  },
+  {
+    name: 'dots behind a folder that is not there',
+    config: 'rule_files: [none/../r.yml, d//../d/./r.yml]\n',
+    files: { 'r.yml': 'groups: []\n', 'd/r.yml': 'groups: []\n' },
+    errors: [],
+  },
+  {
+    name: 'a backslash in the folder of a rule file stands for what is behind it',
+    config: "rule_files: ['\\d/r.yml', '\\e/*.yml', '\\f/*.yml']\n",
+    files: { 'd/r.yml': 'groups: []\n', 'e/r.yml': 'groups:\n- x\n' },
+    errors: ['e/r.yml:2'],
+  },
+  {
+    name: 'a backslash before a slash leaves a folder with nothing behind it',
+    config: "rule_files: ['d\\/r.yml']\n",
+    files: { 'd/r.yml': 'groups: []\n' },
+    errors: [1],
+  },
+  {
+    name: 'a backslash in the folder of target files',
+    config: job("file_sd_configs: [{files: ['\\d/*.json']}]"),
+    files: { 'd/t.json': '[\n{}, x]' },
+    errors: ['d/t.json:2'],
+  },
+  {
+    name: 'a folder as scrape config file',
+    config: 'global: {}\nscrape_config_files: [d.yml]\n',
+    files: { 'd.yml/x': '' },
+    errors: [2],
+  },
+  {
+    name: 'a link that leads nowhere as rule file',
+    config: 'rule_files: [l.yml]\n',
+    links: { 'l.yml': 'x' },
+    errors: [1],
+  },
+  {
+    name: 'a link whose folder is not there as rule file',
+    config: "rule_files:\n- '?.yml'\n",
+    links: { 'l.yml': 'x/y' },
+    errors: [2],
+  },
+  {
+    name: 'a circle of links as rule file',
+    config: "rule_files:\n- 'l*.yml'\n",
+    links: { 'l.yml': 'l.yml' },
+    errors: [2],
+  },
+  {
+    name: 'a link that leads nowhere as scrape config file',
+    config: 'global: {}\nscrape_config_files: [l.yml]\n',
+    links: { 'l.yml': 'x' },
+    errors: [2],
+  },
+  {
+    name: 'links that lead nowhere as target files',
+    config: job("file_sd_configs:\n  - files: [l.json]\n  - files: [m.json]\n  - files: ['*.json', a.json]"),
+    links: { 'l.json': 'x', 'm.json': 'm.json' },
+    files: { 'a.json': '[]' },
+    errors: [4, 5, 6],
+  },
+  {
+    name: 'a link that leads nowhere as target file of an Alertmanager',
+    config: 'alerting:\n  alertmanagers:\n  - file_sd_configs:\n    - files: [l.json]\n',
+    links: { 'l.json': 'x' },
+    errors: [4],
+  },
+  {
+    name: 'a link that leads nowhere as certificate, and a folder',
+    config: job('tls_config:\n    cert_file: l.pem\n    key_file: d'),
+    links: { 'l.pem': 'x' },
+    files: { 'd/x': '' },
+    errors: [4],
   },
   {
     name: 'a job named as another of a scrape config file',
@@ -91,6 +186,42 @@ export const CASES: readonly Case[] = [
     config: job('authorization: {credentials_file: c}\n- job_name: b\n  basic_auth: {username: a, password_file: c}'),
     files: {},
     errors: [3],
+  },
+  {
+    name: 'bearer tokens that are not there, of a job and of its discoveries',
+    config: job(
+      'bearer_token_file: gone\n  kubernetes_sd_configs:\n  - {role: pod, api_server: "http://k", bearer_token_file: gone}\n' +
+        '  http_sd_configs: [{url: "http://h", authorization: {credentials_file: gone}}]',
+    ),
+    files: {},
+    errors: [3],
+  },
+  {
+    name: 'client certificates that are not there, of a job, its discoveries and OAuth 2.0',
+    config: job(
+      'tls_config: {cert_file: gone, key_file: k}\n  kubernetes_sd_configs:\n' +
+        '  - {role: pod, api_server: "https://k", tls_config: {cert_file: k, key_file: gone}}\n' +
+        '  consul_sd_configs: [{server: c, tls_config: {cert_file: gone, key_file: gone}}]\n' +
+        '- job_name: b\n' +
+        '  oauth2: {client_id: a, client_secret: b, token_url: c, tls_config: {cert_file: gone, key_file: gone}}',
+    ),
+    files: { k: '' },
+    errors: [3, 5],
+  },
+  {
+    name: 'files that are not there, and that promtool does not look for',
+    config:
+      job(
+        'tls_config: {ca_file: gone}\n  basic_auth: {username: a, password_file: gone}\n' +
+          '- job_name: b\n  oauth2: {client_id: a, client_secret_file: gone, token_url: c}\n' +
+          '- job_name: c\n  http_sd_configs: [{url: "http://h", tls_config: {cert_file: gone, key_file: gone}}]',
+      ) +
+      'alerting: {alertmanagers: [{authorization: {credentials_file: gone}, tls_config: {cert_file: gone, key_file: gone}}]}\n' +
+      'remote_write: [{url: "http://r", bearer_token_file: gone, tls_config: {ca_file: gone}}]\n' +
+      'remote_read: [{url: "http://r", basic_auth: {username: a, password_file: gone}}]\n' +
+      'tracing: {endpoint: t, tls_config: {ca_file: gone}}\n',
+    files: {},
+    errors: [],
   },
   {
     name: 'a URL among the targets of a file that relabeling moves to a parameter',

@@ -21,6 +21,7 @@ export const DEFAULTS: LintOptions = {
   features: new Set(),
   syntaxOnly: false,
   missingFiles: undefined,
+  everyFile: false,
   levels: new Map(),
   labelRules: undefined,
 }

@@ -38,7 +38,7 @@ export function lintCommand(context: CommandContext): Command {
       'Says of main configs, rule files, target files and project files what Prometheus of the chosen release would say, all of it at once. An error means that Prometheus refuses the file; warnings are opinions.',
     )
     .argument('[path...]', 'files and folders; "-" is standard input (default: what the project file names)')
-    .option('-c, --config <path>', 'main config whose jobs read the target files')
+    .option('-c, --config <path>', "main config whose jobs read the target files (default: the project file's)")
     .option('--project <path>', 'project file (default: promsd.yaml of this folder or the nearest above)')
     .option(
       '-p, --prometheus-version <release>',
@@ -55,7 +55,7 @@ export function lintCommand(context: CommandContext): Command {
     .addOption(
       new Option(
         '--missing-files <level>',
-        'what a referenced file that is missing counts for (default: as for promtool)',
+        'what a referenced file that is missing counts for, one that promtool does not look for included (default: as for promtool)',
       ).choices(['error', 'warning', 'ignore']),
     )
     .option('--agent', 'Prometheus runs with --agent')

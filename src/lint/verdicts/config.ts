@@ -338,13 +338,18 @@ letters. A star may stand in the name of the file, not in a folder's. Name each 
   },
   {
     id: 'missing-file',
-    summary: 'Files that a config names are there',
+    summary: 'Files that a config names are there, and can be read',
     severity: 'error',
     appliesTo: CONFIGS,
     docs: {
-      why: `\`promtool check config\` refuses a config whose rule files, certificates, keys or credentials files are missing; a
-target file that is missing is a warning, as it may come later. Where files lie elsewhere on the machine that lints,
-\`--path-map /etc/prometheus=./conf\` says where; \`--missing-files warning\` or \`ignore\` changes what they count for.`,
+      why: `\`promtool check config\` refuses a config whose rule files, client certificates, keys or credentials files of jobs
+are missing, or whose files cannot be read: a folder, a link that leads nowhere. A target file that is missing is a
+warning, as it may come later. Where files lie elsewhere on the machine that lints, \`--path-map /etc/prometheus=./conf\`
+says where; \`--missing-files warning\` or \`ignore\` changes what missing ones count for.
+
+\`promtool\` looks for no other files, such as \`ca_file\` and \`password_file\`. With \`--missing-files warning\` or
+\`error\` they are looked for too; without, an info tells of those without which Prometheus does not start: the files of
+\`tls_config\` of remote storage and Alertmanagers.`,
       bad: `rule_files:
   - rules/not-there.yml
 `,

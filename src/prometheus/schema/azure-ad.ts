@@ -1,7 +1,7 @@
 import { withArticle } from '../../diagnostics/article.ts'
 import type { CheckContext, Struct } from '../config/struct.ts'
 import { atMostOne, choice, given, isGiven, isText, refuseOther, requireText } from './conditions.ts'
-import { bool, path, secret, string } from './scalars.ts'
+import { bool, secret, serverPath, string } from './scalars.ts'
 import { isAlive, type Section, section } from './types.ts'
 
 const goType = (name: string): string => `storage/remote/azuread.${name}`
@@ -23,7 +23,7 @@ export const azureWorkloadIdentity: Section = {
   fields: {
     client_id: clientId,
     tenant_id: tenantId,
-    token_file_path: { type: path('credentials'), doc: 'File with the token of the service account.' },
+    token_file_path: { type: serverPath('credentials'), doc: 'File with the token of the service account.' },
   },
 }
 
@@ -52,9 +52,9 @@ export const azureCertificate: Section = {
   fields: {
     client_id: clientId,
     tenant_id: tenantId,
-    certificate_path: { type: path('certificate'), doc: 'File with the certificate, PEM or PFX.' },
+    certificate_path: { type: serverPath('certificate'), doc: 'File with the certificate, PEM or PFX.' },
     certificate_key_path: {
-      type: path('key'),
+      type: serverPath('key'),
       doc: 'File with the private key, where the certificate is apart from it.',
     },
     certificate_password: { type: secret, doc: 'Password of a PFX file.' },

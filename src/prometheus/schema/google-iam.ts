@@ -1,4 +1,4 @@
-import { path } from './scalars.ts'
+import { serverPath } from './scalars.ts'
 import type { Section } from './types.ts'
 
 /** prometheus/prometheus storage/remote/googleiam/googleiam.go Config. */
@@ -8,7 +8,7 @@ export const googleIam: Section = {
   doc: 'Authenticates towards Google Cloud Monitoring.',
   fields: {
     credentials_file: {
-      type: path('credentials'),
+      type: serverPath('credentials'),
       doc: 'File with the credentials; those of the environment where nothing is said.',
     },
   },

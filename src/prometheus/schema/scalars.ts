@@ -21,6 +21,9 @@ export const secret: ScalarType = { kind: 'scalar', name: 'secret', base: 'strin
 /** A path, relative to the folder of the config; `holds` says what of: `certificate`, `key`, `password`, … */
 export const path = (holds: string): ScalarType => ({ kind: 'scalar', name: 'path', base: 'string', file: holds })
 
+/** A path that Prometheus leaves as it is: a relative one starts in the folder that it was started in. */
+export const serverPath = (holds: string): ScalarType => ({ ...path(holds), fromServer: true })
+
 /** The expression of a relabel config, which has to match the whole value (model/relabel NewRegexp). */
 export const regex: ScalarType = {
   kind: 'scalar',

@@ -79,6 +79,8 @@ export interface ScalarType {
   readonly secret?: boolean
   /** What the named file holds, for types that are paths relative to the config. */
   readonly file?: string
+  /** Set where such a path is relative to the folder that Prometheus was started in instead. */
+  readonly fromServer?: true
   /** For did-you-mean and the JSON Schema. */
   readonly values?: readonly EnumValue[]
   /** For the JSON Schema. */
