@@ -125,6 +125,24 @@ describeRule('deprecated', {
   ],
 })
 
+const dns = (fields: string): string => job(`dns_sd_configs: [{names: [a.b], ${fields}}]`)
+
+describeRule('dns-srv-port', {
+  ok: [
+    dns(''),
+    dns('type: A, port: 9100'),
+    dns('type: mx, port: 9100'),
+    dns('type: SRV'),
+    dns('port: 0'),
+    dns('port: ~'),
+  ],
+  bad: [
+    { code: dns('port: »9100«'), message: /^the port 9100 is not looked at/, hint: /"type: A"/ },
+    { code: dns('type: srv, port: »9100«') },
+    { code: `alerting:\n  alertmanagers: [{dns_sd_configs: [{names: [a], port: »9093«}]}]\n` },
+  ],
+})
+
 describeRule('duplicate-target', {
   kind: 'targets',
   ok: [
@@ -709,4 +727,38 @@ describeRule('second-document', {
     { kind: 'rules', code: 'groups: []\n»---«\ngroups: [{name: a}]\n' },
     { kind: 'targets', code: '- targets: [a:1]\n»---«\n- targets: [b:1]\n' },
   ],
+})
+
+const discovery = (field: string, fields: string): string => job(`${field}_sd_configs: [{${fields}}]`)
+const metadata = (fields: string): string => `remote_write: [{url: 'http://a', ${fields}}]\n`
+
+describeRule('zero-interval', {
+  ok: [
+    discovery('http', "url: 'http://a'"),
+    discovery('http', "url: 'http://a', refresh_interval: 1ms"),
+    metadata('metadata_config: {send_interval: 1s}'),
+    metadata('metadata_config: {send: false, send_interval: 0s}'),
+    metadata('protobuf_message: io.prometheus.write.v2.Request, metadata_config: {send_interval: 0s}'),
+    // An interval of 0 of these stands for the global one.
+    job('scrape_interval: 0s # refresh_interval'),
+  ],
+  bad: [
+    {
+      code: discovery('http', "url: 'http://a', refresh_interval: »0s«"),
+      message: /panics .*"refresh_interval" being 0/,
+    },
+    { code: discovery('dns', 'names: [a], refresh_interval: »0«') },
+    { code: discovery('dns', 'names: [a], »refresh_interval«: ') },
+    { code: discovery('file', 'files: [a.json], refresh_interval: »~«') },
+    { code: discovery('consul', 'server: a, refresh_interval: »0ms«') },
+    { code: discovery('kuma', "server: 'http://a', refresh_interval: »0s«") },
+    { code: "alerting:\n  alertmanagers: [{http_sd_configs: [{url: 'http://a', refresh_interval: »0s«}]}]\n" },
+    ...['2.42', '3.14'].map((version) => ({ code: metadata('metadata_config: {send_interval: »0s«}'), version })),
+  ],
+})
+
+it('a discovery that refuses an interval of 0 is not warned of as well', async () => {
+  const text = discovery('triton', 'account: a, dns_suffix: b, endpoint: c, refresh_interval: 0s')
+  const [file] = await lintText(text)
+  expect(file!.findings.map(({ rule }) => rule)).toEqual(['invalid-value'])
 })

@@ -1,5 +1,6 @@
 import type { Opined, Opinion } from '../opinion.ts'
 import { deprecated } from './deprecated.ts'
+import { dnsSrvPort } from './dns-srv-port.ts'
 import { duplicateTarget } from './duplicate-target.ts'
 import { fileSdGlob } from './file-sd-glob.ts'
 import { inlineSecret } from './inline-secret.ts'
@@ -15,10 +16,12 @@ import { secondDocument } from './second-document.ts'
 import { targetLabelReserved } from './target-label-reserved.ts'
 import { tlsInsecure } from './tls-insecure.ts'
 import { unknownMetaLabel } from './unknown-meta-label.ts'
+import { zeroInterval } from './zero-interval.ts'
 
 /** Our opinions, each in a file of its name. */
 export const OPINIONS: readonly Opinion[] = [
   deprecated,
+  dnsSrvPort,
   duplicateTarget,
   fileSdGlob,
   inlineSecret,
@@ -34,6 +37,7 @@ export const OPINIONS: readonly Opinion[] = [
   targetLabelReserved,
   tlsInsecure,
   unknownMetaLabel,
+  zeroInterval,
 ].map(withoutRepeats)
 
 /** What aliases and merge keys bring to several places is written, and reported, once. */
