@@ -34,6 +34,8 @@ interface Task {
   readonly io: Io
   /** Whether a file is a config although its name is that of a target file. */
   readonly isConfig: (path: string) => boolean
+  /** Whether standard input is linted, which --fix cannot write to. */
+  readonly isStandardInput: boolean
 }
 
 /** `promsd lint`. */
@@ -53,7 +55,8 @@ export async function lintFilesCommand(
   const files = lintFiles(pathMappings(options, settings))
   const tools = lintTools(io, files)
   const isConfig = configTest(options, settings, files)
-  const task: Task = { options, lintOptions, files, tools, upgrade, io, isConfig }
+  const isStandardInput = paths.includes('-')
+  const task: Task = { options, lintOptions, files, tools, upgrade, io, isConfig, isStandardInput }
   const faults = project ? await (await import('./project-faults.ts')).projectFaults(project) : []
   // Other commands stop at them; this one tells of them together with all else.
   const faulty = project && faults.length > 0 ? [project.path] : []
@@ -157,7 +160,7 @@ async function lintQuery(expression: string, { lintOptions, tools, upgrade }: Ta
 }
 
 async function report(run: LintRun, settings: Settings, task: Task): Promise<ExitCode> {
-  const { options, upgrade, io } = task
+  const { options, upgrade, io, isStandardInput } = task
   const { renderLint } = await import('../report/lint-report.ts')
   const files = options.quiet
     ? run.files.map((file) => ({ ...file, findings: file.findings.filter(({ severity }) => severity === 'error') }))
@@ -173,6 +176,7 @@ async function report(run: LintRun, settings: Settings, task: Task): Promise<Exi
     paint: paintFor('stdout', io, options),
     all: Boolean(options.verbose),
     quiet: Boolean(options.quiet),
+    hasFixFlag: !isStandardInput,
     version: VERSION,
     root: process.cwd(),
     ...(rules ? { rules } : {}),

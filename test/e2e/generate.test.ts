@@ -138,6 +138,17 @@ describe('promsd generate', () => {
     expect({ status, shown: stderr.includes('warning[missing-file]') }).toEqual({ status: 0, shown: true })
   })
 
+  test('what could be fixed is told of without a flag that is not there', async () => {
+    const folder = folderWith({ 'p.yml': 'scrape_configs: []\n' })
+    const printed = await generate(folder, '--job', 'a', '--static', 'http://x', '--to', '-')
+    expect(printed).toMatchObject({ status: 1, stdout: '' })
+    const added = await run(['job', 'add', 'a', '--static', 'http://x', '-c', 'p.yml'], { cwd: folder })
+    for (const { stderr } of [printed, added]) {
+      expect(stderr).toContain('  = help: write "x", and set the path by __metrics_path__ where it is not /metrics\n')
+      expect(stderr).not.toContain('--fix')
+    }
+  })
+
   test('errors of rule files keep it from being written', async () => {
     const folder = folderWith({ 'promsd.yaml': 'rule_files: [r.yml]\n', 'r.yml': 'groups: [{name: a, rules: [{}]}]\n' })
     const { status, stderr } = await generate(folder)
