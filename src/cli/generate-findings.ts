@@ -26,7 +26,7 @@ export function refuseProblems({ problems }: Generation, { project }: Settings):
     throw new Failure(EXIT.usage, `${where}${message}`, hint === undefined ? {} : { hint })
   }
   const { path: file, source, tree } = project
-  const { findings, secrets } = withoutSecrets(list, source, tree)
+  const { findings, secrets } = withoutSecrets(list, source, tree, { isProject: true })
   throw new Failure(EXIT.refused, 'nothing is written: the project file asks for what cannot be generated', {
     findings: { file, source, list: findings, secrets },
   })
@@ -57,7 +57,7 @@ function shownFiles({ findings, others }: GeneratedLint, { project }: Settings):
     all: () => ids,
     isOff: (id) => content.lint?.rules[id] === 'off',
   })
-  return [{ file, source, ...withoutSecrets(kept, source, tree) }, ...rest]
+  return [{ file, source, ...withoutSecrets(kept, source, tree, { isProject: true }) }, ...rest]
 }
 
 /**

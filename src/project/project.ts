@@ -158,7 +158,7 @@ export function refuseFaults(
   { source, tree, findings }: Pick<ProjectFile, 'source' | 'tree' | 'findings'>,
 ): void {
   if (findings.length === 0) return
-  const { findings: list, secrets } = withoutSecrets(findings, source, tree)
+  const { findings: list, secrets } = withoutSecrets(findings, source, tree, { isProject: true })
   throw new Failure(EXIT.refused, 'the project file is not valid', { findings: { file, source, list, secrets } })
 }
 
