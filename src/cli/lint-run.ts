@@ -44,6 +44,8 @@ interface Task {
   readonly io: Io
   /** What a file is by the options and the project file. */
   readonly kindOf: KindTest
+  /** Whether standard input is linted, which --fix cannot write to. */
+  readonly isStandardInput: boolean
 }
 
 /** `promsd lint`. */
@@ -63,7 +65,8 @@ export async function lintFilesCommand(
   const files = lintFiles(pathMappings(options, settings))
   const tools = lintTools(io, files)
   const kindOf = kindTest(options, settings, files)
-  const task: Task = { options, lintOptions, files, tools, upgrade, io, kindOf }
+  const isStandardInput = paths.includes('-')
+  const task: Task = { options, lintOptions, files, tools, upgrade, io, kindOf, isStandardInput }
   const faults = project ? await (await import('./project-faults.ts')).projectFaults(project) : []
   // Other commands stop at them; this one tells of them together with all else.
   const faulty = project && faults.length > 0 ? [project.path] : []
@@ -179,7 +182,7 @@ async function lintQuery(expression: string, { lintOptions, tools, upgrade }: Ta
 }
 
 async function report(run: LintRun, settings: Settings, task: Task): Promise<ExitCode> {
-  const { options, upgrade, io } = task
+  const { options, upgrade, io, isStandardInput } = task
   const { renderLint } = await import('../report/lint-report.ts')
   const files = options.quiet
     ? run.files.map((file) => ({ ...file, findings: file.findings.filter(({ severity }) => severity === 'error') }))
@@ -195,6 +198,7 @@ async function report(run: LintRun, settings: Settings, task: Task): Promise<Exi
     paint: paintFor('stdout', io, options),
     all: Boolean(options.verbose),
     quiet: Boolean(options.quiet),
+    hasFixFlag: !isStandardInput,
     version: VERSION,
     root: process.cwd(),
     ...(rules ? { rules } : {}),

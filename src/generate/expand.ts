@@ -3,13 +3,17 @@ import { type JobFields, withPresets } from './apply-presets.ts'
 import type { ExpandContext, PresetUse } from './context.ts'
 import { inOrder, JOB_FIELDS } from './field-order.ts'
 import { described } from './given.ts'
+import { itemsIn } from './look-up.ts'
 import { metricAdvice } from './metric-advice.ts'
+import { ownLabels } from './own-labels.ts'
 import { presetUses } from './preset-use.ts'
+import { proberOf, probingAdvice, refuseOwnProbing, withoutClashes } from './probing.ts'
+import type { Advice } from './problem.ts'
 import { sameValue } from './same-value.ts'
 import { JobDraft } from './short-forms/draft.ts'
 import { SHORT_FORMS } from './short-forms/index.ts'
 import { shards } from './short-forms/shards.ts'
-import { fillPorts, targetAdvice } from './target-advice.ts'
+import { fillPorts, nameOrigin, targetAdvice } from './target-advice.ts'
 import { type FieldsValue, isNull, keyOrigin, listValue, textIn, type Value } from './value.ts'
 
 /** Keys of a job that are no fields of a scrape config. */
@@ -27,14 +31,18 @@ export function expandJob(job: FieldsValue, context: ExpandContext): FieldsValue
   }
   const own = ownFields(job, context)
   const preset = given('preset')
-  const uses = preset ? presetUses(preset, context) : []
-  const draft = new JobDraft()
+  const asked = { uses: preset ? presetUses(preset, context) : [], blackbox: given('blackbox') }
+  const parts = withoutClashes(job, asked, context)
+  const { uses, blackbox } = parts
+  const draft = new JobDraft(given('keep_labels') || given('drop_labels') ? ownLabels(job, uses) : undefined)
   for (const [key, form] of FORMS) {
-    const value = given(key)
+    const value = key === 'blackbox' ? blackbox : given(key)
     if (value) form(value, draft, context)
   }
-  if (!given('blackbox')) fillPorts(uses, draft)
-  refuseTwoProbers(job, given('blackbox'), uses, context)
+  if (!blackbox) fillPorts(uses, draft)
+  const ownRules = itemsIn(own.fields.get('relabel_configs'))
+  const prober = proberOf(job, parts, draft.lists.get('relabel_configs') ?? [])
+  if (prober) refuseOwnProbing(ownRules, prober, context)
   addDraft(own, draft, context)
   const { fields, keyOrigins } = uses.length === 0 ? own : withPresets(uses, own, context)
   const sharding = given('shards') ?? context.shards
@@ -44,7 +52,8 @@ export function expandJob(job: FieldsValue, context: ExpandContext): FieldsValue
     addDraft({ fields, keyOrigins }, first, context)
   }
   const config: FieldsValue = { kind: 'fields', fields: inOrder(fields, JOB_FIELDS), origin: job.origin, keyOrigins }
-  tellUses(config, uses, context)
+  const advice = [...draft.advice, ...(prober ? probingAdvice(ownRules, prober, uses) : [])]
+  tellUses(config, uses, advice, context)
   return config
 }
 
@@ -52,30 +61,18 @@ const FORMS = Object.entries(SHORT_FORMS)
 const FIELD_NAMES: ReadonlySet<string> = new Set(JOB_FIELDS)
 const KEY_NAMES: ReadonlySet<string> = new Set(JOB_KEYS)
 
-/** Both write the target into the parameters of the scrape, and the second would write the exporter there. */
-function refuseTwoProbers(
-  job: FieldsValue,
-  blackbox: Value | undefined,
-  uses: readonly PresetUse[],
-  { refuse }: ExpandContext,
-): void {
-  const prober = blackbox && uses.find((use) => use.preset.scrape(use.options)['params'] !== undefined)
-  if (!prober) return
-  refuse({
-    rule: 'preset-conflict',
-    message: `"blackbox" and the preset ${prober.preset.name} both say how targets are probed`,
-    origin: keyOrigin(job, 'blackbox'),
-    related: [{ message: 'the preset is asked for here', origin: prober.origin }],
-    hint: 'leave one of them out',
-  })
-}
-
-function tellUses(job: FieldsValue, uses: readonly PresetUse[], context: ExpandContext): void {
+function tellUses(job: FieldsValue, uses: readonly PresetUse[], more: readonly Advice[], context: ExpandContext): void {
   if (uses.length > 0) context.used?.(job, uses)
   const name = JSON.stringify(textIn(job.fields.get('job_name')) ?? '')
-  const ofPresets = uses.flatMap(({ preset, options }) => preset.warnings?.(options) ?? [])
-  for (const message of [...ofPresets, ...targetAdvice(job, uses), ...metricAdvice(job, uses)]) {
-    context.warn(`job ${name}: ${message}`)
+  for (const advice of [...presetAdvice(uses), ...more, ...targetAdvice(job, uses), ...metricAdvice(job, uses)]) {
+    const origin = 'span' in advice.origin ? advice.origin : nameOrigin(job)
+    context.warn({ ...advice, message: `job ${name}: ${advice.message}`, origin })
+  }
+}
+
+function* presetAdvice(uses: readonly PresetUse[]): Generator<Advice> {
+  for (const { preset, options, origin } of uses) {
+    for (const message of preset.warnings?.(options) ?? []) yield { rule: 'preset-option', message, origin }
   }
 }
 

@@ -355,5 +355,5 @@ function withoutUnsafeFixes({ findings, readers, refusals }: Entry): Finding[] {
 async function concealed(file: LintedFile, { source, tree }: Entry): Promise<LintedFile> {
   if (file.findings.length === 0) return file
   const { withoutSecrets } = await import('../secrets/index.ts')
-  return { ...file, ...withoutSecrets(file.findings, source, tree) }
+  return { ...file, ...withoutSecrets(file.findings, source, tree, { isProject: file.kind === 'project' }) }
 }

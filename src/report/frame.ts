@@ -15,6 +15,8 @@ export interface FrameOptions {
   readonly secrets?: readonly Span[]
   /** 1-based line and column of an offset, where there is a quicker way than the source's own. */
   readonly positionOf?: PositionOf
+  /** Whether the command that shows it has a --fix which takes this file. */
+  readonly hasFixFlag?: boolean
 }
 
 /**
@@ -55,9 +57,14 @@ export function renderFinding(
   const advise = (label: string, text: string): void => {
     lines.push(`${gutter} ${paint('blue', '=')} ${paint('bold', label)}: ${printable(text)}`)
   }
-  // What the fix says as well need not be said twice.
-  if (hint !== undefined && hint !== fix?.title) advise('help', hint)
-  if (fix) advise('fix', `${fix.title} (--fix does it)`)
+  if (fix && options.hasFixFlag) {
+    // What the fix says as well need not be said twice.
+    if (hint !== undefined && hint !== fix.title) advise('help', hint)
+    advise('fix', `${fix.title} (--fix does it)`)
+  } else {
+    const help = hint ?? fix?.title
+    if (help !== undefined) advise('help', help)
+  }
   return lines.join('\n')
 }
 

@@ -1,7 +1,7 @@
 import { renderFinding } from './frame.ts'
 import { messageWithHint } from './lint-message.ts'
 import { type PlacedFinding, type SortedFile, sortedFiles } from './lint-place.ts'
-import type { LintReport } from './lint-report.ts'
+import type { LintRenderOptions, LintReport } from './lint-report.ts'
 import { xmlChildren, xmlElement, xmlText } from './lint-xml.ts'
 import { plain } from './terminal.ts'
 
@@ -9,24 +9,36 @@ import { plain } from './terminal.ts'
  * JUnit's XML as Jenkins and GitLab read it: a suite for each file, a case for each finding. Only errors are failures:
  * a run with warnings only is a passed one, so these are skipped cases, which services show without turning red.
  */
-export function renderJunit(report: LintReport): string {
+export function renderJunit(report: LintReport, { hasFixFlag = true }: Pick<LintRenderOptions, 'hasFixFlag'>): string {
   const files = sortedFiles(report)
   const attributes = { name: `promsd lint, Prometheus ${report.release}`, ...totals(files) }
-  const suites = xmlElement('testsuites', attributes, xmlChildren(files.map(suite), 1))
+  const suites = xmlElement(
+    'testsuites',
+    attributes,
+    xmlChildren(
+      files.map((file) => suite(file, hasFixFlag)),
+      1,
+    ),
+  )
   return `<?xml version="1.0" encoding="UTF-8"?>\n${suites}\n`
 }
 
-function suite(sorted: SortedFile): string {
+function suite(sorted: SortedFile, hasFixFlag: boolean): string {
   const { file, findings } = sorted
   const clean = xmlElement('testcase', { name: 'no findings', classname: file.path, file: file.path })
-  const cases = findings.length === 0 ? [clean] : findings.map((placed) => findingCase(sorted, placed))
+  const cases = findings.length === 0 ? [clean] : findings.map((placed) => findingCase(sorted, placed, hasFixFlag))
   return xmlElement('testsuite', { name: file.path, ...totals([sorted]) }, xmlChildren(cases, 2))
 }
 
-function findingCase({ file, positionOf }: SortedFile, { finding, place: { line, column } }: PlacedFinding): string {
+function findingCase(
+  { file, positionOf }: SortedFile,
+  { finding, place: { line, column } }: PlacedFinding,
+  hasFixFlag: boolean,
+): string {
   const name = `${finding.rule} at ${line}:${column}`
   const message = messageWithHint(finding)
-  const frame = xmlText(renderFinding(file.path, file.source, finding, plain, { secrets: file.secrets, positionOf }))
+  const options = { secrets: file.secrets, positionOf, hasFixFlag }
+  const frame = xmlText(renderFinding(file.path, file.source, finding, plain, options))
   const outcome =
     finding.severity === 'error'
       ? xmlElement('failure', { message, type: finding.severity }, frame)

@@ -33,6 +33,8 @@ export interface LintRenderOptions {
   readonly all?: boolean
   /** Text only: nothing at all is said where there is no finding. */
   readonly quiet?: boolean
+  /** Text and JUnit only: whether --fix takes the files, which it does if not told otherwise. */
+  readonly hasFixFlag?: boolean
   /** SARIF only: what to say about each rule. Rules it does not know are listed by their id. */
   readonly rules?: RuleLookup
   /** SARIF only: the version of promsd. */
@@ -59,7 +61,7 @@ export async function renderLint(report: LintReport, format: LintFormat, options
     case 'github':
       return (await import('./github.ts')).renderGithub(report, options)
     case 'junit':
-      return (await import('./junit.ts')).renderJunit(report)
+      return (await import('./junit.ts')).renderJunit(report, options)
     case 'checkstyle':
       return (await import('./checkstyle.ts')).renderCheckstyle(report)
     case 'gitlab':

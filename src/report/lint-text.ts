@@ -16,7 +16,7 @@ const COUNTED: readonly (readonly [Severity, string, Style])[] = [
 /** Frames for a person, a line of counts at the end. */
 export async function renderLintText(
   report: LintReport,
-  options: Pick<LintRenderOptions, 'paint' | 'all' | 'quiet'>,
+  options: Pick<LintRenderOptions, 'paint' | 'all' | 'quiet' | 'hasFixFlag'>,
 ): Promise<string> {
   const files = sortedFiles(report)
   if (options.quiet && files.every(({ findings }) => findings.length === 0)) return ''
@@ -24,7 +24,7 @@ export async function renderLintText(
   if (files.some(({ findings }) => findings.length > 0)) {
     // What measures the width of text takes longer to load than a small config to lint.
     const { renderFinding } = await import('./frame.ts')
-    for (const file of files) blocks.push(...fileBlocks(file, renderFinding, options.paint, options.all ?? false))
+    for (const file of files) blocks.push(...fileBlocks(file, renderFinding, options))
   }
   if (options.all && report.skipped.length > 0) {
     blocks.push(
@@ -37,8 +37,7 @@ export async function renderLintText(
 function fileBlocks(
   { file, findings, positionOf }: SortedFile,
   renderFinding: typeof RenderFinding,
-  paint: Paint,
-  all: boolean,
+  { paint, all = false, hasFixFlag = true }: Pick<LintRenderOptions, 'paint' | 'all' | 'hasFixFlag'>,
 ): string[] {
   const counts = new Map<string, number>()
   const shown = findings.filter(({ finding: { rule } }) => {
@@ -46,7 +45,7 @@ function fileBlocks(
     counts.set(rule, count)
     return all || count <= SHOWN
   })
-  const options = { secrets: file.secrets, positionOf }
+  const options = { secrets: file.secrets, positionOf, hasFixFlag }
   const frames = shown.map(({ finding }) => renderFinding(file.path, file.source, finding, paint, options))
   if (shown.length === findings.length) return frames
   const more = [...counts].filter(([, count]) => count > SHOWN)

@@ -2,7 +2,7 @@ import type { Finding, Span } from '../diagnostics/finding.ts'
 import type { DocumentTree } from '../document/node.ts'
 import type { Source } from '../document/source.ts'
 import { concealed } from './conceal.ts'
-import { secretsOf } from './spans.ts'
+import { type SecretOptions, secretsOf } from './spans.ts'
 
 export { concealedText } from './conceal.ts'
 export { secretsOf } from './spans.ts'
@@ -12,7 +12,8 @@ export function withoutSecrets(
   findings: readonly Finding[],
   source: Source,
   tree: DocumentTree,
+  options: SecretOptions = {},
 ): { readonly findings: readonly Finding[]; readonly secrets: readonly Span[] } {
-  const secrets = secretsOf(source, tree)
+  const secrets = secretsOf(source, tree, options)
   return { findings: concealed(findings, source, secrets), secrets: secrets.spans }
 }

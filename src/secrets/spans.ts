@@ -14,6 +14,7 @@ import type { Source } from '../document/source.ts'
 import { credentialsIn, mayHoldCredentials, merged } from './credentials.ts'
 import { secretLines } from './lines.ts'
 import { endsAsSecret, isHeaderField, KEY, nameKind } from './names.ts'
+import { filePathNode, isReference, literalParts, withoutVariables } from './references.ts'
 
 /** A stretch of a source that is secret, with the decoded text that it is a part of. */
 export interface Secret extends Span {
@@ -29,13 +30,19 @@ export interface Secrets {
   readonly values: readonly Secret[]
 }
 
+export interface SecretOptions {
+  /** Whether `${env:NAME}` and `{file: path}` stand for values of elsewhere, as in a project file. */
+  readonly isProject?: boolean
+}
+
 /**
  * What is secret of a source: values by the names of their keys, wherever these stand and whether or not Prometheus
  * knows them; headers; credentials in URLs and addresses; and what looks like one of these where nothing is read (in
- * comments, behind the first document, where the text is no YAML).
+ * comments, behind the first document, where the text is no YAML). Of a project file, variables and files that stand in
+ * place of a secret are shown.
  */
-export function secretsOf(source: Source, tree: DocumentTree): Secrets {
-  const search = new Search(source)
+export function secretsOf(source: Source, tree: DocumentTree, { isProject = false }: SecretOptions = {}): Secrets {
+  const search = new Search(source, isProject)
   if (tree.root !== undefined) search.walk(tree.root)
   const { text } = source
   if (tree.root === undefined || tree.problems.length > 0) search.lines(0, text.length)
@@ -67,9 +74,13 @@ class Search {
   readonly #aliases: AliasNode[] = []
   /** What is secret of scalars that have anchors. */
   readonly #anchored = new Map<Node, Secret[]>()
+  readonly #isProject: boolean
+  /** Where secrets end that end in a variable. */
+  readonly #ends = new Set<number>()
 
-  constructor(source: Source) {
+  constructor(source: Source, isProject: boolean) {
     this.#source = source
+    this.#isProject = isProject
     // Most files of a million targets have no such thing. An escape may stand for anything.
     this.#mayHoldCredentials = mayHoldCredentials(source.text) || source.text.includes('\\')
   }
@@ -85,8 +96,10 @@ class Search {
   }
 
   lines(start: number, end: number): void {
-    for (const span of secretLines(this.#source.text.slice(start, end))) {
-      this.#values.push({ start: start + span.start, end: start + span.end })
+    const text = this.#source.text.slice(start, end)
+    for (const span of secretLines(this.#words(text))) {
+      for (const part of this.#literal(text, span))
+        this.#values.push({ start: start + part.start, end: start + part.end })
     }
   }
 
@@ -95,7 +108,8 @@ class Search {
     const { text } = this.#source
     const before = text.slice(this.#source.lineStart(this.#source.lineAt(start)), start)
     const behind = start - before.length + before.trimEnd().length
-    const isRest = /^#(?!promsd)\S/.test(text.slice(start, end)) && this.#values.some((value) => value.end === behind)
+    const isBehind = this.#ends.has(behind) || this.#values.some((value) => value.end === behind)
+    const isRest = isBehind && /^#(?!promsd)\S/.test(text.slice(start, end))
     if (isRest) this.#values.push({ start, end })
     else this.lines(start, end)
   }
@@ -114,7 +128,14 @@ class Search {
         this.#scalar(node, manner)
         continue
       }
-      if (manner === 'hidden') this.#spans.push({ start: node.outerStart, end: node.end })
+      const path = manner === 'hidden' || manner === 'header' ? this.#pathIn(node) : undefined
+      if (path) {
+        places.push({ node: path, manner: undefined })
+        continue
+      }
+      if (manner === 'hidden' && !(this.#isProject && isReference(node))) {
+        this.#spans.push({ start: node.outerStart, end: node.end })
+      }
       if (node.kind === 'mapping') {
         for (const entry of node.entries) this.#entry(entry, manner, places)
       } else if (manner === 'hidden' || this.#mayHoldCredentials || !(node instanceof PackedStrings)) {
@@ -153,7 +174,7 @@ class Search {
     }
     const { value, style, start, end } = node
     if (this.#mayHoldCredentials && mayHoldCredentials(value)) {
-      for (const span of credentialsIn(value)) this.#hidePart(node, span)
+      for (const span of credentialsIn(this.#words(value))) this.#hidePart(node, span)
     }
     if (style !== 'plain') {
       // A section that is a text by a slip, as by a stray `|`.
@@ -170,12 +191,39 @@ class Search {
     if (more !== -1) this.lines(start + more, end)
   }
 
+  #words(text: string): string {
+    return this.#isProject ? withoutVariables(text) : text
+  }
+
+  #pathIn(node: Node): Node | undefined {
+    return this.#isProject ? filePathNode(node) : undefined
+  }
+
+  /** What of a stretch is secret itself. */
+  #literal(text: string, span: Span): readonly Span[] {
+    return this.#isProject && text.includes('${env:') ? literalParts(text, span) : [span]
+  }
+
   #hide(node: ScalarNode): void {
-    const { outerStart, end, value } = node
-    if (end > outerStart) this.#add(node, { start: outerStart, end }, { start: 0, end: value.length })
+    const { outerStart, start, end, value } = node
+    if (end <= outerStart) return
+    const whole = { start: 0, end: value.length }
+    const parts = this.#literal(value, whole)
+    if (parts[0]?.start === 0 && parts[0].end === value.length) {
+      this.#add(node, { start: outerStart, end }, whole)
+      return
+    }
+    this.#ends.add(end)
+    // What looks like an anchor or a tag may be a part of it.
+    if (start > outerStart) this.#values.push({ start: outerStart, end: start })
+    for (const part of parts) this.#addPart(node, part)
   }
 
   #hidePart(node: ScalarNode, within: Span): void {
+    for (const part of this.#literal(node.value, within)) this.#addPart(node, part)
+  }
+
+  #addPart(node: ScalarNode, within: Span): void {
     this.#add(node, scalarOffsets(this.#source, node).span(within.start, within.end), within)
   }
 

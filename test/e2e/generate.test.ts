@@ -130,12 +130,52 @@ describe('promsd generate', () => {
     expect((await generate(folder)).stderr).toContain('the environment has no variable "NOT_SET"')
   })
 
+  test('what a secret is to be taken from is named where it is missing, and no secret beside it is shown', async () => {
+    const folder = folderWith({
+      'promsd.yaml': `jobs:
+  - name: a
+    static: "a:1"
+    basic_auth: {username: u, password: "\${env:DB_PASSWORD}"}
+  - name: b
+    static: "b:1"
+    oauth2: {client_id: hunter, client_secret: {file: nope}, token_url: "http://hunter:hunter2@h"}
+  - name: c
+    static: "c:1"
+    authorization: {credentials: "hunter2\${env:SUFFIX}"}
+`,
+    })
+    for (const args of [['generate'], ['generate', '-o', 'json'], ['lint', 'promsd.yaml'], ['lint', '-o', 'json']]) {
+      const { status, stdout, stderr } = await run(args, { cwd: folder })
+      const shown = (stdout + stderr).replaceAll('\\"', '"')
+      expect(status).toBe(1)
+      expect(shown).toContain('the environment has no variable "DB_PASSWORD"')
+      expect(shown).toContain('the file "nope" does not exist')
+      expect(shown).toContain('the environment has no variable "SUFFIX"')
+      expect(shown).not.toContain('hunter2')
+      if (args.includes('json')) continue
+      expect(shown).toContain('4 |     basic_auth: {username: u, password: "${env:DB_PASSWORD}"}\n')
+      expect(shown).toContain('client_secret: {file: nope}, token_url: "http://hunter:<secret>@h"}\n')
+      expect(shown).toContain('credentials: "<secret>${env:SUFFIX}"}\n')
+    }
+  })
+
   test('a file that is missing here is no error: Prometheus may run elsewhere', async () => {
     const folder = folderWith({
       'promsd.yaml': 'jobs: [{name: a, static: "a:1", authorization: {credentials_file: /var/run/there}}]\n',
     })
     const { status, stderr } = await generate(folder)
     expect({ status, shown: stderr.includes('warning[missing-file]') }).toEqual({ status: 0, shown: true })
+  })
+
+  test('what could be fixed is told of without a flag that is not there', async () => {
+    const folder = folderWith({ 'p.yml': 'scrape_configs: []\n' })
+    const printed = await generate(folder, '--job', 'a', '--static', 'http://x', '--to', '-')
+    expect(printed).toMatchObject({ status: 1, stdout: '' })
+    const added = await run(['job', 'add', 'a', '--static', 'http://x', '-c', 'p.yml'], { cwd: folder })
+    for (const { stderr } of [printed, added]) {
+      expect(stderr).toContain('  = help: write "x", and set the path by __metrics_path__ where it is not /metrics\n')
+      expect(stderr).not.toContain('--fix')
+    }
   })
 
   test('errors of rule files keep it from being written', async () => {

@@ -995,6 +995,16 @@ describe('standard input', () => {
     const bad = await run(args, { cwd: folder, input: 'rule_files: [s.yml]\n' })
     expect(bad.stdout).toContain('::error file=conf/prometheus.yml,line=1,col=14,')
   })
+
+  test.each(['text', 'junit'])('is not promised a fix that only files can have, as %s', async (format) => {
+    const text = 'scrape_configs:\n  - job_name: a\n    bearer_token_file: b\n'
+    const folder = folderOf({ 'p.yml': text })
+    const named = await run(['lint', 'p.yml', '--syntax-only', '-o', format], { cwd: folder })
+    expect(named.stdout).toContain('(--fix does it)')
+    const given = await run(['lint', '-', '--syntax-only', '-o', format], { cwd: folder, input: text })
+    expect(given.stdout).toContain('help: write authorization with credentials_file')
+    expect(given.stdout).not.toContain('--fix')
+  })
 })
 
 describe('bad input ends in findings', () => {

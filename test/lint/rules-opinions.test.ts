@@ -125,6 +125,24 @@ describeRule('deprecated', {
   ],
 })
 
+const dns = (fields: string): string => job(`dns_sd_configs: [{names: [a.b], ${fields}}]`)
+
+describeRule('dns-srv-port', {
+  ok: [
+    dns(''),
+    dns('type: A, port: 9100'),
+    dns('type: mx, port: 9100'),
+    dns('type: SRV'),
+    dns('port: 0'),
+    dns('port: ~'),
+  ],
+  bad: [
+    { code: dns('port: »9100«'), message: /^the port 9100 is not looked at/, hint: /"type: A"/ },
+    { code: dns('type: srv, port: »9100«') },
+    { code: `alerting:\n  alertmanagers: [{dns_sd_configs: [{names: [a], port: »9093«}]}]\n` },
+  ],
+})
+
 describeRule('duplicate-target', {
   kind: 'targets',
   ok: [
@@ -318,6 +336,51 @@ describeRule('label-cardinality', {
       code: '[{"targets": ["a:1"], "labels": {»"session"«: "1", »"client_ip"«: "1"}}]',
       message: /as many values as there are clients/,
     },
+  ],
+})
+
+const labelkeep = (targets: string, ...rules: string[]): string =>
+  job(`${targets}\nmetric_relabel_configs:\n${rules.map((rule) => `  - {${rule}}`).join('\n')}`)
+const keepLabels = (regex: string): string => `regex: ${regex}, action: labelkeep`
+const given = (...names: string[]): string =>
+  `static_configs: [{targets: [a], labels: {${names.map((name) => `${name}: x`).join(', ')}}}]`
+
+describeRule('labelkeep-target-label', {
+  ok: [
+    labelkeep('static_configs: [{targets: [a]}]', keepLabels('code')),
+    labelkeep(given('env'), keepLabels("'env|code'")),
+    labelkeep(given('env', '__metrics_path__'), keepLabels("'e.*'")),
+    labelkeep("static_configs: [{targets: [a], labels: {env: ''}}]", keepLabels('code')),
+    // It goes on under another name.
+    labelkeep(given('dc'), 'source_labels: [dc], target_label: datacenter', keepLabels('datacenter')),
+    // It was for the relabel rules.
+    labelkeep(
+      `${given('zone')}\nrelabel_configs: [{source_labels: [zone], regex: a, action: keep}]`,
+      keepLabels('code'),
+    ),
+    labelkeep(`${given('zone')}\nrelabel_configs: [{regex: zone, action: labeldrop}]`, keepLabels('code')),
+    labelkeep(`${given('zone')}\nrelabel_configs: [{regex: __.*, action: labelkeep}]`, keepLabels('code')),
+    labelkeep(`relabel_configs: [{target_label: zone, replacement: ''}]`, keepLabels('code')),
+    labelkeep(given('env'), 'regex: env, action: labeldrop'),
+    { code: labelkeep('file_sd_configs: [{files: [no.json]}]', keepLabels('code')) },
+  ],
+  bad: [
+    {
+      code: labelkeep(given('env'), keepLabels('»__name__|code«')),
+      message: /^labelkeep drops "env", which the targets of job "app" are given$/,
+    },
+    {
+      code: labelkeep(given('a', 'b', 'c', 'd', 'e'), keepLabels('»code«')),
+      message: /drops "a", "b", "c" and 2 more, which/,
+    },
+    {
+      code: labelkeep('file_sd_configs: [{files: [t.json]}]', 'regex: »code«, action: LabelKeep'),
+      beside: { 't.json': '[{"targets": ["a:1"]}, {"targets": ["b:1"], "labels": {"env": "x", "rack": "y"}}]' },
+      message: /drops "env" and "rack", which/,
+    },
+    { code: labelkeep('relabel_configs: [{source_labels: [__meta_x], target_label: pod}]', keepLabels('»code«')) },
+    // The first of them has dropped it already.
+    { code: labelkeep(given('env'), keepLabels('»code|x«'), keepLabels('code')) },
   ],
 })
 
@@ -709,4 +772,38 @@ describeRule('second-document', {
     { kind: 'rules', code: 'groups: []\n»---«\ngroups: [{name: a}]\n' },
     { kind: 'targets', code: '- targets: [a:1]\n»---«\n- targets: [b:1]\n' },
   ],
+})
+
+const discovery = (field: string, fields: string): string => job(`${field}_sd_configs: [{${fields}}]`)
+const metadata = (fields: string): string => `remote_write: [{url: 'http://a', ${fields}}]\n`
+
+describeRule('zero-interval', {
+  ok: [
+    discovery('http', "url: 'http://a'"),
+    discovery('http', "url: 'http://a', refresh_interval: 1ms"),
+    metadata('metadata_config: {send_interval: 1s}'),
+    metadata('metadata_config: {send: false, send_interval: 0s}'),
+    metadata('protobuf_message: io.prometheus.write.v2.Request, metadata_config: {send_interval: 0s}'),
+    // An interval of 0 of these stands for the global one.
+    job('scrape_interval: 0s # refresh_interval'),
+  ],
+  bad: [
+    {
+      code: discovery('http', "url: 'http://a', refresh_interval: »0s«"),
+      message: /panics .*"refresh_interval" being 0/,
+    },
+    { code: discovery('dns', 'names: [a], refresh_interval: »0«') },
+    { code: discovery('dns', 'names: [a], »refresh_interval«: ') },
+    { code: discovery('file', 'files: [a.json], refresh_interval: »~«') },
+    { code: discovery('consul', 'server: a, refresh_interval: »0ms«') },
+    { code: discovery('kuma', "server: 'http://a', refresh_interval: »0s«") },
+    { code: "alerting:\n  alertmanagers: [{http_sd_configs: [{url: 'http://a', refresh_interval: »0s«}]}]\n" },
+    ...['2.42', '3.14'].map((version) => ({ code: metadata('metadata_config: {send_interval: »0s«}'), version })),
+  ],
+})
+
+it('a discovery that refuses an interval of 0 is not warned of as well', async () => {
+  const text = discovery('triton', 'account: a, dns_suffix: b, endpoint: c, refresh_interval: 0s')
+  const [file] = await lintText(text)
+  expect(file!.findings.map(({ rule }) => rule)).toEqual(['invalid-value'])
 })

@@ -180,6 +180,22 @@ describe('a frame', () => {
     `)
   })
 
+  test('names the flag that fixes it where there is one', () => {
+    const source = Source.fromText('[{"target": []}]')
+    const fix = { title: 'write "targets"', edits: [] }
+    const finding: Finding = { rule: 'r', severity: 'info', message: 'm', span: { start: 2, end: 10 }, fix }
+    const advice = (hint: string | undefined, hasFixFlag: boolean | undefined): string[] =>
+      renderFinding('t', source, hint === undefined ? finding : { ...finding, hint }, plain, {
+        ...(hasFixFlag === undefined ? {} : { hasFixFlag }),
+      })
+        .split('\n')
+        .slice(5)
+    expect(advice(undefined, true)).toEqual(['  = fix: write "targets" (--fix does it)'])
+    expect(advice('it is plural', true)).toEqual(['  = help: it is plural', '  = fix: write "targets" (--fix does it)'])
+    expect(advice(undefined, undefined)).toEqual(['  = help: write "targets"'])
+    expect(advice('it is plural', false)).toEqual(['  = help: it is plural'])
+  })
+
   test('without colours is the same text', () => {
     const source = Source.fromText('[{"target": []}]')
     const finding: Finding = { rule: 'r', severity: 'info', message: 'm', span: { start: 2, end: 10 }, hint: 'h' }

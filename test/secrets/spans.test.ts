@@ -6,12 +6,13 @@ import { discoverySections } from '../../src/prometheus/schema/discovery/index.t
 import { everySection } from '../../src/prometheus/schema/index.ts'
 import { allFields, type Type } from '../../src/prometheus/schema/types.ts'
 import { concealedText, secretsOf } from '../../src/secrets/index.ts'
+import type { SecretOptions } from '../../src/secrets/spans.ts'
 
 /** A text with its secrets replaced. */
-function shown(text: string): string {
+function shown(text: string, options: SecretOptions = {}): string {
   const source = Source.fromText(text)
   const tree = /^\s*\[\s*\{\s*"/.test(text) ? readJson(source) : readYaml(source)
-  return concealedText(text, secretsOf(source, tree).spans)
+  return concealedText(text, secretsOf(source, tree, options).spans)
 }
 
 /** Fields of type string that are half of a secret: Prometheus shows them, their names do not tell. */
@@ -102,6 +103,54 @@ describe('hides by names where nothing can be read', () => {
     ['a: 1\n---\npassword: b', 'a: 1\n---\npassword: <secret>'],
   ])('%j', (text, expected) => {
     expect(shown(text)).toBe(expected)
+  })
+})
+
+describe('shows what stands in place of a secret in a project file', () => {
+  test.each([
+    'password: ${env:A}',
+    'password: "${env:A_1}"',
+    'password: {file: a/b}',
+    'bearer_token: { "file": "a b" }',
+    'http_headers: {X-A: {values: [{file: a}, "${env:B}"], secrets: ["${env:B}", {file: c}]}}',
+    'headers: {X-A: {file: a}, X-B: "${env:B}"}',
+    'preset: {name: consul, token: "${env:A}"}',
+    'password: |\n  ${env:A}\n',
+    'password: "\\x24{env:A}"',
+    'url: "http://${env:A}:${env:B}@h"',
+    'url: "http://u:${env:B}@h?token=${env:C}"',
+    'static: "u:${env:A}@h:1"',
+    'a: Bearer ${env:A}',
+    'a: [\npassword: ${env:A}',
+  ])('%s', (text) => {
+    expect(shown(text, { isProject: true })).toBe(text)
+    expect(shown(text)).toContain('<secret>')
+  })
+
+  test.each([
+    ['password: abc${env:A}', 'password: <secret>${env:A}'],
+    ['password: "${env:A}abc${env:B} d"', 'password: "${env:A}<secret>${env:B} <secret>"'],
+    ["password: 'it''s ${env:A}'", "password: '<secret> ${env:A}'"],
+    ['password: |\n  abc\n  ${env:A}\n', 'password: |\n  <secret>\n  ${env:A}\n'],
+    ['password: &abc ${env:A}', 'password: <secret> ${env:A}'],
+    ['password: !abc ${env:A}', 'password: <secret> ${env:A}'],
+    ['password: ${env:A} #abc', 'password: ${env:A} <secret>'],
+    ['basic_auth: "u:${env:A}"', 'basic_auth: "<secret>${env:A}"'],
+    ['url: "http://${env:A}:abc@h"', 'url: "http://${env:A}:<secret>@h"'],
+    // What the shell would take, or a slip: no name.
+    ['password: "${env:A:-abc}"', 'password: <secret>'],
+    ['password: "${env:A-abc}"', 'password: <secret>'],
+    ['password: "${abc}"', 'password: <secret>'],
+    ['password: "${env:a b}"', 'password: <secret>'],
+    ['password: {file: a, foo: b}', 'password: <secret>'],
+    ['password: {file: [a]}', 'password: <secret>'],
+    ['password: {filename: a}', 'password: <secret>'],
+    ['password: [{file: a}, b]', 'password: <secret>'],
+    ['password: {file: "http://u:abc@h"}', 'password: {file: "http://u:<secret>@h"}'],
+    ['headers: {file: abc}', 'headers: {file: <secret>}'],
+    ['basic_auth: {file: abc}', 'basic_auth: {file: <secret>}'],
+  ])('and nothing else of %j', (text, expected) => {
+    expect(shown(text, { isProject: true })).toBe(expected)
   })
 })
 

@@ -1,9 +1,11 @@
 import type { Opined, Opinion } from '../opinion.ts'
 import { deprecated } from './deprecated.ts'
+import { dnsSrvPort } from './dns-srv-port.ts'
 import { duplicateTarget } from './duplicate-target.ts'
 import { fileSdGlob } from './file-sd-glob.ts'
 import { inlineSecret } from './inline-secret.ts'
 import { labelCardinality } from './label-cardinality.ts'
+import { labelkeepTargetLabel } from './labelkeep-target-label.ts'
 import { metricRelabelMeta } from './metric-relabel-meta.ts'
 import { pushgatewayHonorLabels } from './pushgateway-honor-labels.ts'
 import { regexAnchors } from './regex-anchors.ts'
@@ -15,14 +17,17 @@ import { secondDocument } from './second-document.ts'
 import { targetLabelReserved } from './target-label-reserved.ts'
 import { tlsInsecure } from './tls-insecure.ts'
 import { unknownMetaLabel } from './unknown-meta-label.ts'
+import { zeroInterval } from './zero-interval.ts'
 
 /** Our opinions, each in a file of its name. */
 export const OPINIONS: readonly Opinion[] = [
   deprecated,
+  dnsSrvPort,
   duplicateTarget,
   fileSdGlob,
   inlineSecret,
   labelCardinality,
+  labelkeepTargetLabel,
   metricRelabelMeta,
   pushgatewayHonorLabels,
   regexAnchors,
@@ -34,6 +39,7 @@ export const OPINIONS: readonly Opinion[] = [
   targetLabelReserved,
   tlsInsecure,
   unknownMetaLabel,
+  zeroInterval,
 ].map(withoutRepeats)
 
 /** What aliases and merge keys bring to several places is written, and reported, once. */
