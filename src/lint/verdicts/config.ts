@@ -340,11 +340,12 @@ letters. A star may stand in the name of the file, not in a folder's. Name each 
     id: 'missing-file',
     summary: 'Files that a config names are there',
     severity: 'error',
+    warns: 'for a target file, which may come later, and with `--missing-files warning`',
     appliesTo: CONFIGS,
     docs: {
-      why: `\`promtool check config\` refuses a config whose rule files, certificates, keys or credentials files are missing; a
-target file that is missing is a warning, as it may come later. Where files lie elsewhere on the machine that lints,
-\`--path-map /etc/prometheus=./conf\` says where; \`--missing-files warning\` or \`ignore\` changes what they count for.`,
+      why: `\`promtool check config\` refuses a config whose rule files, certificates, keys or credentials files are missing.
+Where files lie elsewhere on the machine that lints, \`--path-map /etc/prometheus=./conf\` says where;
+\`--missing-files warning\` or \`ignore\` changes what they count for.`,
       bad: `rule_files:
   - rules/not-there.yml
 `,
