@@ -14,5 +14,5 @@ export function withoutSecrets(
   tree: DocumentTree,
 ): { readonly findings: readonly Finding[]; readonly secrets: readonly Span[] } {
   const secrets = secretsOf(source, tree)
-  return { findings: concealed(findings, source, secrets), secrets: secrets.spans }
+  return { findings: concealed(findings, source, tree, secrets), secrets: secrets.spans }
 }
