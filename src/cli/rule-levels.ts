@@ -1,4 +1,4 @@
-/** Why the severity of a rule cannot be set: there is none of this id, or it is Prometheus's own. */
+/** Why the severity of a rule cannot be set: there is none of this id, or all that it finds are errors. */
 export async function ruleProblem(id: string): Promise<{ message: string; hint?: string } | undefined> {
   const { isSettable, lintRuleIds, ruleById } = await import('../lint/registry.ts')
   const rule = ruleById(id)
@@ -7,5 +7,5 @@ export async function ruleProblem(id: string): Promise<{ message: string; hint?:
     return { message: `there is no rule "${id}"`, hint: didYouMean(id, lintRuleIds()) ?? 'promsd rules lists them' }
   }
   if (isSettable(rule)) return undefined
-  return { message: `"${id}" is an error of Prometheus's, which cannot be turned off` }
+  return { message: `"${id}" finds nothing but errors, and errors cannot be turned off` }
 }

@@ -2,6 +2,7 @@ import type { Finding } from '../diagnostics/finding.ts'
 import { type DocumentTree, syntaxFindings } from '../document/node.ts'
 import type { Source } from '../document/source.ts'
 import { excessiveAliasing, readYaml } from '../document/yaml.ts'
+import type { Receiver } from '../prometheus/address.ts'
 import { decode } from '../prometheus/config/decode.ts'
 import type { Struct } from '../prometheus/config/struct.ts'
 import { isGlob } from '../prometheus/glob.ts'
@@ -40,6 +41,7 @@ export interface ConfigVisitor {
 export interface TargetReader {
   /** As messages name it: `job "node"`. */
   readonly name: string
+  readonly receiver: Receiver
   /** Undefined where it cannot be told for mistakes in the config. */
   readonly judge: TargetJudge | undefined
   /** Whether its targets are scraped at the addresses that the file gives. */
@@ -98,6 +100,7 @@ export function lintConfig(
     const times = timing(it, ownGlobal)
     const reader: TargetReader = {
       name: `job ${JSON.stringify(name)}`,
+      receiver: 'job',
       judge: jobJudge(it, ownGlobal, times, release, fates),
       keepsAddresses: keepsAddresses(it),
     }
@@ -128,6 +131,7 @@ export function lintConfig(
   for (const it of root.struct('alerting')?.structs('alertmanagers') ?? []) {
     const reader: TargetReader = {
       name: 'the Alertmanager config',
+      receiver: 'alertmanager',
       judge: alertmanagerJudge(it, ownGlobal, release),
       keepsAddresses: keepsAddresses(it),
     }
@@ -184,10 +188,11 @@ interface StaticVerdicts {
  */
 function checkStatics(
   it: Struct,
-  { name, judge, keepsAddresses }: TargetReader,
+  reader: TargetReader,
   source: Source,
   { findings, odd, accepted }: StaticVerdicts,
 ): void {
+  const { judge, keepsAddresses, receiver } = reader
   const groups = it.structs('static_configs')
   for (let g = 0; g < groups.length; g++) {
     const group = groups[g]!
@@ -198,7 +203,7 @@ function checkStatics(
       if (typeof target !== 'string' && target !== null) continue
       const address = target ?? ''
       if (judge?.passes(address, groupLabels)) continue
-      const warning = keepsAddresses ? addressWarning(address, true) : undefined
+      const warning = keepsAddresses ? addressWarning(address, true, receiver) : undefined
       if (warning) odd.push({ ...warning, ...itemPlace(group, 'targets', i) })
       if (!judge && !accepted) continue
       const labels = new Map<string, string>()
@@ -206,7 +211,7 @@ function checkStatics(
       // The target's own address wins over a label of the group.
       labels.set('__address__', address)
       const reason = judge?.refuses(labels)
-      if (reason !== undefined) findings.push(refusal(address, reason, name, source, itemPlace(group, 'targets', i)))
+      if (reason !== undefined) findings.push(refusal(address, reason, reader, source, itemPlace(group, 'targets', i)))
       else accepted?.add(itemPlace(group, 'targets', i).span.start)
     }
   }

@@ -9,6 +9,8 @@ export interface RuleDocs {
   readonly summary: string
   /** What a finding has where nothing else is said. `error`: Prometheus refuses it. */
   readonly severity: Severity
+  /** Where a finding of a rule for errors is a warning, which a user may turn off: `in a target file linted alone`. */
+  readonly warns?: string
   readonly appliesTo: readonly FileKind[]
   readonly docs: {
     /** A paragraph or two of Markdown: why it matters and what to do. */

@@ -23,9 +23,9 @@ export function lintRuleIds(): ReadonlySet<string> {
   return new Set(rulesById().keys())
 }
 
-/** Whether a user may say what a rule counts for: some files that are missing are no errors for Prometheus either. */
-export function isSettable({ id, severity }: RuleDocs): boolean {
-  return severity !== 'error' || id === 'missing-file'
+/** Whether a user may say what findings of a rule count for: those that are no errors, if it can have any. */
+export function isSettable({ severity, warns }: RuleDocs): boolean {
+  return severity !== 'error' || warns !== undefined
 }
 
 /** What report formats say of a rule. */

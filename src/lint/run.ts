@@ -170,8 +170,9 @@ class Run implements ConfigVisitor {
       const findings = withoutUnsafeFixes(entry)
       const isRead = readers.length > 0
       const jobs = isRead ? readers.map(({ name }) => name) : undefined
+      const receivers = readers.map(({ receiver }) => receiver)
       const isPlain = readers.some(({ keepsAddresses }) => keepsAddresses)
-      if (targets && (isPlain || !isRead)) findings.push(...addressWarnings(targets, isRead))
+      if (targets && (isPlain || !isRead)) findings.push(...addressWarnings(targets, receivers))
       if (targets && labelRules) findings.push(...policyWarnings(targets, labelRules))
       for (const opinion of opinions) {
         if (levels.get(opinion.id) === 'off') continue
@@ -263,7 +264,7 @@ class Run implements ConfigVisitor {
     if (document && judge) {
       let known: Set<string> | undefined
       let fixable: Set<number> | undefined
-      for (const finding of refusedTargets(document, judge, reader.name)) {
+      for (const finding of refusedTargets(document, judge, reader)) {
         if (finding.fix) fixable = (fixable ?? new Set()).add(finding.span.start)
         // Made only where a job refuses something: thousands of jobs may read the same file.
         known ??= new Set(entry.findings.map(({ rule, span }) => `${rule} ${span.start}`))

@@ -2,10 +2,11 @@ import type { Finding, Fix, Span } from '../diagnostics/finding.ts'
 import type { DocumentTree } from '../document/node.ts'
 import type { Source } from '../document/source.ts'
 import { readYaml } from '../document/yaml.ts'
-import { addressConcern } from '../prometheus/address.ts'
+import { addressConcern, type Receiver } from '../prometheus/address.ts'
 import type { Release } from '../prometheus/release.ts'
 import type { TargetDocument } from '../targets/document.ts'
 import { readTargets } from '../targets/read.ts'
+import type { TargetReader } from './config.ts'
 import type { TargetJudge } from './jobs.ts'
 
 /** Targets that are probed are odd by the dozen, all in the same way. */
@@ -25,7 +26,11 @@ export function readTargetFile(
 }
 
 /** What a job that reads the file would refuse of its targets: errors, as promtool fails for them. */
-export function* refusedTargets(document: TargetDocument, judge: TargetJudge, reader: string): Generator<Finding> {
+export function* refusedTargets(
+  document: TargetDocument,
+  judge: TargetJudge,
+  reader: Pick<TargetReader, 'name' | 'receiver'>,
+): Generator<Finding> {
   let left = MOST_REFUSALS
   for (const group of document.groups) {
     const labels: Map<string, string> = new Map(group.labels)
@@ -46,18 +51,18 @@ export function* refusedTargets(document: TargetDocument, judge: TargetJudge, re
 export function refusal(
   address: string,
   reason: string,
-  reader: string,
+  { name, receiver }: Pick<TargetReader, 'name' | 'receiver'>,
   source: Source,
   place: Pick<Finding, 'span' | 'path'>,
 ): Finding {
-  const concern = addressConcern(address)
+  const concern = addressConcern(address, receiver)
   const isThis = concern && ['target-is-url', 'target-has-path', 'target-empty'].includes(concern.rule)
   const hint = isThis ? concern.hint : undefined
   const fix = withoutScheme(source, place.span)
   return {
     rule: isThis ? concern.rule : 'target-refused',
     severity: 'error',
-    message: `${reader} refuses the target ${JSON.stringify(address)}: ${reason}`,
+    message: `${name} refuses the target ${JSON.stringify(address)}: ${reason}`,
     ...place,
     ...(hint === undefined ? {} : { hint }),
     ...(fix === undefined ? {} : { fix }),
@@ -86,10 +91,11 @@ const LEFT_TO_JOBS: ReadonlySet<string> = new Set([
 
 /**
  * What is odd about the addresses of a file: warnings, as what comes of them depends on relabeling.
- * @param isRead whether jobs are known that read the file
+ * @param receivers of what is known to read the file
  */
-export function addressWarnings(document: TargetDocument, isRead: boolean): Generator<Finding> {
-  return fewOfAlike(addressConcerns(document, isRead))
+export function addressWarnings(document: TargetDocument, receivers: readonly Receiver[]): Generator<Finding> {
+  const receiver = receivers.length > 0 && !receivers.includes('job') ? 'alertmanager' : 'job'
+  return fewOfAlike(addressConcerns(document, receivers.length > 0, receiver))
 }
 
 /** The first findings of each rule, and how many more there are. */
@@ -108,18 +114,22 @@ export function* fewOfAlike(findings: Iterable<Finding>): Generator<Finding> {
   }
 }
 
-function* addressConcerns(document: TargetDocument, isRead: boolean): Generator<Finding> {
+function* addressConcerns(document: TargetDocument, isRead: boolean, receiver: Receiver): Generator<Finding> {
   for (const group of document.groups) {
     for (let i = 0; i < group.size; i++) {
-      const warning = addressWarning(group.address(i), isRead)
+      const warning = addressWarning(group.address(i), isRead, receiver)
       if (warning) yield { ...warning, span: group.addressSpan(i), path: [group.index, 'targets', i] }
     }
   }
 }
 
 /** What is odd about an address, without its place. */
-export function addressWarning(address: string, isRead: boolean): Omit<Finding, 'span'> | undefined {
-  const concern = addressConcern(address)
+export function addressWarning(
+  address: string,
+  isRead: boolean,
+  receiver: Receiver,
+): Omit<Finding, 'span'> | undefined {
+  const concern = addressConcern(address, receiver)
   if (!concern || (isRead && LEFT_TO_JOBS.has(concern.rule))) return undefined
   // What pings or probes hosts has such targets by the dozen.
   return { severity: concern.rule === 'target-without-port' ? 'info' : 'warning', ...concern }

@@ -16,12 +16,15 @@ export interface AddressConcern {
   readonly hint?: string
 }
 
+/** What a target is for: to be scraped, or sent alerts to. */
+export type Receiver = 'job' | 'alertmanager'
+
 /**
  * What is odd about a target's address. None of it makes Prometheus refuse the file (discovery/targetgroup takes any
  * string): a job refuses an empty address and one with a slash, unless its relabeling replaces `__address__`
  * (scrape/target.go, PopulateLabels; config.CheckTargetAddress).
  */
-export function addressConcern(address: string): AddressConcern | undefined {
+export function addressConcern(address: string, receiver: Receiver = 'job'): AddressConcern | undefined {
   if (/^[a-zA-Z0-9._-]+:[1-9]\d{0,3}$/.test(address)) return undefined
   if (address === '')
     return { rule: 'target-empty', message: 'the target is empty: a job refuses it unless relabeling sets __address__' }
@@ -33,37 +36,32 @@ export function addressConcern(address: string): AddressConcern | undefined {
     }
   }
   if (/\s/u.test(address)) return { rule: 'target-has-space', message: `target "${shown}" holds a space` }
-  const scheme = /^[a-zA-Z][a-zA-Z0-9+.-]*:\/\//.exec(address)
-  if (scheme) {
-    const rest = withoutUser(address.slice(scheme[0].length)).replace(/[/?#].*$/, '')
+  if (SCHEMES.test(address)) {
     return {
       rule: 'target-is-url',
       message: `target "${shown}" is a URL: a job refuses it unless relabeling moves it out of __address__`,
-      hint:
-        rest === ''
-          ? 'write host:port'
-          : `write "${rest}", and set the path by __metrics_path__ where it is not /metrics`,
+      hint: urlHint(address, receiver),
     }
   }
   if (address.includes('/')) {
     return {
       rule: 'target-has-path',
       message: `target "${shown}" has a path: a job refuses it unless relabeling moves it out of __address__`,
-      hint: 'the path belongs into the label __metrics_path__',
+      hint: `the path belongs into ${receiver === 'job' ? 'the label __metrics_path__' : PREFIX}`,
     }
   }
   if (address.includes('?')) {
     return {
       rule: 'target-has-query',
       message: `target "${shown}" has a query`,
-      hint: 'parameters belong into labels __param_<name>',
+      hint: receiver === 'job' ? 'parameters belong into labels __param_<name>' : 'leave it out',
     }
   }
   if (address.includes('@')) {
     return {
       rule: 'target-has-userinfo',
       message: `target "${shown}" has user information`,
-      hint: 'credentials belong into the scrape config',
+      hint: `credentials belong into the ${receiver === 'job' ? 'scrape config' : 'alertmanager_config'}`,
     }
   }
   if (/^[\da-fA-F]*:[\da-fA-F:]*:[\da-fA-F:.%]*$/.test(address)) {
@@ -88,6 +86,28 @@ export function addressConcern(address: string): AddressConcern | undefined {
     }
   }
   return undefined
+}
+
+const PREFIX = '"path_prefix" of the alertmanager_config'
+
+/** One is enough; a template may have put a second one before it. */
+const SCHEMES = /^(?:[a-zA-Z][a-zA-Z0-9+.-]*:\/\/)+/
+
+function urlHint(address: string, receiver: Receiver): string {
+  const schemes = SCHEMES.exec(address)![0]
+  const whole = withoutUser(address.slice(schemes.length))
+  const rest = whole.replace(/[/?#].*$/s, '')
+  if (rest === '') return 'write host:port'
+  const isHttps = /https:\/\/$/i.test(schemes)
+  if (receiver === 'job') {
+    const scheme = isHttps ? 'set __scheme__ to https, and ' : 'set '
+    return `write "${rest}", and ${scheme}the path by __metrics_path__ where it is not /metrics`
+  }
+  const steps = [
+    ...(isHttps ? ['set "scheme: https"'] : []),
+    ...(/^\/./.test(whole.slice(rest.length)) ? [`put the path into ${PREFIX}`] : []),
+  ]
+  return [`write "${rest}"`, ...steps].join(', and ')
 }
 
 const HOST = /^(?:\[.*\]|[^:]*)(?::\d*)?$/

@@ -103,11 +103,15 @@ function expectType(cursor: Cursor, operand: Operand, expected: ValueType, recei
 }
 
 function typeHint(cursor: Cursor, operand: Operand, expected: ValueType, receiver: string): string | undefined {
-  const text = cursor.text.slice(operand.start, operand.end)
-  const short = text.length <= 60 && !text.includes('\n')
   if (expected === 'matrix' && operand.type === 'vector') {
-    if (operand.kind === 'selector') return `a range vector has a range, such as ${short ? text : 'metric'}[5m]`
-    return 'a subquery makes a range vector of it: put [5m:] after it'
+    if (operand.kind !== 'selector') {
+      const isOne = operand.kind !== 'binary' && operand.kind !== 'unary'
+      return `a subquery makes a range vector of it: ${isOne ? 'put [5m:] after it' : '(…)[5m:]'}`
+    }
+    const text = `${cursor.text.slice(operand.start, operand.end)}[5m]`
+    // Behind an offset there can be no range.
+    const isShort = text.length <= 64 && !text.includes('\n') && cursor.takes(text)
+    return `a range vector has a range, such as ${isShort ? text : 'metric[5m]'}`
   }
   if (expected === 'vector' && operand.type === 'matrix') {
     if (operand.kind === 'range') return 'leave the range out, or apply a function such as rate() or avg_over_time()'

@@ -1,8 +1,8 @@
 import type { Release } from '../prometheus/release.ts'
-import type { QueryProblem } from './cursor.ts'
+import type { Cursor, QueryProblem } from './cursor.ts'
 import { lex } from './lex.ts'
 import { parseExpression } from './parse.ts'
-import { switchesOf, syntaxOf } from './syntax.ts'
+import { type Switches, type Syntax, switchesOf, syntaxOf } from './syntax.ts'
 
 export type { QueryProblem } from './cursor.ts'
 
@@ -19,8 +19,15 @@ export interface QueryOptions {
 export function checkQuery(expression: string, options: QueryOptions): QueryProblem[] {
   const syntax = syntaxOf(options.release)
   const switches = switchesOf(options.release, options.features)
-  const tokens = lex(expression, syntax)
-  const cursor = { text: expression, tokens, syntax, switches, problems: new Set<QueryProblem>(), at: 0 }
+  const problems = problemsOf(expression, syntax, switches, (other) => {
+    // What is proposed needs no proposals of its own.
+    return problemsOf(other, syntax, switches, () => false).size === 0
+  })
+  return [...problems].sort((a, b) => a.start - b.start || a.end - b.end)
+}
+
+function problemsOf(text: string, syntax: Syntax, switches: Switches, takes: Cursor['takes']): Set<QueryProblem> {
+  const cursor: Cursor = { text, tokens: lex(text, syntax), syntax, switches, problems: new Set(), takes, at: 0 }
   parseExpression(cursor)
-  return [...cursor.problems].sort((a, b) => a.start - b.start || a.end - b.end)
+  return cursor.problems
 }

@@ -34,6 +34,8 @@ export interface Cursor {
   readonly syntax: Syntax
   readonly switches: Switches
   readonly problems: Set<QueryProblem>
+  /** Whether the release takes an expression: what a hint proposes should stand the same test. */
+  readonly takes: (expression: string) => boolean
   at: number
 }
 

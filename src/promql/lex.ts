@@ -246,7 +246,7 @@ function lexNumberOrDuration(state: LexState): Token {
       at,
       end,
       `the range "${word}" has no unit`,
-      `write "${word}s" for seconds; a bare number needs Prometheus 2.54`,
+      `${/^[1-9]\d*$/.test(word) ? `write "${word}s" for seconds; ` : ''}a bare number needs Prometheus 2.54`,
     )
   if (state.inBrackets && !isDigit(text[at]))
     return fail(state, at, end, `unexpected "${word}", brackets hold a duration such as 5m`)

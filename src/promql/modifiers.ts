@@ -41,13 +41,16 @@ function makeRange(cursor: Cursor, operand: Operand, brackets: Place): Operand {
   const { placement } = operand
   const result: Operand = { kind: 'range', type: 'matrix', start: operand.start, end: brackets.end }
   if (operand.kind !== 'selector' || placement === undefined) {
-    const range = cursor.text.slice(brackets.start, brackets.end - 1)
+    const subquery = `${cursor.text.slice(brackets.start, brackets.end - 1)}:]`
+    const isShort = subquery.length <= 60 && cursor.takes(`x${subquery}`)
     report(
       cursor,
       'promql-type',
       brackets,
       'a range stands after a metric or its label matchers only',
-      operand.type === undefined || operand.type === 'vector' ? `a subquery has a colon: ${range}:]` : undefined,
+      isShort && (operand.type === undefined || operand.type === 'vector')
+        ? `a subquery has a colon: ${subquery}`
+        : undefined,
     )
     return { ...result, type: undefined }
   }

@@ -51,7 +51,7 @@ function parseAfter(cursor: Cursor, frames: Frame[], operand: Operand): Operand 
     bracket.args.push(value)
     return takeCommas(cursor) ? parseOperand(cursor, frames) : close(cursor, frames, bracket)
   }
-  if (bracket !== undefined || token.kind !== 'eof') reportAfter(cursor, value, bracket)
+  if (bracket !== undefined || token.kind !== 'eof') reportAfter(cursor, operand, value, bracket)
   return undefined
 }
 

@@ -33,7 +33,7 @@ export function renderRule(rule: RuleDocs, paint: Paint): string {
   return [
     `${paint(STYLES[severity], `${severity}[${id}]`)} ${paint('bold', summary)}\n`,
     `${docs.why.trim()}\n`,
-    `Found in ${placesOf(rule).replaceAll('`', '')}.\n`,
+    `Found in ${placesOf(rule)}.${warningOf(rule)}\n`.replaceAll('`', ''),
     example('Bad', docs.bad),
     example('Good', docs.good),
   ].join('\n')
@@ -51,7 +51,7 @@ function ruleMarkdown(rule: RuleDocs): string {
   return [
     `# ${id}`,
     `${summary}.`,
-    `Severity: ${severity} (${meaningOf(rule)}). Found in ${placesOf(rule)}.`,
+    `Severity: ${severity} (${meaningOf(rule)}). Found in ${placesOf(rule)}.${warningOf(rule)}`,
     docs.why.trim(),
     `## Bad${releaseOf(rule)}`,
     block(docs.bad),
@@ -90,6 +90,10 @@ function meaningOf({ severity, appliesTo }: RuleDocs): string {
   if (severity === 'error')
     return appliesTo[0] === 'project' ? 'promsd refuses the file' : 'Prometheus refuses the file'
   return 'Prometheus takes the file'
+}
+
+function warningOf({ warns }: RuleDocs): string {
+  return warns === undefined ? '' : ` A warning (\`--rule\` can turn it off) ${warns}.`
 }
 
 function placesOf({ appliesTo }: RuleDocs): string {

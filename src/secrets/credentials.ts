@@ -5,7 +5,7 @@ import { soundsSecret } from './names.ts'
 const ONE = /^\S+$|^[a-z][a-z\d+.-]*:\/\/[^\s/?#@]*:[^/?#]*@\S*$/i
 const BOUNDARY = /[\s'"`<>]/
 /** A parameter of a URL or of a connection string. PromQL has quotes behind its `=`. */
-const PARAMETER = /(?<=^|[\s?&;,])([\w.-]{1,100})=([^\s"'`~&;,#][^\s"'`&;,#]*)/g
+const PARAMETER = /(?<=^|[\s?&;,#])([\w.-]{1,100})=([^\s"'`~&;,#][^\s"'`&;,#]*)/g
 /** Names that are secret as parameters of a URL. */
 const PARAMETERS = /^(?:key|sig|signature|auth|code|sas)$/i
 /** No word of a sentence. */
@@ -28,7 +28,7 @@ export function credentialsIn(text: string): Span[] {
   }
   if (text.includes('=')) {
     for (const { index, 0: all, 1: name = '', 2: value = '' } of text.matchAll(PARAMETER)) {
-      const isParameter = PARAMETERS.test(name) && /[?&]/.test(text[index - 1] ?? '')
+      const isParameter = PARAMETERS.test(name) && /[?&#]/.test(text[index - 1] ?? '')
       const end = index + all.length
       if (isParameter || soundsSecret(name)) found.push({ start: end - value.length, end })
     }

@@ -15,5 +15,5 @@ export function withoutSecrets(
   options: SecretOptions = {},
 ): { readonly findings: readonly Finding[]; readonly secrets: readonly Span[] } {
   const secrets = secretsOf(source, tree, options)
-  return { findings: concealed(findings, source, secrets), secrets: secrets.spans }
+  return { findings: concealed(findings, source, tree, secrets), secrets: secrets.spans }
 }

@@ -1,6 +1,6 @@
 import type { Span } from '../diagnostics/finding.ts'
 import { credentialsIn } from './credentials.ts'
-import { endsAsSecret, type NameKind, nameKind } from './names.ts'
+import { endsAsSecret, isNear, type NameKind, nameKind, soundsSecret } from './names.ts'
 
 /** A name at the beginning of a line, of a list item too. */
 const FIRST = /^([ \t]*(?:#+[ \t]*)?(?:[-?][ \t]+)*[{[]?[ \t]*["']?)([\w.-]+)/
@@ -14,6 +14,7 @@ const LATER = /(?<![\w.-])([\w.-]{1,100})["']?[ \t]*[:=]([ \t]*)(?=\S)/g
  */
 export function secretLines(text: string, isProse = false): Span[] {
   const found: Span[] = []
+  const kindOf = writesSecret(text) ? kindOfReplaced : kindOfName
   let above: Above | undefined
   for (const { index, 0: line } of text.matchAll(/[^\r\n\u0085\u2028\u2029]+/g)) {
     const indent = line.search(/[^ \t]/)
@@ -30,7 +31,7 @@ export function secretLines(text: string, isProse = false): Span[] {
     }
     const first = FIRST.exec(line)
     const kind = first ? kindOf(first[2]!) : undefined
-    const from = secretFrom(line, first, isProse)
+    const from = secretFrom(line, first, isProse, kindOf)
     above = undefined
     if (kind === 'secret' || kind === 'headers') {
       const isOpen = kind === 'secret' && from !== undefined && goesOn(line.slice(from))
@@ -60,23 +61,40 @@ function goesOn(value: string): boolean {
 }
 
 /** A bare `key` is the private key of a certificate more often than not. */
-function kindOf(name: string): NameKind {
+function kindOfName(name: string): NameKind {
   return name === 'key' ? 'secret' : nameKind(name)
 }
 
+/** The same where some relabel rule writes a secret: which of them, who can tell. */
+function kindOfReplaced(name: string): NameKind {
+  return isNear(name, 'replacement') ? 'secret' : kindOfName(name)
+}
+
+function writesSecret(text: string): boolean {
+  for (const [, label] of text.matchAll(/target_?label\S?["']?[\s:=]{0,20}["']?([\w.-]+)/gi)) {
+    if (soundsSecret(label!)) return true
+  }
+  return false
+}
+
 /** Where the first secret of a line begins. */
-function secretFrom(line: string, first: RegExpExecArray | null, isProse: boolean): number | undefined {
+function secretFrom(
+  line: string,
+  first: RegExpExecArray | null,
+  isProse: boolean,
+  kindOf: (name: string) => NameKind,
+): number | undefined {
   if (first) {
     const behind = first[0].length
     const separator = /^["']?[\s:=]*/.exec(line.slice(behind))![0]
     const isWord = (isProse || first[1]!.includes('#')) && !/[:=]/.test(separator)
     // `token-service:8080` is an address.
-    const isHost = separator === ':' && !endsAsSecret(first[2]!)
+    const isHost = separator === ':' && !endsAsSecret(first[2]!) && !isNear(first[2]!, 'replacement')
     const from = behind + separator.length
     if (!isWord && !isHost && isHidden(kindOf(first[2]!), line.slice(from))) return from
   }
-  // With a character in it that slipped in.
-  const odd = /^[ \t]*((?:[\w.-]+[^\w\s:.-]){1,3}[\w.-]+):[ \t]+/.exec(line)
+  // With a character in it that slipped in, or what ends a name.
+  const odd = /^[ \t]*((?:[\w.-]+(?:[^\w\s:.-]| #|: )){1,3}[\w.-]+):[ \t]+/.exec(line)
   if (odd && isHidden(nameKind(odd[1]!), line.slice(odd[0].length))) return odd[0].length
   for (const { index, 0: all, 1: name = '', 2: space = '' } of line.matchAll(LATER)) {
     if (space === '' && !endsAsSecret(name)) continue

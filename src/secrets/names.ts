@@ -82,6 +82,11 @@ export function soundsSecret(name: string): boolean {
   return nameKind(name) === 'secret'
 }
 
+/** Whether a text in a message is the name of a field called `password`, rather than a password that is `password`. */
+export function isSecretName(text: string): boolean {
+  return /^[a-z_]+$/.test(text) && soundsSecret(text)
+}
+
 function judge(name: string): NameKind {
   const words = wordsOf(name)
   const last = words.at(-1)
@@ -89,13 +94,13 @@ function judge(name: string): NameKind {
   if (/^x-/i.test(name)) return 'header'
   if (words.length > 1 && PLAIN_ENDS.has(last)) return 'plain'
   const letters = words.join('')
-  if (words.some(isSecretWord) || SPLIT.test(letters) || NAMES.some((known) => near(letters, known))) return 'secret'
+  if (words.some(isSecretWord) || SPLIT.test(letters) || NAMES.some((known) => isNear(letters, known))) return 'secret'
   const isKey = /.key$/.test(letters) || (words.length > 1 && KEY.test(last))
   if (isKey && words.at(-2) !== 'public') return 'secret'
   const joined = words.join('_')
-  if (/headers?$/.test(joined) || near(joined, 'headers') || near(joined, 'http_headers')) return 'headers'
-  if (LOGIN.test(joined) || LOGINS.some((login) => near(joined, login))) return 'login'
-  if (AUTH.test(joined) || near(joined, 'oauth2')) return 'auth'
+  if (/headers?$/.test(joined) || isNear(joined, 'headers') || isNear(joined, 'http_headers')) return 'headers'
+  if (LOGIN.test(joined) || LOGINS.some((login) => isNear(joined, login))) return 'login'
+  if (AUTH.test(joined) || isNear(joined, 'oauth2')) return 'auth'
   if (/tls|ssl|certificate|^params$/.test(joined)) return 'keyed'
   return last === 'labels' || last === 'annotations' ? 'labels' : undefined
 }
@@ -120,16 +125,16 @@ function wordsOf(name: string): string[] {
 }
 
 function isSecretWord(word: string): boolean {
-  return WORDS.has(word) || STEMS.some((stem) => word.includes(stem)) || MISSPELT.some((known) => near(word, known))
+  return WORDS.has(word) || STEMS.some((stem) => word.includes(stem)) || MISSPELT.some((known) => isNear(word, known))
 }
 
 /** Whether a name is one that a header's mapping has: `{X-A: {secret: x}}` means another thing than `{X-A: {x: y}}`. */
 export function isHeaderField(name: string): boolean {
-  return nameKind(name) === 'secret' || near(name, 'values') || near(name, 'value') || near(name, 'files')
+  return nameKind(name) === 'secret' || isNear(name, 'values') || isNear(name, 'value') || isNear(name, 'files')
 }
 
 /** A slip or two, as a person makes them; two neighbours in the wrong order are one. */
-function near(word: string, known: string): boolean {
+export function isNear(word: string, known: string): boolean {
   if (word.length < 4 || Math.abs(word.length - known.length) > 2) return false
   const most = known.length < 8 ? 1 : 2
   const slips = distance(word, known)

@@ -4,6 +4,7 @@ import {
   type AliasNode,
   type DocumentTree,
   type Entry,
+  type MappingNode,
   type Node,
   plainScalar,
   resolve,
@@ -13,7 +14,7 @@ import { scalarOffsets } from '../document/scalar-offsets.ts'
 import type { Source } from '../document/source.ts'
 import { credentialsIn, mayHoldCredentials, merged } from './credentials.ts'
 import { secretLines } from './lines.ts'
-import { endsAsSecret, isHeaderField, KEY, nameKind } from './names.ts'
+import { endsAsSecret, isHeaderField, isNear, KEY, nameKind, soundsSecret } from './names.ts'
 import { filePathNode, isReference, literalParts, withoutVariables } from './references.ts'
 
 /** A stretch of a source that is secret, with the decoded text that it is a part of. */
@@ -21,6 +22,8 @@ export interface Secret extends Span {
   readonly text?: string
   /** The secret within the text. */
   readonly within?: Span
+  /** All of the value that it is a part of, be that a list; absent for what is not read as one. */
+  readonly value?: Span
 }
 
 export interface Secrets {
@@ -59,6 +62,8 @@ type Manner = 'hidden' | 'headers' | 'header' | 'login' | 'keyed' | 'labels' | u
 interface Place {
   readonly node: Node
   readonly manner: Manner
+  /** The list or mapping around it that is secret as a whole. */
+  readonly around: Span | undefined
 }
 
 /** Names in `basic_auth` and the like whose values may be shown. */
@@ -89,7 +94,7 @@ class Search {
     const spans = merged([...this.#spans, ...this.#values])
     // Messages quote what an alias stands for.
     const more = this.#aliases.flatMap(({ target, start, end }) =>
-      (this.#anchored.get(target) ?? []).map((secret) => ({ ...secret, start, end })),
+      (this.#anchored.get(target) ?? []).map((secret) => ({ ...secret, start, end, value: { start, end } })),
     )
     const values = [...this.#values, ...more].sort((a, b) => a.start - b.start || a.end - b.end)
     return { spans, values }
@@ -116,30 +121,34 @@ class Search {
 
   /** Without recursion: only its size bounds the depth of a file. */
   walk(root: Node): void {
-    const places: Place[] = [{ node: root, manner: undefined }]
+    const places: Place[] = [{ node: root, manner: undefined, around: undefined }]
     for (let next = places.pop(); next !== undefined; next = places.pop()) {
       const { manner } = next
+      let { around } = next
       const node = resolve(next.node)
       if (next.node.kind === 'alias') {
         this.#aliases.push(next.node)
         if (!this.#isNew(node, manner)) continue
       }
       if (node.kind === 'scalar') {
-        this.#scalar(node, manner)
+        this.#scalar(node, manner, around)
         continue
       }
       const path = manner === 'hidden' || manner === 'header' ? this.#pathIn(node) : undefined
       if (path) {
-        places.push({ node: path, manner: undefined })
+        places.push({ node: path, manner: undefined, around })
         continue
       }
       if (manner === 'hidden' && !(this.#isProject && isReference(node))) {
-        this.#spans.push({ start: node.outerStart, end: node.end })
+        const whole = { start: node.outerStart, end: node.end }
+        this.#spans.push(whole)
+        around ??= whole
       }
       if (node.kind === 'mapping') {
-        for (const entry of node.entries) this.#entry(entry, manner, places)
+        const replacement = secretReplacement(node)
+        for (const entry of node.entries) this.#entry(entry, manner, around, places, entry === replacement)
       } else if (manner === 'hidden' || this.#mayHoldCredentials || !(node instanceof PackedStrings)) {
-        for (let i = 0; i < node.length; i++) places.push({ node: node.item(i), manner })
+        for (let i = 0; i < node.length; i++) places.push({ node: node.item(i), manner, around })
       }
     }
   }
@@ -152,40 +161,41 @@ class Search {
     return true
   }
 
-  #entry(entry: Entry, manner: Manner, places: Place[]): void {
-    const written = entry.name ?? textOf(entry.key)
+  #entry(entry: Entry, manner: Manner, around: Span | undefined, places: Place[], isHidden: boolean): void {
+    const written = nameOf(entry)
     const glued = gluedName(written, manner)
     const value = resolve(entry.value)
-    const below = written === '<<' ? manner : mannerBelow(glued?.name ?? written, value, manner)
-    places.push({ node: entry.value, manner: below })
+    const byName = written === '<<' ? manner : mannerBelow(glued?.name ?? written, value, manner)
+    const below = isHidden ? 'hidden' : byName
+    places.push({ node: entry.value, manner: below, around })
     const isBare = value.kind === 'scalar' && value.end === value.outerStart
     const isNameless = isBare && written !== '' && below === 'hidden' && nameKind(written) === undefined
     if (manner === 'hidden' || (manner === 'header' && !isHeaderField(written)) || isNameless) {
-      places.push({ node: entry.key, manner: 'hidden' })
+      places.push({ node: entry.key, manner: 'hidden', around })
     } else if (glued && entry.key.kind === 'scalar') {
-      this.#hidePart(entry.key, { start: glued.length, end: written.length })
-    } else if (isBare || mayHoldCredentials(written)) places.push({ node: entry.key, manner: undefined })
+      this.#hidePart(entry.key, { start: glued.length, end: written.length }, around)
+    } else if (isBare || mayHoldCredentials(written)) places.push({ node: entry.key, manner: undefined, around })
   }
 
-  #scalar(node: ScalarNode, manner: Manner): void {
+  #scalar(node: ScalarNode, manner: Manner, around: Span | undefined): void {
     if (manner !== undefined && manner !== 'keyed' && manner !== 'labels') {
-      this.#hide(node)
+      this.#hide(node, around)
       return
     }
     const { value, style, start, end } = node
     if (this.#mayHoldCredentials && mayHoldCredentials(value)) {
-      for (const span of credentialsIn(this.#words(value))) this.#hidePart(node, span)
+      for (const span of credentialsIn(this.#words(value))) this.#hidePart(node, span, around)
     }
     if (style !== 'plain') {
       // A section that is a text by a slip, as by a stray `|`.
-      if (value.includes('\n')) for (const span of secretLines(value, true)) this.#hidePart(node, span)
+      if (value.includes('\n')) for (const span of secretLines(value, true)) this.#hidePart(node, span, around)
       return
     }
     if (!/[ :=]/.test(value)) return
     const glued = gluedName(value, manner)
     // A service may be called `token`.
     const isAddress = /^[\w.-]+:\d{1,5}$/.test(value)
-    if (glued && !isAddress) this.#hidePart(node, { start: glued.length, end: value.length })
+    if (glued && !isAddress) this.#hidePart(node, { start: glued.length, end: value.length }, around)
     // A line whose colon is missing goes on with the value of the line before.
     const more = this.#source.slice(start, end).search(/[\r\n]/)
     if (more !== -1) this.lines(start + more, end)
@@ -204,37 +214,58 @@ class Search {
     return this.#isProject && text.includes('${env:') ? literalParts(text, span) : [span]
   }
 
-  #hide(node: ScalarNode): void {
+  #hide(node: ScalarNode, around: Span | undefined): void {
     const { outerStart, start, end, value } = node
     if (end <= outerStart) return
     const whole = { start: 0, end: value.length }
     const parts = this.#literal(value, whole)
     if (parts[0]?.start === 0 && parts[0].end === value.length) {
-      this.#add(node, { start: outerStart, end }, whole)
+      this.#add(node, { start: outerStart, end }, whole, around)
       return
     }
     this.#ends.add(end)
     // What looks like an anchor or a tag may be a part of it.
     if (start > outerStart) this.#values.push({ start: outerStart, end: start })
-    for (const part of parts) this.#addPart(node, part)
+    for (const part of parts) this.#addPart(node, part, around)
   }
 
-  #hidePart(node: ScalarNode, within: Span): void {
-    for (const part of this.#literal(node.value, within)) this.#addPart(node, part)
+  #hidePart(node: ScalarNode, within: Span, around: Span | undefined): void {
+    for (const part of this.#literal(node.value, within)) this.#addPart(node, part, around)
   }
 
-  #addPart(node: ScalarNode, within: Span): void {
-    this.#add(node, scalarOffsets(this.#source, node).span(within.start, within.end), within)
+  #addPart(node: ScalarNode, within: Span, around: Span | undefined): void {
+    this.#add(node, scalarOffsets(this.#source, node).span(within.start, within.end), within, around)
   }
 
-  #add(node: ScalarNode, { start, end }: Span, within: Span): void {
-    const secret: Secret = { start, end, text: node.value, within }
+  #add(node: ScalarNode, { start, end }: Span, within: Span, around: Span | undefined): void {
+    const value = around ?? { start: node.outerStart, end: node.end }
+    const secret: Secret = { start, end, text: node.value, within, value }
     this.#values.push(secret)
     if (node.anchor === undefined) return
     const known = this.#anchored.get(node)
     if (known) known.push(secret)
     else this.#anchored.set(node, [secret])
   }
+}
+
+/** What a relabel rule writes into a label that sounds secret, such as `__param_token`; a group of its regex is none. */
+function secretReplacement({ entries }: MappingNode): Entry | undefined {
+  if (!entries.some(writesSecret)) return undefined
+  return entries.find((entry) => {
+    const value = resolve(entry.value)
+    const isGroup = value.kind === 'scalar' && /^(?:\$(?:\w+|\{\w+\}))*$/.test(value.value)
+    return isNear(nameOf(entry), 'replacement') && !isGroup
+  })
+}
+
+function writesSecret(entry: Entry): boolean {
+  if (!isNear(nameOf(entry), 'target_label')) return false
+  const label = resolve(entry.value)
+  return label.kind === 'scalar' && soundsSecret(label.value)
+}
+
+function nameOf(entry: Entry): string {
+  return entry.name ?? textOf(entry.key)
 }
 
 /**

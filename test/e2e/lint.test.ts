@@ -820,7 +820,36 @@ describe('opinions', () => {
     const folder = folderOf({ 'prometheus.yml': config })
     const { status, stderr } = await run(['lint', '--rule', 'unknown-field=off', 'prometheus.yml'], { cwd: folder })
     expect(status).toBe(2)
-    expect(stderr).toContain('"unknown-field" is an error of Prometheus\'s, which cannot be turned off')
+    expect(stderr).toContain('"unknown-field" finds nothing but errors, and errors cannot be turned off')
+  })
+
+  test('of rules for errors are set as well: a list of URLs may be meant for the blackbox exporter', async () => {
+    const folder = folderOf({
+      'urls.yml': '- targets: ["http://a/b"]\n',
+      'ignored.yml': '# promsd-ignore target-is-url\n- targets: ["http://a/b"]\n',
+      'urls.json': '[{"targets": ["http://a/b", "a/b", ""], "labels": {"a": "1", "a": "2"}}]',
+      'plain.yml': 'scrape_configs: [{job_name: web, file_sd_configs: [{files: [urls.yml, gone.json]}]}]\n',
+    })
+    expect((await lint(folder, 'urls.yml')).found).toEqual(['urls.yml:1:13 warning target-is-url'])
+    expect((await lint(folder, 'ignored.yml')).found).toEqual([])
+    expect((await lint(folder, '--rule', 'target-is-url=off', 'urls.yml')).found).toEqual([])
+    expect((await lint(folder, '--rule', 'target-is-url=info', 'urls.yml')).found).toEqual([
+      'urls.yml:1:13 info target-is-url',
+    ])
+    const all = ['target-is-url', 'target-has-path', 'target-empty', 'duplicate-key']
+    expect((await lint(folder, 'urls.json')).found.map((line) => line.replace(/.* /, '')).sort()).toEqual(
+      all.toSorted(),
+    )
+    expect((await lint(folder, ...all.flatMap((id) => ['--rule', `${id}=off`]), 'urls.json')).found).toEqual([])
+    // What a job refuses stays an error, and what comes of a file that is missing may be left out.
+    expect(
+      (await lint(folder, '--rule', 'target-is-url=off', '--rule', 'missing-file=off', 'plain.yml')).found,
+    ).toEqual(['urls.yml:1:13 error target-is-url'])
+    writeFileSync(join(folder, 'promsd.yaml'), 'lint: {rules: {target-is-url: off}}\n')
+    expect((await lint(folder, 'urls.yml')).found).toEqual([])
+    expect((await lint(folder, 'promsd.yaml')).found).toEqual([])
+    writeFileSync(join(folder, 'promsd.yaml'), 'lint: {rules: {target-refused: off}}\n')
+    expect((await lint(folder, 'promsd.yaml')).found).toEqual(['promsd.yaml:1:16 error project'])
   })
 
   test('of the global config are given there, and not in the files that it takes in', async () => {

@@ -5,7 +5,7 @@ import { lintFiles, sourceOf } from '../../src/cli/lint-files.ts'
 import { lintProject } from '../../src/cli/lint-project.ts'
 import type { FileKind, LintedFile } from '../../src/lint/linted-file.ts'
 import type { LintOptions } from '../../src/lint/options.ts'
-import { lintRuleIds } from '../../src/lint/registry.ts'
+import { isSettable, lintRuleIds, ruleById } from '../../src/lint/registry.ts'
 import { OPINIONS } from '../../src/lint/rules/index.ts'
 import { type LintInput, type LintTools, lint } from '../../src/lint/run.ts'
 import { parseRelease } from '../../src/prometheus/release.ts'
@@ -51,9 +51,19 @@ export async function lintText(text: string, options: TextOptions = {}): Promise
       lintFiles([]),
       tools,
     )
+    checkSeverities(files)
     return files.toSorted((a, b) => Number(b.path === path) - Number(a.path === path))
   } finally {
     rmSync(folder, { recursive: true })
+  }
+}
+
+/** Whatever is no error can be turned off: its rule says that it may find such a thing. */
+function checkSeverities(files: readonly LintedFile[]): void {
+  for (const { rule, severity } of files.flatMap(({ findings }) => findings)) {
+    const known = ruleById(rule)
+    if (severity !== 'error' && known && !isSettable(known))
+      throw new Error(`"${rule}" is not known to find ${severity}s`)
   }
 }
 

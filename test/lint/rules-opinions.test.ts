@@ -175,6 +175,22 @@ relabel_configs:
         'y.json': '[{"targets": ["a:1"], "labels": {"kind": "y"}}]',
       },
     },
+    // Relabeling drops them all, or gives each another URL.
+    {
+      kind: 'config',
+      code: job(`static_configs: [{targets: ['x:1', 'x:1']}, {targets: ['x:1'], labels: {team: a}}]
+relabel_configs: [{source_labels: [__address__], regex: 'x:1', action: drop}]`),
+    },
+    {
+      kind: 'config',
+      code: job(`static_configs: [{targets: ['x:1']}, {targets: ['x:1'], labels: {team: a}}]
+relabel_configs: [{source_labels: [team], regex: a, action: drop}]`),
+    },
+    {
+      kind: 'config',
+      code: job(`static_configs: [{targets: ['x:1'], labels: {port: '2'}}, {targets: ['x:1'], labels: {port: '3'}}]
+relabel_configs: [{source_labels: [port], target_label: __address__, replacement: 'x:$1'}]`),
+    },
     // A file that two patterns match is read twice, to no effect.
     {
       kind: 'config',
@@ -199,6 +215,39 @@ relabel_configs:
       message: /with different labels, so it is scraped twice$/,
     },
     { code: '- targets:\n    - a:1\n    - b:1\n    - »a:1« # again\n' },
+    {
+      kind: 'config',
+      code: job(`static_configs: [{targets: ['x:1']}, {targets: [»'x:1'«], labels: {team: a}}]
+relabel_configs: [{regex: team, action: labeldrop}]`),
+      message: /given twice: relabeling leaves the same labels, so the second has no effect$/,
+    },
+    {
+      kind: 'config',
+      code: job(`static_configs: [{targets: ['x:1']}, {targets: [»'x:1'«], labels: {team: a}}]
+relabel_configs: [{source_labels: [team], target_label: owner}]`),
+      message: /with different labels, so it is scraped twice$/,
+    },
+    {
+      kind: 'config',
+      code: job(`static_configs:
+  - targets: ['x:1']
+    labels: {team: a}
+  - targets: [»'x:1'«]
+    labels: {env: b}
+  - targets: [»'x:1'«]
+    labels: {team: a, env: ''}
+relabel_configs: [{source_labels: [team], target_label: owner}]`),
+    },
+    {
+      kind: 'config',
+      code: job(`file_sd_configs: [{files: [x.json, »y.json«]}]
+relabel_configs: [{regex: team, action: labeldrop}]`),
+      beside: {
+        'x.json': '[{"targets": ["a:1"], "labels": {"team": "x"}}]',
+        'y.json': '[{"targets": ["a:1"], "labels": {"team": "y"}}]',
+      },
+      message: /y\.json: relabeling leaves the same labels, so the second has no effect$/,
+    },
     { kind: 'config', code: job('static_configs:\n  - targets: [a, »a«]\n  - targets: [b, »a«]') },
     {
       kind: 'config',
@@ -422,6 +471,12 @@ describeRule('pushgateway-honor-labels', {
     // What else runs on the machine.
     job("static_configs: [{targets: ['pushgateway1:9100']}]"),
     "scrape_configs:\n  - job_name: pushgateway-host\n    static_configs: [{targets: ['pushgateway1:9100']}]\n",
+    // Named after it, and another thing.
+    "scrape_configs:\n  - job_name: pushgateway-federate\n    metrics_path: /federate\n    static_configs: [{targets: ['prom:9090']}]\n",
+    "scrape_configs:\n  - job_name: pushgateway-federate\n    metrics_path: /federate\n    static_configs: [{targets: ['pushgateway:9091']}]\n",
+    "scrape_configs:\n  - job_name: x-pushgateway-alerts\n    static_configs: [{targets: ['app:8080']}]\n",
+    'scrape_configs:\n  - job_name: x-pushgateway-alerts\n',
+    "scrape_configs:\n  - job_name: pushgateway\n    static_configs: [{targets: ['app:8080']}]\n",
     // A probe.
     job(`params: {module: [http_2xx]}
 static_configs: [{targets: ['http://pushgateway:9091']}]
@@ -434,10 +489,29 @@ relabel_configs:
     },
   ],
   bad: [
-    { code: 'scrape_configs:\n  - job_name: »push-gateway«\n' },
-    { code: 'scrape_configs:\n  - job_name: pushgateway\n    honor_labels: »false«\n' },
+    { code: 'scrape_configs:\n  - job_name: »push-gateway«\n', hint: /^add "honor_labels: true"$/ },
+    { code: 'scrape_configs:\n  - job_name: »team-a-pushgateway-prod«\n' },
+    {
+      code: 'scrape_configs:\n  - job_name: pushgateway\n    honor_labels: »false«\n',
+      hint: /^set "honor_labels" to true$/,
+    },
+    { code: 'scrape_configs:\n  - job_name: pushgateway\n    »honor_labels«:\n', hint: /^set "honor_labels" to true$/ },
+    {
+      code: "scrape_configs:\n  - job_name: »pushgateway«\n    static_configs: [{targets: ['10.0.0.1:9091', push.example.org]}]\n",
+    },
+    {
+      code: "scrape_configs:\n  - job_name: »pgw-pushgateway-x«\n    static_configs: [{targets: ['pushgateway:8080']}]\n",
+    },
+    {
+      code: 'scrape_configs:\n  - job_name: »pushgateway«\n    metrics_path: /push/metrics\n    static_configs: [{targets: [push.example.org]}]\n',
+    },
     {
       code: "scrape_configs:\n  - job_name: »app«\n    static_configs: [{targets: ['a:1', 'pushgateway.example.org:9091']}]\n",
+      hint: /^give the Pushgateway a job of its own, with "honor_labels: true"$/,
+    },
+    {
+      code: "scrape_configs:\n  - job_name: »all«\n    static_configs: [{targets: ['prometheus:9090', 'pushgateway:9091', 'grafana:3000']}]\n",
+      hint: /^give the Pushgateway a job of its own/,
     },
     {
       code: "scrape_configs:\n  - job_name: »app«\n    file_sd_configs: [{files: ['x.json']}]\n",

@@ -196,11 +196,10 @@ const secretMutations: readonly Mutate[] = [
   },
 ]
 
-/** Configs with mistakes at and around secrets, and what must not be shown of them. */
-export const configsWithSecrets: fc.Arbitrary<{ text: string; secret: RegExp }> = fc
+/** Configs with mistakes at and around secrets, each of which is the mark. */
+const markedConfigs: fc.Arbitrary<string> = fc
   .record({
     config: fc.constantFrom(...CONFIGS),
-    secret: fc.constantFrom(...SECRETS),
     steps: fc.array(
       fc.record({
         own: fc.integer({ min: 0, max: 3 }),
@@ -213,7 +212,7 @@ export const configsWithSecrets: fc.Arbitrary<{ text: string; secret: RegExp }> 
       },
     ),
   })
-  .map(({ config, secret, steps }) => {
+  .map(({ config, steps }) => {
     const lines = config.trim().split('\n')
     for (const { own, choice, picks } of steps) {
       const mutations = own > 0 ? secretMutations : yamlMutations
@@ -225,6 +224,32 @@ export const configsWithSecrets: fc.Arbitrary<{ text: string; secret: RegExp }> 
       // What YAML's mutations leave of a name, a person may not know again either.
       if (kept.some((line) => !lines.includes(line))) lines.splice(0, lines.length, ...before)
     }
-    const text = `${lines.join('\n').replaceAll(MARK, () => secret)}\n`
-    return { text, secret: /unterse|hunter|HUNTER|r-7|seven|4815|2342/ }
+    return `${lines.join('\n')}\n`
   })
+
+/** The same with secrets in them, and what must not be shown of these. */
+export const configsWithSecrets: fc.Arbitrary<{ text: string; secret: RegExp }> = fc
+  .tuple(markedConfigs, fc.constantFrom(...SECRETS))
+  .map(([config, secret]) => ({
+    text: config.replaceAll(MARK, () => secret),
+    secret: /unterse|hunter|HUNTER|r-7|seven|4815|2342/,
+  }))
+
+/** Names in the configs above which a password may be as well, and as many letters that stand nowhere, the first one the same. */
+const COMMON_WORDS = [
+  ['prometheus', 'pzqkjxvwzq'],
+  ['prod', 'pzqk'],
+  ['consul', 'czqkjx'],
+  ['https', 'hzqkj'],
+  ['example', 'ezqkjxv'],
+  ['capacity', 'czqkjxvw'],
+] as const
+
+/** The same config with a common word for its secrets, and with one that stands nowhere else. */
+export const configsWithCommonSecrets: fc.Arbitrary<{ word: string; common: string; rare: string }> = fc
+  .tuple(markedConfigs, fc.constantFrom(...COMMON_WORDS))
+  .map(([config, [word, other]]) => ({
+    word,
+    common: config.replaceAll(MARK, () => word),
+    rare: config.replaceAll(MARK, () => other),
+  }))

@@ -3,8 +3,9 @@ import { describe, expect, test } from 'vitest'
 import { LINT_FORMATS } from '../../src/report/lint-formats.ts'
 import { renderLint } from '../../src/report/lint-report.ts'
 import { plain } from '../../src/report/terminal.ts'
+import { SECRET } from '../../src/secrets/mark.ts'
 import { lintText, type TextOptions } from './lint-text.ts'
-import { configsWithSecrets } from './secret-mutations.ts'
+import { configsWithCommonSecrets, configsWithSecrets } from './secret-mutations.ts'
 
 /** What each format says of a text, and of what it refers to. */
 async function reports(text: string, options: TextOptions): Promise<string[]> {
@@ -66,6 +67,26 @@ const CASES: Readonly<Record<string, string | [text: string, options: TextOption
   'a target with a space': targets(`["http://u:HUNTER HUNTER@c:1/x"]`),
   'a long target': targets(`["http://${'u'.repeat(30)}:HUNTERHUNTERHUNTER@c:1/x"]`),
   'a label': job('static_configs: [{targets: [a], labels: {__param_token: HUNTER}}]'),
+  'a replacement': job('relabel_configs: [{target_label: __param_token, replacement: HUNTER, acton: x}]'),
+  'a replacement of a misspelt rule': job(
+    'relabel_configs: [{target_lable: __param_password, replacment: "${1}HUNTER", acton: x}]',
+  ),
+  'a replacement that is no text': job('relabel_configs: [{target_label: __param_token, replacement: [HUNTER]}]'),
+  'a replacement of a broken file': job(
+    'relabel_configs:\n  - target_label: __param_token\n    replacement: "HUNTER"x\n    separator: HUNTER: [',
+  ).replace('separator: HUNTER', 'separator'),
+  'a parameter that a rule moves to the address': `scrape_configs:
+- job_name: a
+  params: {token: [HUNTER9]}
+  scheme: http
+
+
+  relabel_configs: [{source_labels: [__param_token], target_label: __address__, replacement: $1/x}]
+
+
+  static_configs: [{targets: [a]}]
+`,
+  'parameters of a fragment': job('http_sd_configs: [{url: "htp://x/#a=b&access_token=HUNTER", foo: x}]'),
   'a target file': [
     job('file_sd_configs: [{files: [t.json]}]'),
     { beside: { 't.json': '[{"targets": ["http://u:HUNTER@c:1"], "labels": {"token": "HUNTER"}}]' } },
@@ -154,6 +175,73 @@ describe('a secret is shown by no report', () => {
           }
         },
       ),
+      { seed: SEED, numRuns: RUNS },
+    )
+  })
+})
+
+/** Matches a text, and the same with a word of it hidden. */
+function orHidden(text: string, word: string): RegExp {
+  const parts = text.split(word).map((part) => part.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'))
+  return new RegExp(`^${parts.join(`(?:${word}|${SECRET})`)}$`)
+}
+
+/** All that is said of a text. */
+async function said(text: string, options: TextOptions = {}): Promise<string[]> {
+  const files = await lintText(text, options)
+  return files.flatMap(({ findings }) =>
+    findings.map(({ rule, span, message, hint, fix, related, path }) =>
+      [
+        rule,
+        span.start,
+        message,
+        hint,
+        fix?.title,
+        ...(related ?? []).map((each) => each.message),
+        ...(path ?? []),
+      ].join('\n'),
+    ),
+  )
+}
+
+describe('what is no secret stays readable, be a secret called like it', () => {
+  const config = (secret: string): string => `scrape_configs:
+- job_name: admin
+  basic_auth: {username: admin, password: ${secret}}
+  static_configs: [{targets: ["http://admin", "a/admin"], labels: {admin: [x]}}]
+- job_name: Prod-1
+  bearer_token: ${secret}
+  static_configs: [{targets: ["http://Prod-1"]}]
+- job_name: password
+  params: {token: [${secret}], key: [${secret}], unknwn: [x], admin: y}
+  static_configs: [{targets: ["http://password/token"]}]
+- {job_name: secret, basic_auth: {pasword: ${secret}, key: x}, static_configs: [{targets: ["https://secret", "key:${secret}@h:1"]}]}
+`
+
+  test.each(['admin', 'Prod-1', 'password', 'secret', 'token', 'key', 'basic_auth', 'targets', 'http'])(
+    '%s',
+    async (word) => {
+      // Nothing is told of what is secret, and nothing else is left out: it is the same with any other secret.
+      expect(await said(config(word))).toEqual(await said(config(word.replace(/[a-z]/gi, 'q'))))
+    },
+  )
+
+  test.each(['admin', 'wiki', 'env', 'targets'])('in a target file: %s', async (word) => {
+    const file = (secret: string): string =>
+      `[{"targets": ["http://wiki/${word}", "u:${secret}@h:1", "http://u:${secret}@wiki/${word}"],
+      "labels": {"token": "${secret}", "admin": "x", "__param_password": ["${secret}"], "env": ["admin"], "env": "wiki"}}]`
+    const options: TextOptions = { kind: 'targets' }
+    expect(await said(file(word), options)).toEqual(await said(file(word.replace(/[a-z]/g, 'q')), options))
+  })
+
+  test('of many mutated configs', async () => {
+    await fc.assert(
+      fc.asyncProperty(configsWithCommonSecrets, async ({ word, common, rare }) => {
+        const [shown, expected] = [await said(common), await said(rare)]
+        if (!expected.some((each) => each.startsWith('syntax'))) expect(shown).toEqual(expected)
+        // Messages quote what cannot be read as it stands: then the word may be left out elsewhere, but not be shown.
+        else for (const [i, text] of shown.entries()) expect(text).toMatch(orHidden(expected[i]!, word))
+      }),
       { seed: SEED, numRuns: RUNS },
     )
   })

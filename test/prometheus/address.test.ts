@@ -40,10 +40,33 @@ describe('what is odd about an address', () => {
   })
 
   test('comes with what to write instead', () => {
-    expect(addressConcern('https://a:1/b?c')?.hint).toBe(
+    expect(addressConcern('http://a:1/b?c')?.hint).toBe(
       'write "a:1", and set the path by __metrics_path__ where it is not /metrics',
     )
+    expect(addressConcern('https://a:1/b?c')?.hint).toBe(
+      'write "a:1", and set __scheme__ to https, and the path by __metrics_path__ where it is not /metrics',
+    )
+    expect(addressConcern('http://http://a')?.hint).toMatch(/^write "a", and set the path/)
+    expect(addressConcern('http://https://u:p@a:1/b')?.hint).toMatch(/^write "a:1", and set __scheme__ to https/)
+    expect(addressConcern('http://')?.hint).toBe('write host:port')
+    expect(addressConcern('http://http://')?.hint).toBe('write host:port')
     expect(addressConcern('::1')?.hint).toBe('write "[::1]:PORT"')
+  })
+
+  test.each([
+    ['http://am:1', 'write "am:1"'],
+    ['http://am:1/', 'write "am:1"'],
+    ['http://am:1/prefix', 'write "am:1", and put the path into "path_prefix" of the alertmanager_config'],
+    ['https://am', 'write "am", and set "scheme: https"'],
+    [
+      'https://am/x',
+      'write "am", and set "scheme: https", and put the path into "path_prefix" of the alertmanager_config',
+    ],
+    ['am:1/x', 'the path belongs into "path_prefix" of the alertmanager_config'],
+    ['u:p@am:1', 'credentials belong into the alertmanager_config'],
+    ['am:1?x=y', 'leave it out'],
+  ])('for an Alertmanager: %s', (address, hint) => {
+    expect(addressConcern(address, 'alertmanager')?.hint).toBe(hint)
   })
 
   test.each([

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { PathLink } from '../../src/prometheus/config/struct.ts'
 import { unknownField } from '../../src/prometheus/config/unknown-field.ts'
 import { parseRelease } from '../../src/prometheus/release.ts'
 import { discoverySections } from '../../src/prometheus/schema/discovery/index.ts'
@@ -13,8 +14,9 @@ function named(name: string): Section {
   return section
 }
 
-function hint(section: string, field: string, release = '3.5'): string | undefined {
-  return unknownField(named(section), field, undefined, parseRelease(release)).hint
+function hint(section: string, field: string, release = '3.5', path: (string | number)[] = []): string | undefined {
+  const link = path.reduce<PathLink | undefined>((parent, key) => ({ parent, key }), undefined)
+  return unknownField(named(section), field, undefined, parseRelease(release), link).hint
 }
 
 describe('unknownField', () => {
@@ -41,6 +43,11 @@ describe('unknownField', () => {
 
   it.each([
     ['config', 'static_configs', 'it belongs into a scrape_config: indent it under an item of "scrape_configs"'],
+    [
+      'config',
+      'tls_config',
+      'it belongs into a scrape_config: indent it under an item of "scrape_configs" ("tracing", "remote_write" and "remote_read" have one as well)',
+    ],
     ['config', 'evaluation_interval', 'it belongs under "global"'],
     ['config', 'groups', 'rule groups stand in files of their own: name them in "rule_files"'],
     ['config', 'targets', 'it belongs into a static_config, under an item of "static_configs"'],
@@ -54,6 +61,45 @@ describe('unknownField', () => {
     ['storage', 'out_of_order_time_window', 'it belongs under "tsdb"'],
   ])('of a %s, %s: a field of another section', (section, field, expected) => {
     expect(hint(section, field)).toBe(expected)
+  })
+
+  it.each([
+    [['scrape_configs', 0, 'static_configs', 1], 'relabel_configs', 'the scrape_config'],
+    [['scrape_configs', 0, 'static_configs', 1], 'tls_config', 'the scrape_config'],
+    [['alerting', 'alertmanagers', 0, 'static_configs', 0], 'relabel_configs', 'the alertmanager_config'],
+    [[], 'relabel_configs', 'the alertmanager_config or into the scrape_config'],
+  ])('of a static_config at %j, %s: a field of the section that it is in', (path, field, around) => {
+    expect(hint('static_config', field, '3.5', path)).toBe(`it belongs into ${around} around it: indent it less`)
+  })
+
+  it('finds its way through mappings of any keys', () => {
+    const path = ['scrape_configs', 0, 'http_headers', 'X-A']
+    expect(hint('http_header', 'job_name', '3.5', path)).toBe(
+      'it belongs into the scrape_config around it: indent it less',
+    )
+  })
+
+  it.each([
+    ['k8s_sd_configs', 'kubernetes_sd_configs'],
+    ['k8s_sd_config', 'kubernetes_sd_configs'],
+    ['kuberntes_sd_configs', 'kubernetes_sd_configs'],
+    ['kubernetes_sd_config', 'kubernetes_sd_configs'],
+    ['swarm_sd_configs', 'dockerswarm_sd_configs'],
+    ['zookeeper_sd_configs', 'serverset_sd_configs'],
+    ['gcp_sd_configs', 'gce_sd_configs'],
+    ['consul_sd', 'consul_sd_configs'],
+    ['ec2_sd', 'ec2_sd_configs'],
+  ])('%s: the discovery that is meant', (field, expected) => {
+    expect(hint('scrape_config', field)).toBe(`did you mean "${expected}"?`)
+    expect(hint('alertmanager_config', field)).toBe(`did you mean "${expected}"?`)
+  })
+
+  it('proposes no discovery that has nothing but the ending in common', () => {
+    expect(hint('scrape_config', 'rancher_sd_configs')).toBeUndefined()
+    expect(hint('scrape_config', 'prometheus_sd_configs')).toBeUndefined()
+    expect(hint('config', 'k8s_sd_configs')).toBe(
+      'did you mean "kubernetes_sd_configs"? It belongs into a scrape_config: indent it under an item of "scrape_configs"',
+    )
   })
 
   it.each([
@@ -119,6 +165,9 @@ describe('unknownField', () => {
       expect(new Set(words).size, section.name).toBe(words.length)
       for (const word of words) expect(Object.keys(section.fields), section.name).not.toContain(word)
     }
+    expect(
+      discoverySections.flatMap(({ misnomers = [] }) => misnomers).every((word) => word.endsWith('_sd_configs')),
+    ).toBe(true)
   })
 
   it('has something to say of every field in every section', () => {

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { parseRelease, releaseName } from '../../src/prometheus/release.ts'
 import { checkQuery, type QueryProblem } from '../../src/promql/check.ts'
 import { releases } from '../../src/promql/syntax.ts'
+import { generatedExpressions } from './generated-expressions.ts'
 import { BY_RELEASE, BY_RELEASE_WITH_FEATURES } from './verdicts.ts'
 
 const ALL_FEATURES = [
@@ -224,7 +225,34 @@ describe('features', () => {
 describe('hints', () => {
   test.each([
     ['rate(x[5m]) by (a, b)', 'did you mean "sum by (a, b) (rate(x[5m]))"?'],
+    ['rate(x[5m] by (c))', 'did you mean "sum by (c) (rate(x[5m]))"?'],
+    ['sum(rate(x[5m] by (c)))', 'did you mean "sum by (c) (rate(x[5m]))"?'],
+    ['avg(x by (c))', 'did you mean "avg by (c) (x)"?'],
+    ['topk(5, x without (c))', 'did you mean "topk without (c) (5, x)"?'],
+    ['(a / b) by (c)', 'did you mean "sum by (c) (a / b)"?'],
+    ['sum(x) BY(a) / rate(y[5m]) BY(a)', 'did you mean "sum BY(a) (rate(y[5m]))"?'],
+    ['a / rate(x[5m]) by (b)', 'did you mean "sum by (b) (rate(x[5m]))"?'],
+    ['-x by (b)', 'did you mean "sum by (b) (x)"?'],
+    ['rate(x[5m])\n  by (a,\n  b)', 'did you mean "sum by (a, b) (rate(x[5m]))"?'],
+    ['rate(x{a="b"}[5m]) # c\n  by (a)', 'did you mean "sum by (a) (rate(x{a="b"}[5m]))"?'],
+    ['x[5m] by (c)', 'by belongs to an aggregation such as sum by (…) (…)'],
+    ['"s" by (c)', 'by belongs to an aggregation such as sum by (…) (…)'],
+    ['5 without (c)', 'without belongs to an aggregation such as sum without (…) (…)'],
+    ['x by (c', 'by belongs to an aggregation such as sum by (…) (…)'],
+    ['a + sum(x) by (a) by (b)', 'an aggregation has one by or without'],
     ['x = 1', 'a comparison is written "=="'],
+    ['x === 1', 'a comparison is written "=="'],
+    ['x => 1', '"greater or equal" is written ">="'],
+    ['x =< 1', '"less or equal" is written "<="'],
+    ['x <> 1', '"not equal" is written "!="'],
+    ['x =! 1', '"not equal" is written "!="'],
+    ['x !== 1', '"not equal" is written "!="'],
+    ['x ** 2', 'a power is written "^"'],
+    ['x > = 1', '">=" has no space in it'],
+    ['x + * 1', 'two operators stand side by side'],
+    ['rate(x offset 5m)', 'a range vector has a range, such as metric[5m]'],
+    ['rate(a + b)', 'a subquery makes a range vector of it: (…)[5m:]'],
+    ['rate(sum(a))', 'a subquery makes a range vector of it: put [5m:] after it'],
     ['RATE(x[5m])', 'functions are lower case: rate()'],
     ['rat(x[5m])', 'did you mean "rate"?'],
     ['sume(x)', 'did you mean "sum"?'],
@@ -238,6 +266,33 @@ describe('hints', () => {
     ['topk(x)', 'for example topk(5, metric)'],
   ])('%s: %s', (expression, hint) => {
     expect(check(expression)[0]!.hint).toBe(hint)
+  })
+
+  test('what is proposed is a valid expression', () => {
+    const proposals = new Map<string, string>()
+    for (const text of generatedExpressions(6000, 20_240_608)) {
+      // Most of what is written behind an operand is a slip of this kind.
+      for (const expression of [
+        text,
+        `${text} by (a)`,
+        `${text} without (b) / x`,
+        `rate(${text} by (a))`,
+        `sum(${text} by (a))`,
+      ]) {
+        for (const { hint } of check(expression, '3.14', ALL_FEATURES)) {
+          const [, meant, ranged] = /^did you mean "(.* .*)"\?$|, such as (.*)$/.exec(hint ?? '') ?? []
+          if (meant ?? ranged) proposals.set((meant ?? ranged)!, expression)
+        }
+      }
+    }
+    expect(proposals.size).toBeGreaterThan(500)
+    const wrong = [...proposals].filter(([proposal]) => check(proposal, '3.14', ALL_FEATURES).length > 0)
+    expect(wrong).toEqual([])
+  })
+
+  test('no number is proposed that is no duration', () => {
+    expect(check('rate(x[300])', '2.42')[0]!.hint).toBe('write "300s" for seconds; a bare number needs Prometheus 2.54')
+    expect(check('rate(x[1e3])', '2.42')[0]!.hint).toBe('a bare number needs Prometheus 2.54')
   })
 
   test('a function of a later release is named with it', () => {

@@ -62,6 +62,8 @@ describe('shows what is no secret', () => {
     'http_headers: {X-Api: {files: [a]}}',
     'tls_config: {key_file: a}',
     'labels: {key: value}',
+    'relabel_configs: [{target_label: __param_target, replacement: shown}]',
+    'relabel_configs: [{target_label: __param_token, replacement: "${1}$2", regex: (.*)}]',
     '# the token is in a file',
     'a: # tokens, and secrets',
   ])('%s', (text) => {
@@ -82,6 +84,8 @@ describe('hides credentials by their looks', () => {
     ['a: see http://u:p@h, or ask', 'a: see http://u:<secret>@h, or ask'],
     ['a: http://h/?a=b&token=c&d=e#f', 'a: http://h/?a=b&token=<secret>&d=e#f'],
     ['a: http://h/?key=c', 'a: http://h/?key=<secret>'],
+    ['a: http://h/#access_token=c&x=y', 'a: http://h/#access_token=<secret>&x=y'],
+    ['a: http://h/#key=c', 'a: http://h/#key=<secret>'],
     ['a: user=x password=y', 'a: user=x password=<secret>'],
     ['a: Bearer abc.DEF', 'a: Bearer <secret>'],
     ['[{"targets": ["http:\\/\\/u:p@h"]}]', '[{"targets": ["http:\\/\\/u:<secret>@h"]}]'],
@@ -89,6 +93,15 @@ describe('hides credentials by their looks', () => {
   ])('%s', (text, expected) => {
     expect(shown(text)).toBe(expected)
   })
+})
+
+test('hides what relabel rules write into labels that sound secret', () => {
+  expect(shown('- {target_label: __param_token, replacement: a}')).toBe(
+    '- {target_label: __param_token, replacement: <secret>}',
+  )
+  expect(shown('- replacement: a-$1\n  target_label: password')).toBe(
+    '- replacement: <secret>\n  target_label: password',
+  )
 })
 
 describe('hides by names where nothing can be read', () => {
@@ -99,6 +112,10 @@ describe('hides by names where nothing can be read', () => {
     ['a: [\nheaders:\n  X: b\n  Y: c\nc: d', 'a: [\nheaders:\n  X: <secret>\n  Y: <secret>\nc: d'],
     ['a: [\n- {username: a, password: b, c: d', 'a: [\n- {username: a, password: <secret>'],
     ['a: [\n- token-service:8080', 'a: [\n- token-service:8080'],
+    ['a: [\n  target_label: token\n  replacement: b', 'a: [\n  target_label: token\n  replacement: <secret>'],
+    ['a: [\n  target_label: path\n  replacement: b', 'a: [\n  target_label: path\n  replacement: b'],
+    ['a: [\nclient_se #cret: b', 'a: [\nclient_se #cret: <secret>'],
+    ['a: [\nclient_se: cret: b', 'a: [\nclient_se: cret: <secret>'],
     ['a: 1 # password: b', 'a: 1 # password: <secret>'],
     ['a: 1\n---\npassword: b', 'a: 1\n---\npassword: <secret>'],
   ])('%j', (text, expected) => {

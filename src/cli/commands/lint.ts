@@ -65,9 +65,10 @@ export function lintCommand(context: CommandContext): Command {
       ),
     )
     .addOption(
-      new Option('--rule <id=level>', 'severity of a rule of ours: off, info or warning; repeatable').argParser(
-        parseRuleLevel,
-      ),
+      new Option(
+        '--rule <id=level>',
+        'what warnings and infos of a rule count for: off, info or warning; repeatable',
+      ).argParser(parseRuleLevel),
     )
     .addOption(
       new Option('--max-warnings <count>', 'exit 1 if there are more warnings than this').argParser(parseCount),

@@ -1,10 +1,20 @@
 import type { Span } from '../../diagnostics/finding.ts'
 import { hashOf, isSearchable } from '../../document/json-strings.ts'
-import { type Labels, labelsKey } from '../../prometheus/labels.ts'
 import type { TargetDocument, TargetGroup } from '../../targets/document.ts'
 import type { Job } from '../model.ts'
 import type { Opined, Opinion } from '../opinion.ts'
 import { itemPlace } from '../places.ts'
+import {
+  type Effect,
+  isSame,
+  MADE_SAME,
+  NO_EFFECT,
+  type Repeats,
+  repeatsAlone,
+  repeatsOf,
+  type TargetPlace,
+  TWICE,
+} from '../repeats.ts'
 
 export const duplicateTarget: Opinion = {
   id: 'duplicate-target',
@@ -15,9 +25,9 @@ export const duplicateTarget: Opinion = {
     why: `The same address with the same labels counts once: the second mention has no effect, and removing one of them does not
 remove the target. With other labels it is scraped twice, and every sum over the job counts it twice.
 
-Several groups with one address are right where a label steers the scrape: \`__param_module\`, or one that a relabel rule
-of the job reads. Lint the file with its config (\`-c\`), and only those are let pass; alone, labels with names such as
-\`module\` or \`path\` are.`,
+Several groups with one address are right where a label steers the scrape, such as \`__param_module\`. Lint the file with
+its config (\`-c\`), and the relabel rules of its jobs decide: what they drop, or scrape at another URL, is let pass.
+Alone, labels with names such as \`module\` or \`path\` are.`,
     bad: `[
   {"targets": ["db1:9100"], "labels": {"env": "prod"}},
   {"targets": ["db1:9100"], "labels": {"env": "staging"}}
@@ -29,26 +39,26 @@ of the job reads. Lint the file with its config (\`-c\`), and only those are let
   },
 
   /** With other labels only where no job is known: that depends on its relabel rules, and is said of the config then. */
+  /** With other labels only where no job is known: that depends on its relabel rules, and is said of the config then. */
   *checkTargets({ document, jobs }) {
-    const seen = new Seen(jobs === undefined ? steersAlone : () => true)
+    const seen = new Seen(jobs === undefined ? repeatsAlone : isSame)
     let left = MOST_FINDINGS
     for (const place of repeatedPlaces(document, undefined, repeatedHashes([document], []))) {
-      const earlier = seen.add(place)
-      if (!earlier) continue
-      yield { ...duplicate(place, earlier), ...place.at(), ...related(earlier) }
+      const repeat = seen.add(place)
+      if (!repeat) continue
+      yield finding(place, repeat)
       if (--left === 0) return
     }
   },
 
-  *checkConfig({ jobs }) {
+  *checkConfig({ jobs, global, release }) {
     for (const job of jobs) {
       if (job.files.length === 0 && areDistinct(job)) continue
-      const steering = new Set(job.it.structs('relabel_configs').flatMap((rule) => rule.strings('source_labels')))
-      const seen = new Seen((name) => steering.has(name))
+      const seen = new Seen(repeatsOf(job, global, release))
       const statics = [...staticPlaces(job)]
       for (const place of statics) {
-        const earlier = seen.add(place)
-        if (earlier) yield { ...duplicate(place, earlier), ...place.at(), ...related(earlier) }
+        const repeat = seen.add(place)
+        if (repeat) yield finding(place, repeat)
       }
       const files = job.files.flatMap(({ matches = [] }) => matches.flatMap(({ document }) => document ?? []))
       const hashes = repeatedHashes(new Set(files), statics)
@@ -94,90 +104,77 @@ function hashAt(group: TargetGroup, index: number): number {
 
 /** What a file of a job repeats, once for each file that it repeats: the place to point at is the same for all. */
 function* acrossFiles(job: Job, seen: Seen, path: string, places: Iterable<Place>, span: Span): Generator<Opined> {
-  const found = new Map<string, { place: Place; earlier: Place; count: number }>()
+  const found = new Map<string, { place: Place; repeat: Repeat; count: number }>()
   for (const place of places) {
-    const earlier = seen.add(place)
-    if (!earlier) continue
+    const repeat = seen.add(place)
+    if (!repeat) continue
+    const { earlier, effect } = repeat
     // What one file has twice in the same way is reported there.
-    if (earlier.file === path && isSame(place, earlier)) continue
-    const key = `${earlier.file} ${isSame(place, earlier)}`
+    if (earlier.file === path && effect === NO_EFFECT) continue
+    const key = `${earlier.file} ${effect}`
     const known = found.get(key)
     if (known) known.count++
-    else found.set(key, { place, earlier, count: 1 })
+    else found.set(key, { place, repeat, count: 1 })
   }
-  for (const { place, earlier, count } of found.values()) {
+  for (const { place, repeat, count } of found.values()) {
     const { address } = place
+    const { earlier, effect } = repeat
     const from =
       earlier.file === path ? `twice from ${path}` : `from ${earlier.file ?? 'static_configs'} and from ${path}`
     const more = count === 1 ? '' : ` (and ${count - 1} more)`
     yield {
-      message: `job ${JSON.stringify(job.name)} has the target ${JSON.stringify(address)}${more} ${from}: ${effect(place, earlier)}`,
+      message: `job ${JSON.stringify(job.name)} has the target ${JSON.stringify(address)}${more} ${from}: ${effect}`,
       span,
     }
   }
 }
 
-interface Place {
-  readonly address: string
-  readonly labels: Labels
-  readonly file: string | undefined
+interface Place extends TargetPlace {
   at(): Pick<Opined, 'span' | 'path'>
 }
 
-/** Labels by which people tell probes of one address apart, for a file whose job is not known. */
-function steersAlone(name: string): boolean {
-  return /module|param|probe|check|scheme|path|auth|exporter|port|query/i.test(name)
+interface Repeat {
+  readonly earlier: Place
+  readonly effect: Effect
 }
 
 /** Of one address, more label sets than this are not compared one by one. */
 const MOST_COMPARED = 20
 
 class Seen {
-  readonly #steers: (name: string) => boolean
+  readonly #repeats: Repeats
   readonly #places = new Map<string, Place[]>()
 
-  constructor(steers: (name: string) => boolean) {
-    this.#steers = steers
+  constructor(repeats: Repeats) {
+    this.#repeats = repeats
   }
 
-  /** The earlier place of a target that the new one repeats. */
-  add(place: Place): Place | undefined {
+  /** What a place repeats of the earlier ones; what it is the same as goes first. */
+  add(place: Place): Repeat | undefined {
     const known = this.#places.get(place.address)
     if (!known) {
       this.#places.set(place.address, [place])
       return undefined
     }
-    const same = known.find((other) => isSame(other, place))
-    if (same) return same
-    if (known.length >= MOST_COMPARED) return undefined
-    known.push(place)
-    return known.find((other) => other !== place && this.#repeats(other.labels, place.labels))
-  }
-
-  /** Whether no label that steers the scrape tells the two apart. */
-  #repeats(a: Labels, b: Labels): boolean {
-    for (const name of new Set([...a.keys(), ...b.keys()])) {
-      if ((a.get(name) ?? '') === (b.get(name) ?? '')) continue
-      if (name.startsWith('__') || this.#steers(name)) return false
+    let found: Repeat | undefined
+    for (const earlier of known) {
+      const effect = this.#repeats(earlier, place)
+      if (effect === NO_EFFECT) return { earlier, effect }
+      if (effect === MADE_SAME && found?.effect !== MADE_SAME) found = { earlier, effect }
+      else if (effect === TWICE) found ??= { earlier, effect }
     }
-    return true
+    if (known.length < MOST_COMPARED) known.push(place)
+    else if (found?.effect === TWICE) return undefined
+    return found
   }
 }
 
-function isSame(a: Place, b: Place): boolean {
-  return a.labels === b.labels || labelsKey(a.labels) === labelsKey(b.labels)
-}
-
-function effect(place: Place, earlier: Place): string {
-  return isSame(place, earlier) ? 'the second has no effect' : 'with different labels, so it is scraped twice'
-}
-
-function duplicate(place: Place, earlier: Place): { message: string } {
-  return { message: `the target ${JSON.stringify(place.address)} is given twice: ${effect(place, earlier)}` }
-}
-
-function related(earlier: Place): Pick<Opined, 'related'> {
-  return { related: [{ message: 'first here', span: earlier.at().span }] }
+function finding(place: Place, { earlier, effect }: Repeat): Opined {
+  return {
+    message: `the target ${JSON.stringify(place.address)} is given twice: ${effect}`,
+    ...place.at(),
+    related: [{ message: 'first here', span: earlier.at().span }],
+  }
 }
 
 function* repeatedPlaces(

@@ -6,7 +6,12 @@ import { fieldPlace } from '../places.ts'
 import { isWrittenBy } from '../relabeling.ts'
 
 const NAME = /push[-_]?gateway|push[-_]?gw/i
+/** Of a job that is named after nothing else: `pushgateway-prod` may be one of many, `pushgateway-alerts` is another. */
+const WHOLE_NAME =
+  /^(?:[\w-]+[-_/])?push[-_]?(?:gateway|gw)s?(?:[-_/](?:\d+|prod|production|stag(?:e|ing)|test|dev|qa))?$/i
 const PORT = '9091'
+/** As a proxy before it has them; none where the address has no port. */
+const WEB_PORTS: ReadonlySet<string | undefined> = new Set([undefined, '80', '443'])
 /** node_exporter, windows_exporter, process-exporter, blackbox_exporter: of the machine that a Pushgateway runs on. */
 const OTHER_EXPORTERS: ReadonlySet<string> = new Set(['9100', '9182', '9256', '9115'])
 
@@ -18,7 +23,8 @@ export const pushgatewayHonorLabels: Opinion = {
   docs: {
     why: `What is pushed carries the labels \`job\` and \`instance\` of the program that pushed it. Without
 \`honor_labels: true\` Prometheus puts those of the Pushgateway in their place and keeps the pushed ones as
-\`exported_job\` and \`exported_instance\`: every batch job then looks like one target.`,
+\`exported_job\` and \`exported_instance\`: every batch job then looks like one target. What else the same job scrapes could
+then say that it is another job: leave the Pushgateway to one of its own.`,
     bad: `scrape_configs:
   - job_name: pushgateway
     static_configs:
@@ -36,11 +42,16 @@ export const pushgatewayHonorLabels: Opinion = {
     if (!mentionsPushgateway(jobs, source)) return
     for (const job of jobs) {
       const { name, it } = job
-      if (it.boolean('honor_labels') || it.isInvalid('honor_labels') || !scrapesPushgateway(job)) continue
+      if (it.boolean('honor_labels') || it.isInvalid('honor_labels')) continue
+      const found = pushgatewayAmong(job)
+      if (!found) continue
+      const isWritten = it.isWritten('honor_labels')
+      const change = isWritten ? 'set "honor_labels" to true' : 'add "honor_labels: true"'
       yield {
         message: `job ${JSON.stringify(name)} scrapes a Pushgateway without honor_labels: true: the pushed job and instance labels are renamed`,
-        hint: 'add "honor_labels: true"',
-        ...fieldPlace(it, it.isWritten('honor_labels') ? 'honor_labels' : 'job_name'),
+        // For the others it would let them say which job and instance they are.
+        hint: found.hasOthers ? 'give the Pushgateway a job of its own, with "honor_labels: true"' : change,
+        ...fieldPlace(it, isWritten ? 'honor_labels' : 'job_name'),
       }
     }
   },
@@ -53,18 +64,30 @@ function mentionsPushgateway(jobs: readonly Job[], source: Source): boolean {
   return [...new Set(files.map(({ document }) => document))].some((each) => each && NAME.test(each.source.text))
 }
 
-/** Whether the name of the job, or a target on the Pushgateway's port, says so. */
-function scrapesPushgateway(job: Job): boolean {
-  const rules = job.it.structs('relabel_configs')
+/** Whether a job scrapes a Pushgateway, and what else; undefined where nothing but its name may say so. */
+function pushgatewayAmong(job: Job): { readonly hasOthers: boolean } | undefined {
+  const { it, name } = job
+  const rules = it.structs('relabel_configs')
   // Of a probe the targets are what is probed.
-  if (job.it.map('params').has('module') || isWrittenBy(rules, '__param_target')) return false
-  let isOther = false
+  if (it.map('params').has('module') || isWrittenBy(rules, '__param_target')) return undefined
+  // A Pushgateway behind a prefix still has its metrics at the end of it.
+  if (!it.string('metrics_path').endsWith('/metrics')) return undefined
+  let hasGateway = false
+  let hasOthers = false
   for (const address of addressesOf(job)) {
-    const { host, port } = splitAddress(address)
-    if (port === PORT && NAME.test(host)) return true
-    isOther ||= port !== undefined && OTHER_EXPORTERS.has(port)
+    if (isGateway(address, name)) hasGateway = true
+    else hasOthers = true
+    if (hasGateway && hasOthers) return { hasOthers }
   }
-  return NAME.test(job.name) && !isOther
+  return hasGateway || (!hasOthers && WHOLE_NAME.test(name)) ? { hasOthers } : undefined
+}
+
+function isGateway(address: string, job: string): boolean {
+  const { host, port } = splitAddress(address)
+  const isHost = NAME.test(host)
+  if (port === PORT) return isHost || NAME.test(job)
+  if (!NAME.test(job) || (port !== undefined && OTHER_EXPORTERS.has(port))) return false
+  return isHost || (WEB_PORTS.has(port) && WHOLE_NAME.test(job))
 }
 
 function* addressesOf({ it, files }: Job): Generator<string> {

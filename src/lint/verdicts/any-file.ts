@@ -75,10 +75,11 @@ expand them. Write the values out, or generate the file.`,
     id: 'duplicate-key',
     summary: 'A key stands once in a mapping',
     severity: 'error',
+    warns: 'in a `.json` target file',
     appliesTo: ['config', 'scrape-config', 'rules', 'targets', 'project'],
     docs: {
-      why: `In YAML a key that is given twice makes Prometheus refuse the file. In a \`.json\` target file the last one wins, which
-is a warning: what stands under the first is lost.`,
+      why: `In YAML a key that is given twice makes Prometheus refuse the file. In a \`.json\` target file the last one wins:
+what stands under the first is lost.`,
       bad: `scrape_configs:
   - job_name: node
     scrape_interval: 15s

@@ -340,6 +340,7 @@ letters. A star may stand in the name of the file, not in a folder's. Name each 
     id: 'missing-file',
     summary: 'Files that a config names are there, and can be read',
     severity: 'error',
+    warns: 'for a target file, which may come later, and with `--missing-files warning`',
     appliesTo: CONFIGS,
     docs: {
       why: `\`promtool check config\` refuses a config whose rule files, client certificates, keys or credentials files of jobs

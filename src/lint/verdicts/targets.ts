@@ -1,5 +1,7 @@
 import type { RuleDocs } from '../opinion.ts'
 
+const ALONE = 'in a target file that is linted alone'
+
 /** What is refused in target files, and what is odd about them or about addresses. */
 export const TARGETS: readonly RuleDocs[] = [
   {
@@ -109,14 +111,16 @@ another label and a relabel rule.`,
     id: 'target-is-url',
     summary: 'A target is host:port, not a URL',
     severity: 'error',
+    warns: ALONE,
     appliesTo: ['config', 'scrape-config', 'targets'],
     docs: {
       why: `A target's address is \`host:port\`. The scheme is the job's \`scheme\` or the label \`__scheme__\`, the path its
 \`metrics_path\` or the label \`__metrics_path__\`. A job refuses a target with a slash unless its relabel rules move the
 URL elsewhere, as for the blackbox exporter; then nothing is reported.
 
-It is an error where the jobs that read the target are known, and a warning for a target file that is linted alone: give
-its config with \`-c\` or in the project file.`,
+Where the jobs are known that read a target file, it is an error for them: give the config with \`-c\` or in the project
+file. A list of URLs for the blackbox exporter that is linted without its config is a use for
+\`--rule target-is-url=off\`.`,
       bad: `scrape_configs:
   - job_name: app
     static_configs:
@@ -144,12 +148,11 @@ its config with \`-c\` or in the project file.`,
     id: 'target-has-path',
     summary: 'A target has no path',
     severity: 'error',
+    warns: ALONE,
     appliesTo: ['config', 'scrape-config', 'targets'],
     docs: {
       why: `The path belongs into the job's \`metrics_path\` or the label \`__metrics_path__\` of the target group. A job refuses a
-target with a slash unless its relabel rules take it out of the address.
-
-It is an error where the jobs that read the target are known, and a warning for a target file that is linted alone.`,
+target with a slash unless its relabel rules take it out of the address.`,
       bad: `scrape_configs:
   - job_name: app
     static_configs:
@@ -167,12 +170,11 @@ It is an error where the jobs that read the target are known, and a warning for 
     id: 'target-empty',
     summary: 'A target is not empty',
     severity: 'error',
+    warns: ALONE,
     appliesTo: ['config', 'scrape-config', 'targets'],
     docs: {
       why: `A job refuses a target without an address, unless a relabel rule gives it one. A variable of a template that has no
-value is the usual reason.
-
-It is an error where the jobs that read the target are known, and a warning for a target file that is linted alone.`,
+value is the usual reason.`,
       bad: `scrape_configs:
   - job_name: app
     static_configs:

@@ -165,7 +165,7 @@ class Decoder implements CheckContext {
       if (name === undefined) continue
       const planned = plan.fields.get(name)
       if (!planned?.alive) {
-        const { rule, message, hint } = unknownField(plan.section, name, planned?.field, this.release)
+        const { rule, message, hint } = unknownField(plan.section, name, planned?.field, this.release, path)
         const here: PathLink = { parent: path, key: name }
         const meant = /^did you mean "(\w+)"/.exec(hint ?? '')?.[1]
         if (meant !== undefined) this.#misspelt.add(`${mapping.start} ${meant}`)

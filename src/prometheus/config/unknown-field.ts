@@ -1,9 +1,9 @@
 import { distance } from 'fastest-levenshtein'
-import { didYouMean } from '../../diagnostics/suggest.ts'
+import { didYouMean, nearest } from '../../diagnostics/suggest.ts'
 import { type Release, releaseName } from '../release.ts'
 import { placeOf, sectionPhrase } from '../schema/section-places.ts'
 import { allFields, type Field, isAlive, isFrom, type Section } from '../schema/types.ts'
-import type { Problem } from './struct.ts'
+import { type PathLink, type Problem, pathOf } from './struct.ts'
 
 /** Below that many, all fields of a section are told. */
 const FEW_FIELDS = 12
@@ -12,9 +12,16 @@ const FEW_FIELDS = 12
  * What to say of a field that the release does not read: it may know another spelling, other releases the field, or
  * another section may have it.
  */
-export function unknownField(section: Section, name: string, field: Field | undefined, release: Release): Problem {
+export function unknownField(
+  section: Section,
+  name: string,
+  field: Field | undefined,
+  release: Release,
+  path?: PathLink,
+): Problem {
   if (field) return otherRelease(section, name, field, release)
-  const hint = hintFor(section, name, release)
+  const keys = pathOf(path).filter((key) => typeof key === 'string')
+  const hint = hintFor(section, name, release, keys.length === 0 ? undefined : keys)
   return {
     rule: 'unknown-field',
     message: `unknown field "${name}" ${sectionPhrase(section, 'in')}`,
@@ -42,25 +49,49 @@ function otherRelease(section: Section, name: string, field: Field, release: Rel
 }
 
 /** A slip of the pen is likelier than a wrong place, and that than another word, but for words that people use. */
-function hintFor(section: Section, name: string, release: Release): string | undefined {
+function hintFor(
+  section: Section,
+  name: string,
+  release: Release,
+  keys: readonly string[] | undefined,
+): string | undefined {
   const fields = [...allFields(section)].filter(([, each]) => isAlive(each, release) && !each.hidden)
-  const meant = fields.find(([, { misnomers }]) => misnomers?.includes(name))
+  const word = isDiscovery(name) ? name.replace(DISCOVERY, '_sd_configs') : name
+  const meant = fields.find(([, { misnomers }]) => misnomers?.includes(word))
   if (meant) return `did you mean "${meant[0]}"?`
   const known = fields.map(([each]) => each)
-  const alike = didYouMean(name, known)
+  const alike = alikeOf(name, known)
   if (alike !== undefined && known.some((each) => isSlip(name, each))) return alike
   // Some discoveries have a field of that name, but hardly any config means theirs.
   if (name === 'groups' && section.name === 'config')
     return 'rule groups stand in files of their own: name them in "rule_files"'
-  const place = placeOf(section, (each) => each === name, release)
+  const place = placeOf(section, (each) => each === name, release, keys)
   if (place) return `it belongs ${place.text}`
   if (alike !== undefined) return alike
-  const near = placeOf(section, (each) => isSlip(name, each), release)
+  const near =
+    placeOf(section, (_, { misnomers }) => isDiscovery(name) && misnomers?.includes(word) === true, release, keys) ??
+    placeOf(section, (each) => isSlip(name, each), release, keys)
   if (near) return `did you mean "${near.field}"? It belongs ${near.text}`
   return known.length <= FEW_FIELDS ? `allowed: ${known.sort().join(', ')}` : undefined
 }
 
+const DISCOVERY = /_(?:sd_)?configs?$/
+
+function isDiscovery(name: string): boolean {
+  return /_sd_configs?$/.test(name)
+}
+
+/** Of discoveries what stands before `_sd_configs` is compared: the rest is the same for all. */
+function alikeOf(name: string, known: readonly string[]): string | undefined {
+  if (!isDiscovery(name)) return didYouMean(name, known)
+  const stems = new Map(known.filter(isDiscovery).map((each) => [each.replace(DISCOVERY, ''), each]))
+  const meant = nearest(name.replace(DISCOVERY, ''), stems.keys())
+  return meant === undefined ? undefined : `did you mean "${stems.get(meant)}"?`
+}
+
 function isSlip(name: string, known: string): boolean {
-  if (Math.abs(name.length - known.length) > 2) return false
-  return distance(name.toLowerCase(), known) <= Math.min(2, Math.floor(known.length / 4))
+  const isBoth = isDiscovery(name) && isDiscovery(known)
+  const [a, b] = isBoth ? [name.replace(DISCOVERY, ''), known.replace(DISCOVERY, '')] : [name, known]
+  if (Math.abs(a.length - b.length) > 2) return false
+  return distance(a.toLowerCase(), b) <= Math.min(2, Math.floor(b.length / 4))
 }

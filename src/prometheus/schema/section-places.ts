@@ -2,7 +2,7 @@ import { withArticle } from '../../diagnostics/article.ts'
 import type { Release } from '../release.ts'
 import { config, scrapeConfigFile } from './index.ts'
 import { scrapeConfig } from './scrape-config.ts'
-import { allFields, isAlive, type Section, sectionOf, type Type } from './types.ts'
+import { allFields, type Field, isAlive, type Section, sectionOf, type Type } from './types.ts'
 
 export interface Place {
   /** The field that is meant. */
@@ -25,6 +25,8 @@ interface Edge {
   readonly parent: Section
   readonly field: string
   readonly isList: boolean
+  /** Its keys, not those of the section, stand right below the field. */
+  readonly isMap: boolean
   readonly child: Section
 }
 
@@ -45,17 +47,25 @@ const MOST_PLACES = 3
 /**
  * Where else a field exists, near a section: within it, around it, or beside it. Wrong indentation is the usual cause.
  * Undefined where it is nowhere near, or in too many places.
+ * @param keys the names on the way to the section from the root of its file, where they are known: a static_config
+ *   stands in a scrape_config or in an alertmanager_config
  */
-export function placeOf(from: Section, isMeant: (field: string) => boolean, release: Release): Place | undefined {
+export function placeOf(
+  from: Section,
+  isMeant: (field: string, it: Field) => boolean,
+  release: Release,
+  keys?: readonly string[],
+): Place | undefined {
   const graph = graphAt(release)
   const fieldIn = (section: Section): string | undefined => {
     for (const [name, field] of allFields(section)) {
-      if (isMeant(name) && isAlive(field, release) && !field.hidden) return name
+      if (isMeant(name, field) && isAlive(field, release) && !field.hidden) return name
     }
     return undefined
   }
   const inner = levels(from, (at) => graph.down.get(at) ?? [], 'child')
-  const outer = levels(from, (at) => graph.up.get(at) ?? [], 'parent')
+  const above = keys && wayTo(from, keys, graph)
+  const outer = above ?? levels(from, (at) => graph.up.get(at) ?? [], 'parent')
   for (let depth = 0; depth < DEEPEST; depth++) {
     for (const place of [within(inner[depth] ?? [], depth, fieldIn), around(outer[depth] ?? [], fieldIn)]) {
       if (place) return place
@@ -81,6 +91,18 @@ function levels(from: Section, edges: (at: Section) => readonly Edge[], end: 'ch
   return found
 }
 
+/** The edges that lead to a section from the root by these names, the nearest first; undefined where none do. */
+function wayTo(section: Section, keys: readonly string[], graph: Graph): Edge[][] | undefined {
+  if (keys.length === 0) return section === config || section === scrapeConfigFile ? [] : undefined
+  for (const edge of graph.up.get(section) ?? []) {
+    const length = edge.isMap ? keys.length - 2 : keys.length - 1
+    if (keys[length] !== edge.field) continue
+    const rest = wayTo(edge.parent, keys.slice(0, length), graph)
+    if (rest) return [[edge], ...rest]
+  }
+  return undefined
+}
+
 /** What the sections around one hold. Discoveries stand side by side, but no field goes from one to another. */
 function beside(from: Section, outer: readonly Edge[], graph: Graph): Edge[] {
   const edges = outer.flatMap(({ parent }) => graph.down.get(parent) ?? [])
@@ -92,8 +114,11 @@ type FieldIn = (section: Section) => string | undefined
 
 function within(edges: readonly Edge[], depth: number, fieldIn: FieldIn): Place | undefined {
   const all = edges.filter(({ child }) => fieldIn(child) !== undefined)
+  const isMany = childrenOf(all).length > MOST_PLACES
+  // At the top level a job's field is meant, be there a tls_config of tracing.
+  const ofJob = isMany && all.find(({ child }) => child === scrapeConfig)
   // `username` is a field of many discoveries, but what is meant is basic_auth.
-  const owners = childrenOf(all).length > MOST_PLACES ? all.filter(({ isList }) => !isList) : all
+  const owners = ofJob ? [ofJob] : isMany ? all.filter(({ isList }) => !isList) : all
   const sections = childrenOf(owners)
   if (sections.length === 0 || sections.length > MOST_PLACES) return undefined
   const field = fieldIn(sections[0]!)!
@@ -101,7 +126,10 @@ function within(edges: readonly Edge[], depth: number, fieldIn: FieldIn): Place 
   const parents = [...new Set(owners.map(({ field: parent, isList }) => `${isList ? 'an item of ' : ''}"${parent}"`))]
   if (sections.length === 1 && phrases === `into ${parents.join()}`) return { field, text: `under ${parents.join()}` }
   const verb = depth === 0 ? ': indent it under ' : ', under '
-  return { field, text: `${phrases}${parents.length > MOST_PLACES ? '' : `${verb}${parents.join(' or ')}`}` }
+  const others = ofJob ? all.filter((edge) => edge !== ofJob).map((edge) => `"${edge.field}"`) : []
+  const more = others.length === 0 ? '' : ` (${others.slice(0, -1).join(', ')} and ${others.at(-1)} have one as well)`
+  const where = parents.length > MOST_PLACES ? '' : `${verb}${parents.join(' or ')}`
+  return { field, text: `${phrases}${where}${more}` }
 }
 
 function childrenOf(edges: readonly Edge[]): Section[] {
@@ -131,7 +159,7 @@ function graphAt(release: Release): Graph {
     for (const [field, { type, ...lifetime }] of allFields(parent)) {
       const held = isAlive(lifetime, release) ? heldBy(type) : undefined
       if (!held) continue
-      const edge = { parent, field, isList: type.kind === 'list', child: held }
+      const edge = { parent, field, isList: type.kind === 'list', isMap: type.kind === 'map', child: held }
       edges.push(edge)
       const above = up.get(held)
       if (above) above.push(edge)

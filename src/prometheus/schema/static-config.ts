@@ -20,10 +20,11 @@ export const staticConfig: Section = {
  */
 export function checkStaticTargets(it: Struct, context: CheckContext): void {
   if (it.isInvalid('relabel_configs') || it.list('relabel_configs').length > 0) return
+  const receiver = it.section.name === 'alertmanager_config' ? 'alertmanager' : 'job'
   for (const group of it.structs('static_configs')) {
     for (const [index, address] of group.strings('targets').entries()) {
       if (!address.includes('/')) continue
-      const concern = addressConcern(address)
+      const concern = addressConcern(address, receiver)
       const isThis = concern?.rule === 'target-is-url' || concern?.rule === 'target-has-path'
       context.refuse(group, {
         rule: isThis ? concern.rule : 'target-refused',

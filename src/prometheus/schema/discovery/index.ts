@@ -41,24 +41,33 @@ export const discoverySections: readonly {
   readonly field: string
   readonly section: Section
   readonly since?: Version
+  readonly misnomers?: readonly string[]
 }[] = [
   { field: 'aws_sd_configs', section: awsSdConfig, since: '3.8' },
   { field: 'azure_sd_configs', section: azureSdConfig },
   { field: 'consul_sd_configs', section: consulSdConfig },
-  { field: 'digitalocean_sd_configs', section: digitaloceanSdConfig },
-  { field: 'dns_sd_configs', section: dnsSdConfig },
+  {
+    field: 'digitalocean_sd_configs',
+    section: digitaloceanSdConfig,
+    misnomers: ['do_sd_configs', 'digital_ocean_sd_configs'],
+  },
+  { field: 'dns_sd_configs', section: dnsSdConfig, misnomers: ['srv_sd_configs'] },
   { field: 'docker_sd_configs', section: dockerSdConfig },
-  { field: 'dockerswarm_sd_configs', section: dockerswarmSdConfig },
-  { field: 'ec2_sd_configs', section: ec2SdConfig },
+  {
+    field: 'dockerswarm_sd_configs',
+    section: dockerswarmSdConfig,
+    misnomers: ['swarm_sd_configs', 'docker_swarm_sd_configs'],
+  },
+  { field: 'ec2_sd_configs', section: ec2SdConfig, misnomers: ['amazon_sd_configs'] },
   { field: 'ecs_sd_configs', section: ecsSdConfig, since: '3.8' },
   { field: 'elasticache_sd_configs', section: elasticacheSdConfig, since: '3.11' },
   { field: 'eureka_sd_configs', section: eurekaSdConfig },
   { field: 'file_sd_configs', section: fileSdConfig },
-  { field: 'gce_sd_configs', section: gceSdConfig },
+  { field: 'gce_sd_configs', section: gceSdConfig, misnomers: ['gcp_sd_configs', 'google_sd_configs'] },
   { field: 'hetzner_sd_configs', section: hetznerSdConfig },
   { field: 'http_sd_configs', section: httpSdConfig },
   { field: 'ionos_sd_configs', section: ionosSdConfig },
-  { field: 'kubernetes_sd_configs', section: kubernetesSdConfig },
+  { field: 'kubernetes_sd_configs', section: kubernetesSdConfig, misnomers: ['k8s_sd_configs', 'kube_sd_configs'] },
   { field: 'kuma_sd_configs', section: kumaSdConfig },
   { field: 'lightsail_sd_configs', section: lightsailSdConfig },
   { field: 'linode_sd_configs', section: linodeSdConfig },
@@ -73,7 +82,7 @@ export const discoverySections: readonly {
   { field: 'puppetdb_sd_configs', section: puppetdbSdConfig },
   { field: 'rds_sd_configs', section: rdsSdConfig, since: '3.11' },
   { field: 'scaleway_sd_configs', section: scalewaySdConfig },
-  { field: 'serverset_sd_configs', section: serversetSdConfig },
+  { field: 'serverset_sd_configs', section: serversetSdConfig, misnomers: ['zookeeper_sd_configs', 'zk_sd_configs'] },
   { field: 'stackit_sd_configs', section: stackitSdConfig, since: '3.5' },
   { field: 'triton_sd_configs', section: tritonSdConfig },
   { field: 'uyuni_sd_configs', section: uyuniSdConfig },
@@ -88,10 +97,11 @@ export const serviceDiscovery: Section = {
   fields: Object.fromEntries(discoverySections.map((each) => [each.field, fieldOf(each)])),
 }
 
-function fieldOf({ field, section: it, since }: (typeof discoverySections)[number]): Field {
+function fieldOf({ field, section: it, since, misnomers }: (typeof discoverySections)[number]): Field {
   return {
     type: list(section(it), { refusesNull: `empty or null section in ${field}` }),
     ...(since === undefined ? {} : { since }),
+    ...(misnomers === undefined ? {} : { misnomers }),
     doc: it.doc,
   }
 }
