@@ -3,16 +3,15 @@ import type { Finding, Severity } from '../diagnostics/finding.ts'
 import { Source } from '../document/source.ts'
 import type { Files } from '../lint/files.ts'
 import type { LintedFile } from '../lint/linted-file.ts'
-import type { LintOptions } from '../lint/options.ts'
-import { type LintInput, type LintRun, type LintTools, lint } from '../lint/run.ts'
+import type { LintInput, LintRun } from '../lint/run.ts'
 import { type Release, releaseName } from '../prometheus/release.ts'
-import type { Progress } from '../report/progress.ts'
 import { printable } from '../report/terminal.ts'
 import { checkOptions, type LintCommandOptions } from './commands/lint.ts'
 import type { CommandContext } from './context.ts'
 import type { Io } from './io.ts'
 import { lintFiles } from './lint-files.ts'
 import { configTest, expectMatches, inputPaths, type LintInputs, readInputs } from './lint-inputs.ts'
+import { type LintTask, lintPass } from './lint-pass.ts'
 import { lintOptionsFor, lintTools, pathMappings } from './lint-setup.ts'
 import { upgradeRelease, withUpgrade } from './lint-upgrade.ts'
 import { prepareLongRun } from './long-run.ts'
@@ -23,26 +22,13 @@ import { VERSION } from './version.ts'
 /** From this much text on it pays to set V8 up for it. */
 const LONG_RUN_BYTES = 50_000
 
-/** What a run works with. */
-interface Task {
-  readonly options: LintCommandOptions
-  readonly lintOptions: LintOptions
-  readonly files: Files
-  readonly tools: LintTools
-  /** The release that is upgraded to. */
-  readonly upgrade: Release | undefined
-  readonly io: Io
-  /** Whether a file is a config although its name is that of a target file. */
-  readonly isConfig: (path: string) => boolean
-}
-
 /** `promsd lint`. */
 export async function lintFilesCommand(
   paths: readonly string[],
   options: LintCommandOptions,
-  context: CommandContext,
+  commandContext: CommandContext,
 ): Promise<ExitCode> {
-  const { io } = context
+  const { io } = commandContext
   checkOptions(paths, options)
   expectMatches(options.config === undefined ? paths : [options.config, ...paths])
   const settings = await settingsAsRead(options, io)
@@ -51,28 +37,29 @@ export async function lintFilesCommand(
   const lintOptions = await lintOptionsFor(options, settings, release)
   if (lintOptions.features.size > 0) await warnOfFeatures(lintOptions.features, options, io)
   const files = lintFiles(pathMappings(options, settings))
-  const tools = lintTools(io, files)
-  const isConfig = configTest(options, settings, files)
-  const task: Task = { options, lintOptions, files, tools, upgrade, io, isConfig }
+  const inputTask = { options, io, isConfig: configTest(options, settings, files) }
   const faults = project ? await (await import('./project-faults.ts')).projectFaults(project) : []
   // Other commands stop at them; this one tells of them together with all else.
   const faulty = project && faults.length > 0 ? [project.path] : []
+  const named = options.query === undefined ? inputPaths(paths, options, settings, files) : []
+  const inputs = await readInputs([...faulty, ...named], inputTask)
+  const context = await readContext(inputs.files, { ...inputTask, files })
+  const task: LintTask = { options, lintOptions, files, upgrade, context, io }
   if (options.query !== undefined) {
-    const around = await runLint((await readInputs(faulty, task)).files, task)
+    const around = await lintPass(inputs.files, task)
     return report({ files: [...(await lintQuery(options.query, task)), ...around.files], skipped: [] }, settings, task)
   }
-  const inputs = await readInputs([...faulty, ...inputPaths(paths, options, settings, files)], task)
   const size = inputs.files.reduce((sum, { source }) => sum + source.length, 0)
-  if (context.isCompiled && size > LONG_RUN_BYTES) prepareLongRun()
+  if (commandContext.isCompiled && size > LONG_RUN_BYTES) prepareLongRun()
   if (options.fix) {
     // What is written depends on it.
     if (project) (await import('../project/project.ts')).refuseFaults(project.path, { ...project, findings: faults })
     const { fixFiles } = await import('./lint-fix.ts')
-    const outcome = await fixFiles(inputs.files, { files, lintOptions, tools, options, settings, context })
+    const outcome = await fixFiles(inputs.files, task, settings, commandContext)
     const exit = await report(withBroken(outcome.run, inputs), settings, task)
     return options.check && outcome.changed ? EXIT.refused : exit
   }
-  const run = await runLint(inputs.files, task)
+  const run = await lintPass(inputs.files, task)
   return report(withBroken(run, inputs), settings, task)
 }
 
@@ -80,22 +67,16 @@ function withBroken(run: LintRun, { broken }: LintInputs): LintRun {
   return { ...run, skipped: [...run.skipped, ...broken].sort() }
 }
 
-/** Lints for the release and, where asked for, for the one that is upgraded to. */
-async function runLint(inputs: readonly LintInput[], task: Task): Promise<LintRun> {
-  const { options, lintOptions, files, tools, upgrade, io } = task
-  const progress = progressOn(io, options)
-  const context = options.config === undefined ? [] : (await readInputs([options.config], task)).files
-  const shown = new Set(inputs.map(({ path }) => files.identity(path)))
-  const all = [...context.filter(({ path }) => !shown.has(files.identity(path))), ...inputs]
-  // A config that is linted itself shows all that it refers to.
-  const isWhole = context.every(({ path }) => shown.has(files.identity(path)))
-  const visible = (run: LintRun) =>
-    isWhole ? run.files : run.files.filter(({ path }) => shown.has(files.identity(path)))
-  const run = await lint(all, lintOptions, files, tools, progress.tick)
-  progress.clear()
-  if (!upgrade) return { ...run, files: visible(run) }
-  const later = await lint(all, { ...lintOptions, release: upgrade }, files, tools)
-  return { ...run, files: withUpgrade(visible(run), visible(later), upgrade) }
+/** The config of `-c`, unless it is linted itself. */
+async function readContext(
+  inputs: readonly LintInput[],
+  { files, ...task }: Parameters<typeof readInputs>[1] & { readonly files: Files },
+): Promise<readonly LintInput[]> {
+  const { config } = task.options
+  if (config === undefined) return []
+  const context = await readInputs([config], task)
+  const linted = new Set(inputs.map(({ path }) => files.identity(path)))
+  return context.files.filter(({ path }) => !linted.has(files.identity(path)))
 }
 
 /** A flag that does not exist leaves in force what it was meant to allow. */
@@ -113,32 +94,8 @@ function warn(message: string, options: LintCommandOptions, io: Io): void {
   if (!options.quiet) io.err(`${paintFor('stderr', io, options)('yellow', 'warning')}: ${printable(message)}\n`)
 }
 
-/** Milliseconds in which nothing is said of how far a run is, and so the module that would say it is not loaded. */
-const PATIENCE_MS = 1000
-
-/** A line that tells how far a long run is; loaded when it is needed, and only where a terminal shows it. */
-function progressOn(io: Io, { quiet }: LintCommandOptions) {
-  // `performance` is loaded at its first use, which takes 3 ms.
-  const start = Date.now()
-  let line: Progress | undefined
-  return {
-    async tick(done: number, total: number, path: string): Promise<void> {
-      if (quiet || !io.terminal.stderr || Date.now() - start < PATIENCE_MS) return
-      const { createProgress } = await import('../report/progress.ts')
-      line ??= createProgress({
-        write: (text) => io.err(text),
-        now: () => Date.now(),
-        width: Number(io.env['COLUMNS']) || 80,
-        startedAt: start,
-      })
-      line.tick(done, total, path)
-    },
-    clear: (): void => line?.clear(),
-  }
-}
-
-async function lintQuery(expression: string, { lintOptions, tools, upgrade }: Task): Promise<LintedFile[]> {
-  const checkQuery = await tools.checkQuery()
+async function lintQuery(expression: string, { lintOptions, files, upgrade, io }: LintTask): Promise<LintedFile[]> {
+  const checkQuery = await lintTools(io, files).checkQuery()
   const { features } = lintOptions
   const verdict = (release: Release): LintedFile[] => {
     const findings = checkQuery(expression, { release, features }).map(
@@ -156,7 +113,7 @@ async function lintQuery(expression: string, { lintOptions, tools, upgrade }: Ta
   return upgrade ? withUpgrade(present, verdict(upgrade), upgrade) : present
 }
 
-async function report(run: LintRun, settings: Settings, task: Task): Promise<ExitCode> {
+async function report(run: LintRun, settings: Settings, task: LintTask): Promise<ExitCode> {
   const { options, upgrade, io } = task
   const { renderLint } = await import('../report/lint-report.ts')
   const files = options.quiet

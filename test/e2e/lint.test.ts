@@ -690,6 +690,58 @@ describe('--fix', () => {
     expect((await run(['lint', '--fix', 'q.yml'], { cwd: folder })).status).toBe(0)
   })
 
+  test('goes by -c as a run without it does', async () => {
+    const folder = folderOf({
+      't.json': '[{"targets":["http://x:1"]}]\n',
+      'p.yml': job(
+        '    file_sd_configs: [{files: [t.json]}]\n    relabel_configs: [{regex: ^a$, action: labeldrop}]\n',
+      ),
+    })
+    expect((await lint(folder, '-c', 'p.yml', 't.json')).found).toEqual(['t.json:1:14 error target-is-url'])
+    const before = readFileSync(join(folder, 'p.yml'), 'utf8')
+    const { status, found, stderr } = await lint(folder, '-c', 'p.yml', '--fix', 't.json')
+    expect({ status, found, stderr }).toEqual({ status: 0, found: [], stderr: 'fix: t.json: 1 finding fixed\n' })
+    expect(readFileSync(join(folder, 't.json'), 'utf8')).toBe('[{"targets":["x:1"]}]\n')
+    // Of the config nothing is said, and so nothing is fixed.
+    expect(readFileSync(join(folder, 'p.yml'), 'utf8')).toBe(before)
+  })
+
+  test('gives the verdict of --upgrade-to as well', async () => {
+    const folder = folderOf({
+      'app.yml': `alerting: {alertmanagers: [{api_version: v1, static_configs: [{targets: ["a:9093"]}]}]}
+${job('    bearer_token_file: x\n')}`,
+    })
+    const options = ['-p', '2.53', '--upgrade-to', '3.14', '--syntax-only']
+    const plain = await lint(folder, ...options, 'app.yml')
+    const fixed = await lint(folder, ...options, '--fix', 'app.yml')
+    expect(fixed).toMatchObject({ status: 1, report: { upgradeTo: '3.14', summary: { upgradeErrors: 1 } } })
+    expect(fixed.stderr).toBe('fix: app.yml: 1 finding fixed\n')
+    expect(plain.found).toEqual([fixed.found[0], 'app.yml:4:5 warning deprecated'])
+    expect(await lint(folder, ...options, 'app.yml')).toMatchObject({ status: 1, report: fixed.report })
+  })
+
+  test.each<[string, Record<string, string>, string[]]>([
+    ['path maps', { 'm/t.json': '[{"targets":["http://x:1"]}]' }, ['--path-map', '/m=m']],
+    ['missing files', { 't.json': '[]' }, ['--missing-files', 'error']],
+    ['rules', { 't.json': '[]' }, ['--rule', 'scrape-interval-long=off']],
+    ['agent mode', { 't.json': '[]' }, ['--agent']],
+    [
+      'the kind by -c',
+      { 't.json': '[]', 'c.json': '{"scrape_configs": [{"job_name": "c"}]}' },
+      ['-c', 'c.json', 'c.json'],
+    ],
+    ['the project file', { 't.json': '[]', 'promsd.yaml': 'prometheus: "2.53"\nlint: {missing_files: ignore}\n' }, []],
+  ])('leaves what lint goes by as it is: %s', async (_, more, options) => {
+    const text = `${job(`    scrape_interval: 10m
+    bearer_token: x
+    file_sd_configs: [{files: [t.json, /m/*.json]}]
+`)}rule_files: [none.yml]\nalerting: {}\n`
+    const folder = folderOf({ 'p.yml': text, ...more })
+    const fixed = await lint(folder, '--fix', ...options, 'p.yml')
+    expect(fixed.stderr).toContain('fix: p.yml: 1 finding fixed')
+    expect(await lint(folder, ...options, 'p.yml')).toMatchObject({ status: fixed.status, report: fixed.report })
+  })
+
   test('that writes nothing reports on what is on disk', async () => {
     const folder = folderOf({ 'prometheus.yml': before })
     for (const option of ['--dry-run', '--check']) {
