@@ -39,10 +39,9 @@ export function addressConcern(address: string): AddressConcern | undefined {
     return {
       rule: 'target-is-url',
       message: `target "${shown}" is a URL: a job refuses it unless relabeling moves it out of __address__`,
-      hint:
-        rest === ''
-          ? 'write host:port'
-          : `write "${rest}", and set the path by __metrics_path__ where it is not /metrics`,
+      hint: isPlainAddress(rest)
+        ? `write "${rest}", and set the path by __metrics_path__ where it is not /metrics`
+        : 'write host:port',
     }
   }
   if (address.includes('/')) {
@@ -88,6 +87,12 @@ export function addressConcern(address: string): AddressConcern | undefined {
     }
   }
   return undefined
+}
+
+/** Whether an address is a host, perhaps with a port. */
+export function isPlainAddress(address: string): boolean {
+  const concern = addressConcern(address)
+  return !concern || (concern.rule === 'target-without-port' && !address.endsWith(':'))
 }
 
 const HOST = /^(?:\[.*\]|[^:]*)(?::\d*)?$/

@@ -43,8 +43,16 @@ describe('what is odd about an address', () => {
     expect(addressConcern('https://a:1/b?c')?.hint).toBe(
       'write "a:1", and set the path by __metrics_path__ where it is not /metrics',
     )
+    expect(addressConcern('http://[::1]:1')?.hint).toMatch(/^write "\[::1\]:1"/)
     expect(addressConcern('::1')?.hint).toBe('write "[::1]:PORT"')
   })
+
+  test.each(['http://http://x', 'http://x:', 'http:///x', 'http://x:http', 'http://::1', 'icmp://'])(
+    'of %s no address is left to write',
+    (url) => {
+      expect(addressConcern(url)?.hint).toBe('write host:port')
+    },
+  )
 
   test.each([
     'http://u:HUNTER@c:1/x',
