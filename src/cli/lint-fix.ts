@@ -28,7 +28,7 @@ interface Fixed {
 
 /**
  * Applies fixes until there are none left, and writes the files that changed: all of them or none.
- * @returns the run over the files as they then are on disk
+ * @returns the run over the files as they then are on disk, and what the JSON document says of the change
  * @throws Failure (exit 1) where a file is changed by someone else meanwhile
  */
 export async function fixFiles(
@@ -36,7 +36,7 @@ export async function fixFiles(
   task: LintTask,
   settings: Settings,
   context: CommandContext,
-): Promise<{ run: LintRun; changed: boolean }> {
+): Promise<{ run: LintRun; changed: boolean; diff: string | undefined }> {
   const { options, files, io } = task
   const fixed = new Map<string, Fixed>()
   let onDisk: LintRun | undefined
@@ -52,11 +52,10 @@ export async function fixFiles(
     if (pass === MOST_PASSES || !takeFixes(run, fixed, files)) break
   }
   const changes = [...fixed.values()]
-  if (options.diff) {
-    for (const { path, before, after } of changes) {
-      printRaw(unifiedDiff(path, withoutSecrets(path, before), withoutSecrets(path, after)), io)
-    }
-  }
+  const diff = options.diff ? changes.map(diffOf).join('') : undefined
+  const isJson = options.output === 'json'
+  // The other formats leave no room in their document.
+  if (diff && !isJson) printRaw(diff, io, options.output === 'text' ? 'stdout' : 'stderr')
   const writes = !options.dryRun && !options.check
   if (changes.length > 0 && writes) await write(changes, options, settings, context)
   if (!options.quiet) {
@@ -66,7 +65,11 @@ export async function fixFiles(
       io.err(`${paint('green', 'fix')}: ${printable(path)}: ${count} finding${count === 1 ? '' : 's'} ${verb}\n`)
     }
   }
-  return { run: writes ? run : onDisk, changed: changes.length > 0 }
+  return { run: writes ? run : onDisk, changed: changes.length > 0, diff: isJson ? diff : undefined }
+}
+
+function diffOf({ path, before, after }: Fixed): string {
+  return unifiedDiff(path, withoutSecrets(path, before), withoutSecrets(path, after))
 }
 
 /** Diffs end up in the logs of CI. */
@@ -81,9 +84,8 @@ function takeFixes(run: LintRun, fixed: Map<string, Fixed>, files: Files): boole
   for (const { path, source, findings } of run.files) {
     const text = source as Source
     const id = files.identity(path)
-    // What is not UTF-8 is read, not edited. In another role that a file has, its fixes wait for the next pass.
-    if (!text.isUtf8 || taken.has(id)) continue
-    const result = applyFixes(text, findings)
+    // In another role that a file has, its fixes wait for the next pass.
+    const result = taken.has(id) ? undefined : applyFixes(text, findings)
     if (!result) continue
     taken.add(id)
     const known = fixed.get(id)

@@ -56,7 +56,7 @@ export async function lintFilesCommand(
     if (project) (await import('../project/project.ts')).refuseFaults(project.path, { ...project, findings: faults })
     const { fixFiles } = await import('./lint-fix.ts')
     const outcome = await fixFiles(inputs.files, task, settings, commandContext)
-    const exit = await report(withBroken(outcome.run, inputs), settings, task)
+    const exit = await report(withBroken(outcome.run, inputs), settings, task, outcome.diff)
     return options.check && outcome.changed ? EXIT.refused : exit
   }
   const run = await lintPass(inputs.files, task)
@@ -113,11 +113,16 @@ async function lintQuery(expression: string, { lintOptions, files, upgrade, io }
   return upgrade ? withUpgrade(present, verdict(upgrade), upgrade) : present
 }
 
-async function report(run: LintRun, settings: Settings, task: LintTask): Promise<ExitCode> {
+async function report(run: LintRun, settings: Settings, task: LintTask, diff?: string): Promise<ExitCode> {
   const { options, upgrade, io } = task
   const { renderLint } = await import('../report/lint-report.ts')
+  const errors = count(run, 'error')
+  const warnings = count(run, 'warning')
+  const limit = warningLimit(settings, options)
+  const failsByWarnings = warnings > limit.most
+  const makesItFail = ({ severity }: Finding) => severity === 'error' || (failsByWarnings && severity === 'warning')
   const files = options.quiet
-    ? run.files.map((file) => ({ ...file, findings: file.findings.filter(({ severity }) => severity === 'error') }))
+    ? run.files.map((file) => ({ ...file, findings: file.findings.filter(makesItFail) }))
     : run.files
   const rules = options.output === 'sarif' ? (await import('../lint/registry.ts')).ruleInfo : undefined
   const lintReport = {
@@ -125,6 +130,8 @@ async function report(run: LintRun, settings: Settings, task: LintTask): Promise
     ...(upgrade ? { upgradeTo: releaseName(upgrade) } : {}),
     files,
     skipped: run.skipped,
+    failsByWarnings,
+    ...(diff === undefined ? {} : { diff }),
   }
   const text = await renderLint(lintReport, options.output, {
     paint: paintFor('stdout', io, options),
@@ -139,21 +146,22 @@ async function report(run: LintRun, settings: Settings, task: LintTask): Promise
     const skipped = run.skipped.length > 0 ? ', only files that are skipped (-v lists them)' : ''
     warn(`there is nothing to lint here${skipped}`, options, io)
   }
-  return exitOf(run, settings, options, io)
+  // Nothing else tells why the run fails.
+  if (failsByWarnings) {
+    const paint = paintFor('stderr', io, options)
+    const found = `${warnings} warning${warnings === 1 ? '' : 's'}`
+    io.err(`${paint('red', paint('bold', 'error'))}: ${found}, and ${limit.name} allows ${limit.most}\n`)
+  }
+  return failsByWarnings || errors > 0 ? EXIT.refused : EXIT.ok
 }
 
-/** Errors, or more warnings than allowed; the latter are told of, as nothing else shows them then. */
-function exitOf({ files }: LintRun, { project }: Settings, options: LintCommandOptions, io: Io): ExitCode {
-  const count = (wanted: Severity): number =>
-    files.reduce((sum, { findings }) => sum + findings.filter(({ severity }) => severity === wanted).length, 0)
-  const most = options.maxWarnings ?? project?.content.lint?.max_warnings
-  const warnings = most === undefined ? 0 : count('warning')
-  const isTooMuch = most !== undefined && warnings > most
-  if (isTooMuch) {
-    const paint = paintFor('stderr', io, options)
-    const limit = options.maxWarnings === undefined ? `max_warnings of ${printable(project!.path)}` : '--max-warnings'
-    const found = `${warnings} warning${warnings === 1 ? '' : 's'}`
-    io.err(`${paint('red', paint('bold', 'error'))}: ${found}, and ${limit} allows ${most}\n`)
-  }
-  return isTooMuch || count('error') > 0 ? EXIT.refused : EXIT.ok
+function count({ files }: LintRun, wanted: Severity): number {
+  return files.reduce((sum, { findings }) => sum + findings.filter(({ severity }) => severity === wanted).length, 0)
+}
+
+/** How many warnings are allowed, and what says so. */
+function warningLimit({ project }: Settings, { maxWarnings }: LintCommandOptions): { most: number; name: string } {
+  if (maxWarnings !== undefined) return { most: maxWarnings, name: '--max-warnings' }
+  const most = project?.content.lint?.max_warnings ?? Number.POSITIVE_INFINITY
+  return { most, name: `max_warnings of ${printable(project?.path ?? '')}` }
 }

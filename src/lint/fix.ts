@@ -41,11 +41,12 @@ export function onlySafeFixes(
   read: (text: Source) => Reading,
 ): readonly Finding[] {
   const shared = fixesOf(findings)
+  const { format, root, problems } = known.tree
   // Of JSON a string that is edited is its own; nothing refers to it.
-  if (shared.length === 0 || known.tree.format === 'json') return findings
-  const { root, problems } = known.tree
+  if (shared.length === 0 || (format === 'json' && source.isUtf8)) return findings
   const safe = new Set<Finding>()
-  if (root !== undefined && problems.length === 0) {
+  // What is not UTF-8 or cannot be read as a whole is linted, not edited.
+  if (source.isUtf8 && root !== undefined && problems.length === 0) {
     let left = MOST_READINGS
     const areSafe = (fixes: readonly SharedFix[]): boolean => {
       if (left-- <= 0) return false

@@ -1,6 +1,7 @@
 import { chmodSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { LINT_FORMATS } from '../../src/report/lint-formats.ts'
 import { run, temporaryFolder } from '../support/promsd.ts'
 
 function folderOf(files: Readonly<Record<string, string | Uint8Array>>): string {
@@ -61,9 +62,34 @@ describe('verdicts', () => {
       status: 0,
       found: ['odd.yml:3:22 warning scrape-interval-short'],
     })
-    const much = await run(['lint', '-q', 'odd.yml', '--max-warnings', '0'], { cwd: folder })
-    expect(much).toMatchObject({ status: 1, stdout: '', stderr: 'error: 1 warning, and --max-warnings allows 0\n' })
+    const much = await lint(folder, 'odd.yml', '--max-warnings', '0')
+    expect(much).toMatchObject({ status: 1, stderr: 'error: 1 warning, and --max-warnings allows 0\n' })
     expect((await lint(folder, 'odd.yml', '--max-warnings', '1')).status).toBe(0)
+  })
+
+  test.each(LINT_FORMATS)('warnings that make a run fail are shown with --quiet too: %s', async (format) => {
+    const folder = folderOf({
+      'odd.yml': job(`    scrape_interval: 1s
+    scrape_timeout: 1s
+    relabel_configs: [{regex: ^a$, action: labeldrop}]
+`),
+    })
+    const quiet = (...options: string[]) => run(['lint', '-q', '-o', format, 'odd.yml', ...options], { cwd: folder })
+    const few = await quiet('--max-warnings', '1')
+    expect(few).toMatchObject({ status: 0, stderr: '' })
+    expect(few.stdout).not.toContain('scrape-interval-short')
+    const fromProject = { stderr: 'error: 1 warning, and max_warnings of promsd.yaml allows 0\n' }
+    writeFileSync(join(folder, 'promsd.yaml'), 'lint: {max_warnings: 0}\n')
+    for (const [ending, expected] of [
+      [await quiet('--max-warnings', '0'), { stderr: 'error: 1 warning, and --max-warnings allows 0\n' }],
+      [await quiet(), fromProject],
+    ] as const) {
+      expect(ending).toMatchObject({ status: 1, ...expected })
+      expect(ending.stdout).toContain('scrape-interval-short')
+      expect(ending.stdout).not.toContain('regex-anchors')
+      if (format === 'json') expect(JSON.parse(ending.stdout)).toMatchObject({ summary: { warnings: 1, infos: 0 } })
+      if (format === 'junit') expect(ending.stdout).toMatch(/<testsuites [^>]*failures="1" errors="0" skipped="0">/)
+    }
   })
 
   test('all findings are given, behind a syntax error too', async () => {
@@ -753,6 +779,42 @@ ${job('    bearer_token_file: x\n')}`,
     const warned = folderOf({ 'r.yml': job('    bearer_token_file: x\n') })
     const { status } = await run(['lint', '--fix', '--dry-run', '--syntax-only', 'r.yml'], { cwd: warned })
     expect(status).toBe(0)
+  })
+
+  test.each(LINT_FORMATS)('prints its diff and leaves %s one document', async (format) => {
+    const folder = folderOf({ 'prometheus.yml': before, 'good.yml': job() })
+    const options = ['lint', '-o', format, '--fix', '--dry-run', '--diff']
+    const { stdout, stderr } = await run([...options, 'prometheus.yml'], { cwd: folder })
+    const plain = await run(['lint', '-o', format, 'prometheus.yml'], { cwd: folder })
+    const diff = /^--- prometheus.yml\n\+\+\+ prometheus.yml\n@@ .*\+ {4}always_scrape_classic.*/s
+    const fixed = 'fix: prometheus.yml: 3 findings would be fixed\n'
+    const none = await run([...options, 'good.yml'], { cwd: folder })
+    if (format === 'json') {
+      const { diff: inJson, ...report } = JSON.parse(stdout)
+      expect(inJson).toMatch(diff)
+      expect(report).toEqual(JSON.parse(plain.stdout))
+      expect(stderr).toBe(fixed)
+      expect(JSON.parse(none.stdout)).toMatchObject({ diff: '' })
+      return
+    }
+    expect(none.stderr).toBe('')
+    if (format === 'text') {
+      expect(stdout).toMatch(diff)
+      expect(stdout.endsWith(plain.stdout)).toBe(true)
+      expect(stderr).toBe(fixed)
+      return
+    }
+    expect(stdout).toBe(plain.stdout)
+    expect(stderr).toMatch(diff)
+    expect(stderr.endsWith(fixed)).toBe(true)
+  })
+
+  test('leaves what is not UTF-8, and says so beforehand', async () => {
+    const bytes = Buffer.from(`${job('    relabel_configs: [{regex: ^a$, action: labeldrop}]\n')}# \xff\n`, 'latin1')
+    const folder = folderOf({ 'p.yml': bytes })
+    expect(await lint(folder, '--fix', '--check', 'p.yml')).toMatchObject({ stderr: '' })
+    const { report } = await lint(folder, 'p.yml')
+    expect(report.files[0]!.diagnostics.some((each) => 'fixable' in each)).toBe(false)
   })
 
   test('shows no secrets in its diff', async () => {
