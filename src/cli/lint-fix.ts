@@ -5,27 +5,19 @@ import { readYaml } from '../document/yaml.ts'
 import { editFiles } from '../files/edit.ts'
 import type { Files } from '../lint/files.ts'
 import { applyFixes } from '../lint/fix.ts'
-import type { LintOptions } from '../lint/options.ts'
-import { type LintInput, type LintRun, type LintTools, lint } from '../lint/run.ts'
+import { withFiles } from '../lint/overlay.ts'
+import type { LintInput, LintRun } from '../lint/run.ts'
 import { unifiedDiff } from '../report/diff.ts'
 import { printable } from '../report/terminal.ts'
 import { concealedText, secretsOf } from '../secrets/index.ts'
 import type { LintCommandOptions } from './commands/lint.ts'
 import type { CommandContext } from './context.ts'
+import { type LintTask, lintPass } from './lint-pass.ts'
 import { paintFor, printRaw } from './output.ts'
 import type { Settings } from './settings.ts'
 
 /** A fix may lay open another finding; more rounds than this mean that fixes undo one another. */
 const MOST_PASSES = 10
-
-export interface FixTask {
-  readonly files: Files
-  readonly lintOptions: LintOptions
-  readonly tools: LintTools
-  readonly options: LintCommandOptions
-  readonly settings: Settings
-  readonly context: CommandContext
-}
 
 interface Fixed {
   readonly path: string
@@ -36,37 +28,34 @@ interface Fixed {
 
 /**
  * Applies fixes until there are none left, and writes the files that changed: all of them or none.
- * @returns the run over the files as they then are on disk
+ * @returns the run over the files as they then are on disk, and what the JSON document says of the change
  * @throws Failure (exit 1) where a file is changed by someone else meanwhile
  */
 export async function fixFiles(
   inputs: readonly LintInput[],
-  { files, lintOptions, tools, options, settings, context }: FixTask,
-): Promise<{ run: LintRun; changed: boolean }> {
+  task: LintTask,
+  settings: Settings,
+  context: CommandContext,
+): Promise<{ run: LintRun; changed: boolean; diff: string | undefined }> {
+  const { options, files, io } = task
   const fixed = new Map<string, Fixed>()
-  const current = (path: string, source: Source): Source => fixed.get(files.identity(path))?.after ?? source
-  const overlay: Files = {
-    ...files,
-    read: (path) => {
-      const known = fixed.get(files.identity(path))
-      return known ? { source: known.after } : files.read(path)
-    },
-  }
   let onDisk: LintRun | undefined
   let run: LintRun
   for (let pass = 0; ; pass++) {
-    const now = inputs.map((input) => ({ ...input, source: current(input.path, input.source) }))
-    run = await lint(now, lintOptions, overlay, tools)
+    const texts = new Map([...fixed.values()].map(({ path, after }) => [path, after]))
+    const now = inputs.map((input) => ({
+      ...input,
+      source: fixed.get(files.identity(input.path))?.after ?? input.source,
+    }))
+    run = await lintPass(now, task, withFiles(files, texts))
     onDisk ??= run
     if (pass === MOST_PASSES || !takeFixes(run, fixed, files)) break
   }
   const changes = [...fixed.values()]
-  const { io } = context
-  if (options.diff) {
-    for (const { path, before, after } of changes) {
-      printRaw(unifiedDiff(path, withoutSecrets(path, before), withoutSecrets(path, after)), io)
-    }
-  }
+  const diff = options.diff ? changes.map(diffOf).join('') : undefined
+  const isJson = options.output === 'json'
+  // The other formats leave no room in their document.
+  if (diff && !isJson) printRaw(diff, io, options.output === 'text' ? 'stdout' : 'stderr')
   const writes = !options.dryRun && !options.check
   if (changes.length > 0 && writes) await write(changes, options, settings, context)
   if (!options.quiet) {
@@ -76,7 +65,11 @@ export async function fixFiles(
       io.err(`${paint('green', 'fix')}: ${printable(path)}: ${count} finding${count === 1 ? '' : 's'} ${verb}\n`)
     }
   }
-  return { run: writes ? run : onDisk, changed: changes.length > 0 }
+  return { run: writes ? run : onDisk, changed: changes.length > 0, diff: isJson ? diff : undefined }
+}
+
+function diffOf({ path, before, after }: Fixed): string {
+  return unifiedDiff(path, withoutSecrets(path, before), withoutSecrets(path, after))
 }
 
 /** Diffs end up in the logs of CI. */
@@ -87,22 +80,21 @@ function withoutSecrets(path: string, source: Source): Source {
 
 /** One pass over all files; false where nothing was left to fix. */
 function takeFixes(run: LintRun, fixed: Map<string, Fixed>, files: Files): boolean {
-  let any = false
+  const taken = new Set<string>()
   for (const { path, source, findings } of run.files) {
     const text = source as Source
-    // What is not UTF-8 is read, not edited.
-    if (!text.isUtf8) continue
-    const result = applyFixes(text, findings)
-    if (!result) continue
-    any = true
     const id = files.identity(path)
+    // In another role that a file has, its fixes wait for the next pass.
+    const result = taken.has(id) ? undefined : applyFixes(text, findings)
+    if (!result) continue
+    taken.add(id)
     const known = fixed.get(id)
     if (known) {
       known.after = result.source
       known.count += result.fixed.length
     } else fixed.set(id, { path, before: text, after: result.source, count: result.fixed.length })
   }
-  return any
+  return taken.size > 0
 }
 
 async function write(

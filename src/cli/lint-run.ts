@@ -1,13 +1,10 @@
 import { EXIT, type ExitCode } from '../diagnostics/failure.ts'
 import type { Finding, Severity } from '../diagnostics/finding.ts'
 import { Source } from '../document/source.ts'
-import type { Files } from '../lint/files.ts'
 import type { LintedFile } from '../lint/linted-file.ts'
-import type { LintOptions } from '../lint/options.ts'
 import { withFiles } from '../lint/overlay.ts'
-import { type LintInput, type LintRun, type LintTools, lint } from '../lint/run.ts'
+import type { LintRun } from '../lint/run.ts'
 import { type Release, releaseName } from '../prometheus/release.ts'
-import type { Progress } from '../report/progress.ts'
 import { printable } from '../report/terminal.ts'
 import { checkOptions, type LintCommandOptions } from './commands/lint.ts'
 import type { CommandContext } from './context.ts'
@@ -17,12 +14,13 @@ import {
   type Context,
   contextOf,
   expectMatches,
+  type InputTask,
   inputPaths,
-  type KindTest,
   kindTest,
   type LintInputs,
   readInputs,
 } from './lint-inputs.ts'
+import { type LintTask, lintPass } from './lint-pass.ts'
 import { lintOptionsFor, lintTools, pathMappings } from './lint-setup.ts'
 import { upgradeRelease, withUpgrade } from './lint-upgrade.ts'
 import { prepareLongRun } from './long-run.ts'
@@ -33,28 +31,13 @@ import { VERSION } from './version.ts'
 /** From this much text on it pays to set V8 up for it. */
 const LONG_RUN_BYTES = 50_000
 
-/** What a run works with. */
-interface Task {
-  readonly options: LintCommandOptions
-  readonly lintOptions: LintOptions
-  readonly files: Files
-  readonly tools: LintTools
-  /** The release that is upgraded to. */
-  readonly upgrade: Release | undefined
-  readonly io: Io
-  /** What a file is by the options and the project file. */
-  readonly kindOf: KindTest
-  /** Whether standard input is linted, which --fix cannot write to. */
-  readonly isStandardInput: boolean
-}
-
 /** `promsd lint`. */
 export async function lintFilesCommand(
   paths: readonly string[],
   options: LintCommandOptions,
-  context: CommandContext,
+  commandContext: CommandContext,
 ): Promise<ExitCode> {
-  const { io } = context
+  const { io } = commandContext
   checkOptions(paths, options)
   expectMatches(options.config === undefined ? paths : [options.config, ...paths])
   const settings = await settingsAsRead(options, io)
@@ -63,35 +46,41 @@ export async function lintFilesCommand(
   const lintOptions = await lintOptionsFor(options, settings, release)
   if (lintOptions.features.size > 0) await warnOfFeatures(lintOptions.features, options, io)
   const files = lintFiles(pathMappings(options, settings))
-  const tools = lintTools(io, files)
-  const kindOf = kindTest(options, settings, files)
-  const isStandardInput = paths.includes('-')
-  const task: Task = { options, lintOptions, files, tools, upgrade, io, kindOf, isStandardInput }
+  const inputTask: InputTask = { options, io, kindOf: kindTest(options, settings, files) }
   const faults = project ? await (await import('./project-faults.ts')).projectFaults(project) : []
   // Other commands stop at them; this one tells of them together with all else.
   const faulty = project && faults.length > 0 ? [project.path] : []
-  if (options.query !== undefined) {
-    const around = await runLint((await readInputs(faulty, task)).files, task)
-    return report({ files: [...(await lintQuery(options.query, task)), ...around.files], skipped: [] }, settings, task)
+  const named = options.query === undefined ? inputPaths(paths, options, settings, files) : []
+  const inputs = await readInputs([...faulty, ...named], inputTask)
+  const around: Context =
+    options.query === undefined ? await contextOf(inputs.files, settings, files, inputTask) : { configs: [] }
+  const given = inputs.files.find(({ path }) => path === options.stdinFilename)
+  const task: LintTask = {
+    options,
+    lintOptions,
+    // What an editor has open may not be on the disk yet.
+    files: given ? withFiles(files, new Map([[given.path, given.source]])) : files,
+    upgrade,
+    context: around.configs,
+    isStandardInput: paths.includes('-'),
+    io,
   }
-  const inputs = await readInputs([...faulty, ...inputPaths(paths, options, settings, files)], task)
-  const around = await contextOf(inputs.files, settings, files, task)
-  const all = [...around.configs, ...inputs.files]
-  const size = all.reduce((sum, { source }) => sum + source.length, 0)
-  if (context.isCompiled && size > LONG_RUN_BYTES) prepareLongRun()
+  if (options.query !== undefined) {
+    const others = await lintPass(inputs.files, task)
+    return report({ files: [...(await lintQuery(options.query, task)), ...others.files], skipped: [] }, settings, task)
+  }
+  const size = [...around.configs, ...inputs.files].reduce((sum, { source }) => sum + source.length, 0)
+  if (commandContext.isCompiled && size > LONG_RUN_BYTES) prepareLongRun()
   if (options.fix) {
     // What is written depends on it.
     if (project) (await import('../project/project.ts')).refuseFaults(project.path, { ...project, findings: faults })
     const { fixFiles } = await import('./lint-fix.ts')
-    const outcome = await fixFiles(all, { files, lintOptions, tools, options, settings, context })
+    const outcome = await fixFiles(inputs.files, task, settings, commandContext)
     if (paths.length > 0) warnOfConfig(around, inputs, outcome.run, task)
-    const exit = await report(withBroken(outcome.run, inputs), settings, task)
+    const exit = await report(withBroken(outcome.run, inputs), settings, task, outcome.diff)
     return options.check && outcome.changed ? EXIT.refused : exit
   }
-  const given = inputs.files.find(({ path }) => path === options.stdinFilename)
-  // What an editor has open may not be on the disk yet.
-  const seen = given ? withFiles(files, new Map([[given.path, given.source]])) : files
-  const run = await runLint(all, { ...task, files: seen })
+  const run = await lintPass(inputs.files, task)
   if (paths.length > 0) warnOfConfig(around, inputs, run, task)
   return report(withBroken(run, inputs), settings, task)
 }
@@ -100,7 +89,7 @@ export async function lintFilesCommand(
  * Without the project's config the verdict on target files that were named is milder. Where no path is given, the project
  * file itself is linted, and tells of it.
  */
-function warnOfConfig({ problem }: Context, { files: inputs }: LintInputs, { files }: LintRun, task: Task): void {
+function warnOfConfig({ problem }: Context, { files: inputs }: LintInputs, { files }: LintRun, task: LintTask): void {
   const { options, lintOptions, io } = task
   if (problem === undefined || lintOptions.missingFiles === 'ignore') return
   const named = new Set(inputs.map(({ path }) => path))
@@ -110,17 +99,6 @@ function warnOfConfig({ problem }: Context, { files: inputs }: LintInputs, { fil
 
 function withBroken(run: LintRun, { broken }: LintInputs): LintRun {
   return { ...run, skipped: [...run.skipped, ...broken].sort() }
-}
-
-/** Lints for the release and, where asked for, for the one that is upgraded to. */
-async function runLint(inputs: readonly LintInput[], task: Task): Promise<LintRun> {
-  const { options, lintOptions, files, tools, upgrade, io } = task
-  const progress = progressOn(io, options)
-  const run = await lint(inputs, lintOptions, files, tools, progress.tick)
-  progress.clear()
-  if (!upgrade) return run
-  const later = await lint(inputs, { ...lintOptions, release: upgrade }, files, tools)
-  return { ...run, files: withUpgrade(run.files, later.files, upgrade) }
 }
 
 /** A flag that does not exist leaves in force what it was meant to allow. */
@@ -138,32 +116,8 @@ function warn(message: string, options: LintCommandOptions, io: Io): void {
   if (!options.quiet) io.err(`${paintFor('stderr', io, options)('yellow', 'warning')}: ${printable(message)}\n`)
 }
 
-/** Milliseconds in which nothing is said of how far a run is, and so the module that would say it is not loaded. */
-const PATIENCE_MS = 1000
-
-/** A line that tells how far a long run is; loaded when it is needed, and only where a terminal shows it. */
-function progressOn(io: Io, { quiet }: LintCommandOptions) {
-  // `performance` is loaded at its first use, which takes 3 ms.
-  const start = Date.now()
-  let line: Progress | undefined
-  return {
-    async tick(done: number, total: number, path: string): Promise<void> {
-      if (quiet || !io.terminal.stderr || Date.now() - start < PATIENCE_MS) return
-      const { createProgress } = await import('../report/progress.ts')
-      line ??= createProgress({
-        write: (text) => io.err(text),
-        now: () => Date.now(),
-        width: Number(io.env['COLUMNS']) || 80,
-        startedAt: start,
-      })
-      line.tick(done, total, path)
-    },
-    clear: (): void => line?.clear(),
-  }
-}
-
-async function lintQuery(expression: string, { lintOptions, tools, upgrade }: Task): Promise<LintedFile[]> {
-  const checkQuery = await tools.checkQuery()
+async function lintQuery(expression: string, { lintOptions, files, upgrade, io }: LintTask): Promise<LintedFile[]> {
+  const checkQuery = await lintTools(io, files).checkQuery()
   const { features } = lintOptions
   const verdict = (release: Release): LintedFile[] => {
     const findings = checkQuery(expression, { release, features }).map(
@@ -181,11 +135,16 @@ async function lintQuery(expression: string, { lintOptions, tools, upgrade }: Ta
   return upgrade ? withUpgrade(present, verdict(upgrade), upgrade) : present
 }
 
-async function report(run: LintRun, settings: Settings, task: Task): Promise<ExitCode> {
+async function report(run: LintRun, settings: Settings, task: LintTask, diff?: string): Promise<ExitCode> {
   const { options, upgrade, io, isStandardInput } = task
   const { renderLint } = await import('../report/lint-report.ts')
+  const errors = count(run, 'error')
+  const warnings = count(run, 'warning')
+  const limit = warningLimit(settings, options)
+  const failsByWarnings = warnings > limit.most
+  const makesItFail = ({ severity }: Finding) => severity === 'error' || (failsByWarnings && severity === 'warning')
   const files = options.quiet
-    ? run.files.map((file) => ({ ...file, findings: file.findings.filter(({ severity }) => severity === 'error') }))
+    ? run.files.map((file) => ({ ...file, findings: file.findings.filter(makesItFail) }))
     : run.files
   const rules = options.output === 'sarif' ? (await import('../lint/registry.ts')).ruleInfo : undefined
   const lintReport = {
@@ -193,6 +152,8 @@ async function report(run: LintRun, settings: Settings, task: Task): Promise<Exi
     ...(upgrade ? { upgradeTo: releaseName(upgrade) } : {}),
     files,
     skipped: run.skipped,
+    failsByWarnings,
+    ...(diff === undefined ? {} : { diff }),
   }
   const text = await renderLint(lintReport, options.output, {
     paint: paintFor('stdout', io, options),
@@ -208,21 +169,22 @@ async function report(run: LintRun, settings: Settings, task: Task): Promise<Exi
     const skipped = run.skipped.length > 0 ? ', only files that are skipped (-v lists them)' : ''
     warn(`there is nothing to lint here${skipped}`, options, io)
   }
-  return exitOf(run, settings, options, io)
+  // Nothing else tells why the run fails.
+  if (failsByWarnings) {
+    const paint = paintFor('stderr', io, options)
+    const found = `${warnings} warning${warnings === 1 ? '' : 's'}`
+    io.err(`${paint('red', paint('bold', 'error'))}: ${found}, and ${limit.name} allows ${limit.most}\n`)
+  }
+  return failsByWarnings || errors > 0 ? EXIT.refused : EXIT.ok
 }
 
-/** Errors, or more warnings than allowed; the latter are told of, as nothing else shows them then. */
-function exitOf({ files }: LintRun, { project }: Settings, options: LintCommandOptions, io: Io): ExitCode {
-  const count = (wanted: Severity): number =>
-    files.reduce((sum, { findings }) => sum + findings.filter(({ severity }) => severity === wanted).length, 0)
-  const most = options.maxWarnings ?? project?.content.lint?.max_warnings
-  const warnings = most === undefined ? 0 : count('warning')
-  const isTooMuch = most !== undefined && warnings > most
-  if (isTooMuch) {
-    const paint = paintFor('stderr', io, options)
-    const limit = options.maxWarnings === undefined ? `max_warnings of ${printable(project!.path)}` : '--max-warnings'
-    const found = `${warnings} warning${warnings === 1 ? '' : 's'}`
-    io.err(`${paint('red', paint('bold', 'error'))}: ${found}, and ${limit} allows ${most}\n`)
-  }
-  return isTooMuch || count('error') > 0 ? EXIT.refused : EXIT.ok
+function count({ files }: LintRun, wanted: Severity): number {
+  return files.reduce((sum, { findings }) => sum + findings.filter(({ severity }) => severity === wanted).length, 0)
+}
+
+/** How many warnings are allowed, and what says so. */
+function warningLimit({ project }: Settings, { maxWarnings }: LintCommandOptions): { most: number; name: string } {
+  if (maxWarnings !== undefined) return { most: maxWarnings, name: '--max-warnings' }
+  const most = project?.content.lint?.max_warnings ?? Number.POSITIVE_INFINITY
+  return { most, name: `max_warnings of ${printable(project?.path ?? '')}` }
 }

@@ -72,8 +72,11 @@ export function printWarnings(warnings: readonly string[], io: Io, options: Read
 }
 
 /** Text whose bytes programs rely on (diff, CSV, YAML): as it is for a pipe or file, made safe for a terminal. */
-export function printRaw(text: string, io: Io): boolean {
-  return io.out(io.terminal.stdout ? printableLines(text) : text)
+export function printRaw(text: string, io: Io, stream: 'stdout' | 'stderr' = 'stdout'): boolean {
+  const shown = io.terminal[stream] ? printableLines(text) : text
+  if (stream === 'stdout') return io.out(shown)
+  io.err(shown)
+  return true
 }
 
 /** The changes of files as one unified diff. */

@@ -34,7 +34,18 @@ export interface Fix {
   /** What it does, in the imperative: `rename it to "job_name"`. */
   readonly title: string
   readonly edits: readonly TextEdit[]
+  /**
+   * What the edits make of the document: nothing else may become another. What an anchor or a merge key brings to several
+   * places counts at each of them.
+   */
+  readonly changes: readonly Change[]
 }
+
+/** A text that takes the place of the scalar at a path, or where the value of a mapping's entry moves to. */
+export type Change =
+  | { readonly path: NodePath; readonly text: string }
+  /** `to` leads there from the same mapping: `['authorization', 'credentials']`. */
+  | { readonly path: NodePath; readonly to: readonly string[] }
 
 /** One thing to say about a file. Lines and columns are made from the span where it is shown. */
 export interface Finding {

@@ -1,4 +1,5 @@
 import type { Finding } from '../diagnostics/finding.ts'
+import { Repeats } from '../diagnostics/repeats.ts'
 import { type DocumentTree, syntaxFindings } from '../document/node.ts'
 import type { Source } from '../document/source.ts'
 import { excessiveAliasing, readYaml } from '../document/yaml.ts'
@@ -9,6 +10,7 @@ import { isGlob } from '../prometheus/glob.ts'
 import { isTargetPattern } from '../prometheus/schema/discovery/file.ts'
 import { agentProblems, config as configSection, scrapeConfigFileUnder } from '../prometheus/schema/index.ts'
 import type { FileProblem, Files } from './files.ts'
+import type { Reading } from './fix.ts'
 import {
   alertmanagerJudge,
   discoveriesOf,
@@ -21,7 +23,7 @@ import {
 import type { FileKind } from './linted-file.ts'
 import type { ConfigModel, FilePattern, Job, TargetFile } from './model.ts'
 import type { LintOptions } from './options.ts'
-import { itemPlace, place } from './places.ts'
+import { itemNode, itemPlace, place } from './places.ts'
 import { checkTls, References } from './references.ts'
 import { addressWarning, fewOfAlike, refusal } from './targets.ts'
 
@@ -52,6 +54,8 @@ export interface LintedConfig {
   readonly findings: Finding[]
   readonly model: ConfigModel | undefined
   readonly tree: DocumentTree
+  /** What reading alone finds, and the way to read another text so; absent where it cannot be read. */
+  readonly reading?: { readonly findings: readonly Finding[]; readonly again: (text: Source) => Reading }
 }
 
 /** A main config or a file of scrape_config_files, with what it refers to. */
@@ -79,6 +83,13 @@ export function lintConfig(
   findings.push(...decoded.findings)
   const { root } = decoded
   if (!root) return { findings, model: undefined, tree }
+  const reading = {
+    findings: [...findings],
+    again: (text: Source): Reading => {
+      const read = readYaml(text)
+      return { tree: read, findings: [...syntaxFindings(read), ...decode(section, read, options.release).findings] }
+    },
+  }
 
   const references = new References(path, files, options)
   const { syntaxOnly, release } = options
@@ -93,8 +104,6 @@ export function lintConfig(
   if (isMain && !syntaxOnly) visitRuleFiles(root, references, visitor)
   const fates: Fates = new Map()
   const odd: Finding[] = []
-  // Two jobs may have the same targets by an alias.
-  const accepted = source.text.includes('&') ? new Set<number>() : undefined
   const jobs = root.structs('scrape_configs').map((it): Job => {
     const name = it.string('job_name')
     const times = timing(it, ownGlobal)
@@ -112,7 +121,7 @@ export function lintConfig(
     for (const { field, it: discovery } of discoveries) {
       if (field === 'kubernetes_sd_configs') checkTls(discovery, references, syntaxOnly)
     }
-    checkStatics(it, reader, source, { findings, odd, accepted })
+    checkStatics(it, reader, source, { findings, odd })
     const patterns = filePatterns(it, reader, references, syntaxOnly, visitor)
     return { name, it, ...times, discoveries, files: patterns }
   })
@@ -135,7 +144,7 @@ export function lintConfig(
       judge: alertmanagerJudge(it, ownGlobal, release),
       keepsAddresses: keepsAddresses(it),
     }
-    checkStatics(it, reader, source, { findings, odd, accepted })
+    checkStatics(it, reader, source, { findings, odd })
     filePatterns(it, reader, references, syntaxOnly, visitor)
   }
   if (!syntaxOnly) references.requireOthers(root)
@@ -151,7 +160,7 @@ export function lintConfig(
     jobs,
     followsFiles: !syntaxOnly,
   }
-  return { findings: distinct(withoutUnsafeFixes(findings, accepted)), model, tree }
+  return { findings: distinct(findings), model, tree, reading }
 }
 
 function visitRuleFiles(root: Struct, references: References, visitor: ConfigVisitor): void {
@@ -178,20 +187,13 @@ interface StaticVerdicts {
   readonly findings: Finding[]
   /** Warnings of addresses. */
   readonly odd: Finding[]
-  /** Takes the offsets of targets that are right in a job, or may be. */
-  readonly accepted: Set<number> | undefined
 }
 
 /**
  * promtool builds the targets of static_configs, relabeling included, even with --syntax-only: what it refuses is an
  * error. What is odd about other addresses is told of where they are scraped as they are.
  */
-function checkStatics(
-  it: Struct,
-  reader: TargetReader,
-  source: Source,
-  { findings, odd, accepted }: StaticVerdicts,
-): void {
+function checkStatics(it: Struct, reader: TargetReader, source: Source, { findings, odd }: StaticVerdicts): void {
   const { judge, keepsAddresses, receiver } = reader
   const groups = it.structs('static_configs')
   for (let g = 0; g < groups.length; g++) {
@@ -205,28 +207,18 @@ function checkStatics(
       if (judge?.passes(address, groupLabels)) continue
       const warning = keepsAddresses ? addressWarning(address, true, receiver) : undefined
       if (warning) odd.push({ ...warning, ...itemPlace(group, 'targets', i) })
-      if (!judge && !accepted) continue
+      if (!judge) continue
       const labels = new Map<string, string>()
       for (const [label, value] of groupLabels) labels.set(label, typeof value === 'string' ? value : '')
       // The target's own address wins over a label of the group.
       labels.set('__address__', address)
-      const reason = judge?.refuses(labels)
-      if (reason !== undefined) findings.push(refusal(address, reason, reader, source, itemPlace(group, 'targets', i)))
-      else accepted?.add(itemPlace(group, 'targets', i).span.start)
+      const reason = judge.refuses(labels)
+      if (reason === undefined) continue
+      const node = itemNode(group, 'targets', i)
+      const refused = { address, reason, reader, node, ...itemPlace(group, 'targets', i) }
+      findings.push(refusal(refused, source, judge, labels))
     }
   }
-}
-
-/** A target that one job refuses may be right for another that has it by an alias: the probe of a URL. */
-function withoutUnsafeFixes(
-  findings: readonly Finding[],
-  accepted: ReadonlySet<number> | undefined,
-): readonly Finding[] {
-  if (!accepted || accepted.size === 0) return findings
-  return findings.map((finding) => {
-    const { fix, ...rest } = finding
-    return fix && accepted.has(finding.span.start) && finding.rule.startsWith('target-') ? rest : finding
-  })
 }
 
 function filePatterns(
@@ -263,13 +255,9 @@ function filePatterns(
 
 /** The same mistake is found by a check of the schema and again by building the targets: what can be fixed counts. */
 function distinct(findings: readonly Finding[]): Finding[] {
-  const found = new Map<string, Finding>()
-  for (const finding of findings) {
-    const key = `${finding.rule} ${finding.span.start} ${finding.span.end}`
-    const known = found.get(key)
-    if (!known || (finding.fix && !known.fix)) found.set(key, finding)
-  }
-  return [...found.values()]
+  const repeats = new Repeats<Finding>()
+  for (const finding of findings) repeats.add(`${finding.rule} ${finding.span.start} ${finding.span.end}`, finding)
+  return [...repeats]
 }
 
 export function aliasBomb(source: Source): Finding {

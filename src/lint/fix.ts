@@ -1,6 +1,8 @@
-import type { Finding, TextEdit } from '../diagnostics/finding.ts'
+import type { Change, Finding, Span, TextEdit } from '../diagnostics/finding.ts'
 import { applyEdits } from '../document/edit.ts'
+import type { DocumentTree } from '../document/node.ts'
 import type { Source } from '../document/source.ts'
+import { isChangedTo } from './fix-proof.ts'
 
 /**
  * Applies the fixes of findings to a text: each whole or not at all. Of two that touch the same place the first one
@@ -11,18 +13,131 @@ export function applyFixes(
   source: Source,
   findings: readonly Finding[],
 ): { source: Source; fixed: readonly Finding[] } | undefined {
-  const edits: TextEdit[] = []
-  const fixed: Finding[] = []
-  const ordered = findings.filter(({ fix }) => fix !== undefined).sort((a, b) => a.span.start - b.span.start)
-  for (const finding of ordered) {
-    const wanted = finding.fix!.edits
-    if (wanted.length === 0 || wanted.some((edit) => edits.some((other) => touches(edit, other)))) continue
-    edits.push(...wanted)
-    fixed.push(finding)
-  }
-  return fixed.length === 0 ? undefined : { source: applyEdits(source, edits), fixed }
+  const [first] = layersOf(fixesOf(findings))
+  if (!first) return undefined
+  const taken = new Set(first.flatMap(({ users }) => users))
+  return { source: withEdits(source, first), fixed: findings.filter((finding) => taken.has(finding)) }
 }
 
-function touches(a: TextEdit, b: TextEdit): boolean {
-  return a.start <= b.end && b.start <= a.end
+/** A file as it reads after a change: its tree, and the errors that reading alone finds. */
+export interface Reading {
+  readonly tree: DocumentTree
+  readonly findings: readonly Finding[]
+}
+
+/** How often a file is read again to find out which of its fixes are safe; of those that are left then, none is. */
+const MOST_READINGS = 40
+
+/**
+ * Leaves out the fixes that would change more than they are meant to, or bring errors: by an anchor that has other users,
+ * mostly.
+ * @param known the file as it is
+ * @param read reads another text as the file is read
+ */
+export function onlySafeFixes(
+  source: Source,
+  findings: readonly Finding[],
+  known: Reading,
+  read: (text: Source) => Reading,
+): readonly Finding[] {
+  const shared = fixesOf(findings)
+  const { format, root, problems } = known.tree
+  // Of JSON a string that is edited is its own; nothing refers to it.
+  if (shared.length === 0 || (format === 'json' && source.isUtf8)) return findings
+  const safe = new Set<Finding>()
+  // What is not UTF-8 or cannot be read as a whole is linted, not edited.
+  if (source.isUtf8 && root !== undefined && problems.length === 0) {
+    let left = MOST_READINGS
+    const areSafe = (fixes: readonly SharedFix[]): boolean => {
+      if (left-- <= 0) return false
+      const { tree, findings: found } = read(withEdits(source, fixes))
+      const changes = fixes.flatMap((fix) => fix.changes)
+      return !hasNew(found, known.findings) && tree.root !== undefined && isChangedTo(root, tree.root, changes)
+    }
+    for (const layer of layersOf(shared)) {
+      for (const { users } of safeOf(layer, [], areSafe)) for (const user of users) safe.add(user)
+    }
+  }
+  return findings.map((finding) => {
+    const { fix, ...rest } = finding
+    return fix === undefined || safe.has(finding) ? finding : rest
+  })
+}
+
+/** The fixes of a list that are safe together, and with those that are so already; halves it until it finds the others. */
+function safeOf(
+  fixes: readonly SharedFix[],
+  beside: readonly SharedFix[],
+  areSafe: (fixes: readonly SharedFix[]) => boolean,
+): readonly SharedFix[] {
+  if (areSafe([...beside, ...fixes])) return fixes
+  if (fixes.length < 2) return []
+  const middle = fixes.length >> 1
+  const first = safeOf(fixes.slice(0, middle), beside, areSafe)
+  return [...first, ...safeOf(fixes.slice(middle), [...beside, ...first], areSafe)]
+}
+
+/** Whether a reading has errors that another one did not have. */
+function hasNew(found: readonly Finding[], known: readonly Finding[]): boolean {
+  const keyOf = ({ rule, message }: Finding): string => `${rule} ${message}`
+  const counts = new Map<string, number>()
+  for (const finding of known) counts.set(keyOf(finding), (counts.get(keyOf(finding)) ?? 0) + 1)
+  return found.some((finding) => {
+    const left = counts.get(keyOf(finding)) ?? 0
+    counts.set(keyOf(finding), left - 1)
+    return finding.severity === 'error' && left === 0
+  })
+}
+
+/** A fix with all the findings that want the very same edits: each user of an anchor wants what is right at its place. */
+interface SharedFix extends Span {
+  readonly edits: readonly TextEdit[]
+  readonly changes: Change[]
+  readonly users: Finding[]
+}
+
+/** In the order of their edits. */
+function fixesOf(findings: readonly Finding[]): SharedFix[] {
+  const shared = new Map<string, SharedFix>()
+  for (const finding of findings) {
+    const { edits = [], changes = [] } = finding.fix ?? {}
+    if (edits.length === 0) continue
+    const key = edits.map(({ start, end, text }) => `${start} ${end} ${text}`).join('\n')
+    const known = shared.get(key)
+    if (known) {
+      known.users.push(finding)
+      known.changes.push(...changes)
+      continue
+    }
+    const start = Math.min(...edits.map((edit) => edit.start))
+    const end = Math.max(...edits.map((edit) => edit.end))
+    shared.set(key, { edits, start, end, changes: [...changes], users: [finding] })
+  }
+  return [...shared.values()].sort((a, b) => a.start - b.start || a.end - b.end)
+}
+
+/** Fixes that do not touch one another, then those that touch one of these, and so on. */
+function layersOf(fixes: readonly SharedFix[]): SharedFix[][] {
+  const layers: SharedFix[][] = []
+  for (let rest = fixes; rest.length > 0; ) {
+    const later: SharedFix[] = []
+    let behind = -1
+    layers.push(
+      rest.filter((fix) => {
+        const isFree = fix.start > behind
+        if (isFree) behind = fix.end
+        else later.push(fix)
+        return isFree
+      }),
+    )
+    rest = later
+  }
+  return layers
+}
+
+function withEdits(source: Source, fixes: readonly SharedFix[]): Source {
+  return applyEdits(
+    source,
+    fixes.flatMap(({ edits }) => edits),
+  )
 }

@@ -32,6 +32,8 @@ export interface TargetJudge {
   passes(address: string, groupLabels: ReadonlyMap<string, unknown>): boolean
   /** Why the target is refused, undefined where it is not. */
   refuses(discovered: Labels): string | undefined
+  /** The scheme of the URL that the target is then found at; undefined where it is refused or dropped. */
+  schemeOf(discovered: Labels): string | undefined
 }
 
 /** Whether the relabel rules of a scrape config leave the addresses of its targets as they are. */
@@ -89,6 +91,12 @@ class JobJudge implements TargetJudge {
   refuses(discovered: Labels): string | undefined {
     this.config ??= this.makeConfig()
     return refusalUnder(this.config, discovered)
+  }
+
+  schemeOf(discovered: Labels): string | undefined {
+    this.config ??= this.makeConfig()
+    const result = effectiveTarget(discovered, this.config)
+    return 'labels' in result ? result.labels.get('__scheme__') : undefined
   }
 
   passes(address: string, groupLabels: ReadonlyMap<string, unknown>): boolean {
@@ -187,17 +195,21 @@ export function alertmanagerJudge(it: Struct, global: Struct | undefined, releas
   const rules = relabelRules(it.structs('relabel_configs'), release)
   const version = it.string('api_version') || 'v2'
   const path = `${it.string('path_prefix').replace(/\/+$/, '')}/api/${version}/alerts`
-  const refuses = (discovered: Labels): string | undefined => {
+  const relabeled = (discovered: Labels): ReadonlyMap<string, string> | undefined => {
     const labels = new Map(discovered)
     labels.set('__scheme__', it.string('scheme'))
     labels.set('__alerts_path__', path.startsWith('/') ? path : `/${path}`)
     for (const [name, value] of discovered) if (name.startsWith('__')) labels.set(name, value)
     const result = relabel(labels, rules, { release, scheme: nameScheme(it, global, release) })
-    if (!('labels' in result)) return undefined
-    const address = result.labels.get('__address__') ?? ''
+    return 'labels' in result ? result.labels : undefined
+  }
+  const refuses = (discovered: Labels): string | undefined => {
+    const address = relabeled(discovered)?.get('__address__') ?? ''
     return address.includes('/') ? `${JSON.stringify(address)} is not a valid hostname` : undefined
   }
-  return { passes: () => false, refuses }
+  const schemeOf = (discovered: Labels): string | undefined =>
+    refuses(discovered) === undefined ? relabeled(discovered)?.get('__scheme__') : undefined
+  return { passes: () => false, refuses, schemeOf }
 }
 
 function nameScheme(it: Struct, global: Struct | undefined, release: Release): 'legacy' | 'utf8' {

@@ -37,6 +37,12 @@ export function itemPlace(it: Struct, field: string, index: number): { span: Spa
   return { span: { start, end }, path: pathOf({ parent: list, key: index }) }
 }
 
+/** An item of a list field as it is written: an alias, where it is one. */
+export function itemNode(it: Struct, field: string, index: number): Node {
+  const list = resolve(it.entry(field)!.value)
+  return list.kind === 'sequence' ? list.item(index) : list
+}
+
 /** The key of an entry of a map field as a place of a finding. */
 export function keyPlace(it: Struct, field: string, name: string): { span: Span; path: NodePath } {
   const map: PathLink = { parent: it.path, key: field }

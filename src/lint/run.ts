@@ -8,13 +8,15 @@ import type { checkQuery as CheckQuery } from '../promql/check.ts'
 import { type RuleFile, readRules } from '../rules/read.ts'
 import type { TargetDocument } from '../targets/document.ts'
 import { type Classified, classify, type LintInput, STAGES } from './classify.ts'
-import { aliasBomb, type ConfigVisitor, lintConfig, type TargetReader } from './config.ts'
+import { aliasBomb, type ConfigVisitor, type LintedConfig, lintConfig, type TargetReader } from './config.ts'
 import type { FileProblem, Files } from './files.ts'
+import { onlySafeFixes, type Reading } from './fix.ts'
 import type { FileKind, LintedFile } from './linted-file.ts'
 import type { ConfigModel, Job, RulesModel, TargetFile } from './model.ts'
 import type { Opinion } from './opinion.ts'
 import type { LintOptions } from './options.ts'
 import { policyWarnings } from './policy.ts'
+import { Refusals } from './refusals.ts'
 import { applyLevels, IGNORE, suppress } from './suppress.ts'
 import { addressWarnings, readTargetFile, refusedTargets } from './targets.ts'
 
@@ -52,8 +54,9 @@ interface Entry {
   readonly rules?: Pick<RulesModel, 'file' | 'readBy'> | undefined
   /** What reads a target file. */
   readonly readers: TargetReader[]
-  /** How many of these refuse a target that a fix would change, by its offset. */
-  readonly refusals: Map<number, number>
+  readonly refusals?: Refusals
+  /** What reading alone finds, and the way to read another text so: of kinds of files that have fixes. */
+  readonly reading?: LintedConfig['reading']
 }
 
 interface ReadFile {
@@ -144,7 +147,7 @@ class Run implements ConfigVisitor {
     else if (kind === 'rules') this.#waiting.push({ path, source })
     else {
       const { findings, tree } = await this.#tools.project(path, source, this.#options)
-      this.#entries.set(id, { path, kind, source, tree, findings: [...findings], readers: [], refusals: new Map() })
+      this.#entries.set(id, { path, kind, source, tree, findings: [...findings], readers: [] })
     }
     await this.#drain()
   }
@@ -166,8 +169,8 @@ class Run implements ConfigVisitor {
     const ids: ReadonlySet<string> = hasIgnores ? await this.#tools.ruleIds() : new Set()
     const linted: LintedFile[] = []
     for (const entry of shown) {
-      const { path, kind, source, tree, targets, config, rules, readers } = entry
-      const findings = withoutUnsafeFixes(entry)
+      const { path, kind, source, tree, targets, config, rules, readers, refusals } = entry
+      const findings = [...entry.findings, ...(refusals?.agreed(readers.length) ?? [])]
       const isRead = readers.length > 0
       const jobs = isRead ? readers.map(({ name }) => name) : undefined
       const receivers = readers.map(({ receiver }) => receiver)
@@ -190,7 +193,8 @@ class Run implements ConfigVisitor {
         all: () => ids,
         isOff: (id) => levels.get(id) === 'off',
       })
-      linted.push(await concealed({ path, kind, source, findings: applyLevels(kept, levels), secrets: [] }, entry))
+      const safe = withSafeFixes(applyLevels(kept, levels), entry)
+      linted.push(await concealed({ path, kind, source, findings: safe, secrets: [] }, entry))
     }
     return linted
   }
@@ -261,17 +265,7 @@ class Run implements ConfigVisitor {
     entry.readers.push(reader)
     const document = entry.targets
     const { judge } = reader
-    if (document && judge) {
-      let known: Set<string> | undefined
-      let fixable: Set<number> | undefined
-      for (const finding of refusedTargets(document, judge, reader)) {
-        if (finding.fix) fixable = (fixable ?? new Set()).add(finding.span.start)
-        // Made only where a job refuses something: thousands of jobs may read the same file.
-        known ??= new Set(entry.findings.map(({ rule, span }) => `${rule} ${span.start}`))
-        if (!known.has(`${finding.rule} ${finding.span.start}`)) entry.findings.push(finding)
-      }
-      for (const start of fixable ?? []) entry.refusals.set(start, (entry.refusals.get(start) ?? 0) + 1)
-    }
+    if (document && judge) entry.refusals?.add(refusedTargets(document, judge, reader))
     return { path, document }
   }
 
@@ -295,17 +289,18 @@ class Run implements ConfigVisitor {
   #config(id: string, file: ReadFile & { readonly kind: FileKind }, global: Struct | undefined): void {
     const { path, source, kind } = file
     const readers: TargetReader[] = []
-    const { findings, model, tree } = lintConfig(file, global, this.#options, this.#files, this)
-    this.#entries.set(id, { path, kind, source, tree, findings, config: model, readers, refusals: new Map() })
+    const { findings, model, tree, reading } = lintConfig(file, global, this.#options, this.#files, this)
+    this.#entries.set(id, { path, kind, source, tree, findings, config: model, readers, reading })
   }
 
   #targets(id: string, path: string, source: Source, read: DocumentTree | undefined): void {
-    const document = readTargetFile(path, source, this.#options.release, read)
-    const findings = [...document.findings]
-    if (document.format === 'yaml' && source.text.includes('&') && excessiveAliasing(document.tree.root)) {
-      findings.push(aliasBomb(source))
-    }
+    const { release } = this.#options
+    const document = readTargetFile(path, source, release, read)
     const { tree } = document
+    const findings = [...document.findings]
+    const isBomb = document.format === 'yaml' && source.text.includes('&') && excessiveAliasing(tree.root)
+    if (isBomb) findings.push(aliasBomb(source))
+    const again = (text: Source): Reading => readTargetFile(path, text, release, undefined)
     this.#entries.set(id, {
       path,
       kind: 'targets',
@@ -314,7 +309,8 @@ class Run implements ConfigVisitor {
       findings,
       targets: document,
       readers: [],
-      refusals: new Map(),
+      refusals: new Refusals(),
+      reading: isBomb ? undefined : { findings: document.findings, again },
     })
   }
 
@@ -336,20 +332,15 @@ class Run implements ConfigVisitor {
         findings: [...file.findings],
         rules: { file, readBy },
         readers: [],
-        refusals: new Map(),
       })
     }
   }
 }
 
-/** A target that one job refuses may be right for another that reads the file: the probe of a URL. */
-function withoutUnsafeFixes({ findings, readers, refusals }: Entry): Finding[] {
-  if (readers.length < 2) return [...findings]
-  return findings.map((finding) => {
-    const { fix, ...rest } = finding
-    const isUnsafe = finding.rule.startsWith('target-') && (refusals.get(finding.span.start) ?? 0) < readers.length
-    return fix && isUnsafe ? rest : finding
-  })
+function withSafeFixes(findings: readonly Finding[], { source, tree, reading }: Entry): readonly Finding[] {
+  if (!findings.some(({ fix }) => fix)) return findings
+  if (reading) return onlySafeFixes(source, findings, { tree, findings: reading.findings }, reading.again)
+  return findings.map(({ fix: _, ...rest }) => rest)
 }
 
 /** Nothing of a secret leaves a run: neither in what findings say nor in the lines that are shown of the source. */

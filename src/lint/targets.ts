@@ -1,8 +1,10 @@
-import type { Finding, Fix, Span } from '../diagnostics/finding.ts'
-import type { DocumentTree } from '../document/node.ts'
+import type { Finding, Fix, NodePath, Span } from '../diagnostics/finding.ts'
+import { type DocumentTree, type Node, plainScalar, resolve } from '../document/node.ts'
 import type { Source } from '../document/source.ts'
 import { readYaml } from '../document/yaml.ts'
-import { addressConcern, type Receiver } from '../prometheus/address.ts'
+import { addressConcern, isPlainAddress, type Receiver } from '../prometheus/address.ts'
+import { typed } from '../prometheus/config/yaml-value.ts'
+import type { Labels } from '../prometheus/labels.ts'
 import type { Release } from '../prometheus/release.ts'
 import type { TargetDocument } from '../targets/document.ts'
 import { readTargets } from '../targets/read.ts'
@@ -42,43 +44,79 @@ export function* refusedTargets(
       if (reason === undefined) continue
       const { start, end } = group.addressSpan(i)
       const place = { span: { start, end }, path: [group.index, 'targets', i] }
-      yield refusal(address, reason, reader, document.source, place)
+      const node = group.sequence!.item(i)
+      yield refusal({ address, reason, reader, node, ...place }, document.source, judge, labels)
       if (--left === 0) return
     }
   }
 }
 
+/** A target that a job refuses, where it is written and where it counts. */
+interface RefusedTarget {
+  readonly address: string
+  readonly reason: string
+  readonly reader: Pick<TargetReader, 'name' | 'receiver'>
+  readonly node: Node
+  readonly span: Span
+  readonly path: NodePath
+}
+
+/** @param labels of the target as it is discovered */
 export function refusal(
-  address: string,
-  reason: string,
-  { name, receiver }: Pick<TargetReader, 'name' | 'receiver'>,
+  { address, reason, reader, node, span, path }: RefusedTarget,
   source: Source,
-  place: Pick<Finding, 'span' | 'path'>,
+  judge: TargetJudge,
+  labels: Labels,
 ): Finding {
-  const concern = addressConcern(address, receiver)
+  const concern = addressConcern(address, reader.receiver)
   const isThis = concern && ['target-is-url', 'target-has-path', 'target-empty'].includes(concern.rule)
   const hint = isThis ? concern.hint : undefined
-  const fix = withoutScheme(source, place.span)
+  const schemeOf = (host: string) => judge.schemeOf(new Map(labels).set('__address__', host))
+  const fix = withoutScheme(source, node, path, schemeOf)
   return {
     rule: isThis ? concern.rule : 'target-refused',
     severity: 'error',
-    message: `${name} refuses the target ${JSON.stringify(address)}: ${reason}`,
-    ...place,
+    message: `${reader.name} refuses the target ${JSON.stringify(address)}: ${reason}`,
+    span,
+    path,
     ...(hint === undefined ? {} : { hint }),
     ...(fix === undefined ? {} : { fix }),
   }
 }
 
-/** Takes `http://` from before a plain host: any other scheme, path or user carries a meaning that would be lost. */
-function withoutScheme(source: Source, span: Span): Fix | undefined {
-  const match = /^(["']?)http:\/\/([\w.:[\]-]+)(\/?)\1$/.exec(source.slice(span.start, span.end))
+/**
+ * Takes `http://` from before a plain host that the job then finds by that scheme: any other scheme, path or user carries a
+ * meaning that would be lost.
+ * @param schemeOf the scheme by which the job would find an address, if it takes it
+ */
+function withoutScheme(
+  source: Source,
+  node: Node,
+  path: NodePath,
+  schemeOf: (address: string) => string | undefined,
+): Fix | undefined {
+  const scalar = resolve(node)
+  if (scalar.kind !== 'scalar') return undefined
+  const match = /^(["']?)http:\/\/([\w.:[\]-]+)(\/?)\1$/.exec(source.slice(scalar.start, scalar.end))
   if (!match) return undefined
   const [, quote = '', host = '', slash = ''] = match
-  const start = span.start + quote.length
-  const end = span.end - quote.length
+  if (!isPlainAddress(host) || schemeOf(host) !== 'http') return undefined
+  const fix = { title: `write "${host}"`, changes: [{ path, text: host }] }
+  if (quote === '' && !isPlain(host)) {
+    return { ...fix, edits: [{ start: scalar.start, end: scalar.end, text: `'${host}'` }] }
+  }
+  const start = scalar.start + quote.length
+  const end = scalar.end - quote.length
   const edits = [{ start, end: start + 'http://'.length, text: '' }]
   if (slash !== '') edits.push({ start: end - 1, end, text: '' })
-  return { title: `write "${host}"`, edits }
+  return { ...fix, edits }
+}
+
+/** A host name or an IPv4 address, perhaps with a port: no reader of YAML takes it for anything but a text. */
+const PLAIN_HOST = /^(?:[A-Za-z][\w-]*(?:\.[\w-]+)*|\d+(?:\.\d+){3})(?::\d+)?$/
+
+function isPlain(host: string): boolean {
+  return PLAIN_HOST.test(host) && typed(plainScalar(host, 0)).type === 'string'
 }
 
 /** What a job refuses it reports itself, and an address without a port is what it was told to scrape. */

@@ -97,7 +97,7 @@ function urlHint(address: string, receiver: Receiver): string {
   const schemes = SCHEMES.exec(address)![0]
   const whole = withoutUser(address.slice(schemes.length))
   const rest = whole.replace(/[/?#].*$/s, '')
-  if (rest === '') return 'write host:port'
+  if (!isPlainAddress(rest)) return 'write host:port'
   const isHttps = /https:\/\/$/i.test(schemes)
   if (receiver === 'job') {
     const scheme = isHttps ? 'set __scheme__ to https, and ' : 'set '
@@ -108,6 +108,12 @@ function urlHint(address: string, receiver: Receiver): string {
     ...(/^\/./.test(whole.slice(rest.length)) ? [`put the path into ${PREFIX}`] : []),
   ]
   return [`write "${rest}"`, ...steps].join(', and ')
+}
+
+/** Whether an address is a host, perhaps with a port. */
+export function isPlainAddress(address: string): boolean {
+  const concern = addressConcern(address)
+  return !concern || (concern.rule === 'target-without-port' && !address.endsWith(':'))
 }
 
 const HOST = /^(?:\[.*\]|[^:]*)(?::\d*)?$/

@@ -11,6 +11,7 @@ export function renderLintJson(report: LintReport): string {
     ...(report.upgradeTo === undefined ? {} : { upgradeTo: report.upgradeTo }),
     files: files.map((file) => fileObject(file, report)),
     summary: { ...counts(found, report), infos: count(found, 'info') },
+    ...(report.diff === undefined ? {} : { diff: report.diff }),
   }
   return `${jsonText(document)}\n`
 }

@@ -14,6 +14,10 @@ export interface LintReport {
   readonly files: readonly LintedFile[]
   /** Files seen and not recognised as anything of Prometheus's. */
   readonly skipped: readonly string[]
+  /** Whether warnings make the run fail: there are more of them than are allowed. */
+  readonly failsByWarnings?: boolean
+  /** JSON only: unified diff of what was fixed. */
+  readonly diff?: string
 }
 
 /** What a format that lists rules says about one. */

@@ -1,6 +1,7 @@
 import { chmodSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { LINT_FORMATS } from '../../src/report/lint-formats.ts'
 import { run, temporaryFolder } from '../support/promsd.ts'
 
 function folderOf(files: Readonly<Record<string, string | Uint8Array>>): string {
@@ -61,9 +62,34 @@ describe('verdicts', () => {
       status: 0,
       found: ['odd.yml:3:22 warning scrape-interval-short'],
     })
-    const much = await run(['lint', '-q', 'odd.yml', '--max-warnings', '0'], { cwd: folder })
-    expect(much).toMatchObject({ status: 1, stdout: '', stderr: 'error: 1 warning, and --max-warnings allows 0\n' })
+    const much = await lint(folder, 'odd.yml', '--max-warnings', '0')
+    expect(much).toMatchObject({ status: 1, stderr: 'error: 1 warning, and --max-warnings allows 0\n' })
     expect((await lint(folder, 'odd.yml', '--max-warnings', '1')).status).toBe(0)
+  })
+
+  test.each(LINT_FORMATS)('warnings that make a run fail are shown with --quiet too: %s', async (format) => {
+    const folder = folderOf({
+      'odd.yml': job(`    scrape_interval: 1s
+    scrape_timeout: 1s
+    relabel_configs: [{regex: ^a$, action: labeldrop}]
+`),
+    })
+    const quiet = (...options: string[]) => run(['lint', '-q', '-o', format, 'odd.yml', ...options], { cwd: folder })
+    const few = await quiet('--max-warnings', '1')
+    expect(few).toMatchObject({ status: 0, stderr: '' })
+    expect(few.stdout).not.toContain('scrape-interval-short')
+    const fromProject = { stderr: 'error: 1 warning, and max_warnings of promsd.yaml allows 0\n' }
+    writeFileSync(join(folder, 'promsd.yaml'), 'lint: {max_warnings: 0}\n')
+    for (const [ending, expected] of [
+      [await quiet('--max-warnings', '0'), { stderr: 'error: 1 warning, and --max-warnings allows 0\n' }],
+      [await quiet(), fromProject],
+    ] as const) {
+      expect(ending).toMatchObject({ status: 1, ...expected })
+      expect(ending.stdout).toContain('scrape-interval-short')
+      expect(ending.stdout).not.toContain('regex-anchors')
+      if (format === 'json') expect(JSON.parse(ending.stdout)).toMatchObject({ summary: { warnings: 1, infos: 0 } })
+      if (format === 'junit') expect(ending.stdout).toMatch(/<testsuites [^>]*failures="1" errors="0" skipped="0">/)
+    }
   })
 
   test('all findings are given, behind a syntax error too', async () => {
@@ -977,6 +1003,58 @@ describe('--fix', () => {
     expect((await run(['lint', '--fix', 'q.yml'], { cwd: folder })).status).toBe(0)
   })
 
+  test('goes by -c as a run without it does', async () => {
+    const folder = folderOf({
+      't.json': '[{"targets":["http://x:1"]}]\n',
+      'p.yml': job(
+        '    file_sd_configs: [{files: [t.json]}]\n    relabel_configs: [{regex: ^a$, action: labeldrop}]\n',
+      ),
+    })
+    expect((await lint(folder, '-c', 'p.yml', 't.json')).found).toEqual(['t.json:1:14 error target-is-url'])
+    const before = readFileSync(join(folder, 'p.yml'), 'utf8')
+    const { status, found, stderr } = await lint(folder, '-c', 'p.yml', '--fix', 't.json')
+    expect({ status, found, stderr }).toEqual({ status: 0, found: [], stderr: 'fix: t.json: 1 finding fixed\n' })
+    expect(readFileSync(join(folder, 't.json'), 'utf8')).toBe('[{"targets":["x:1"]}]\n')
+    // Of the config nothing is said, and so nothing is fixed.
+    expect(readFileSync(join(folder, 'p.yml'), 'utf8')).toBe(before)
+  })
+
+  test('gives the verdict of --upgrade-to as well', async () => {
+    const folder = folderOf({
+      'app.yml': `alerting: {alertmanagers: [{api_version: v1, static_configs: [{targets: ["a:9093"]}]}]}
+${job('    bearer_token_file: x\n')}`,
+    })
+    const options = ['-p', '2.53', '--upgrade-to', '3.14', '--syntax-only']
+    const plain = await lint(folder, ...options, 'app.yml')
+    const fixed = await lint(folder, ...options, '--fix', 'app.yml')
+    expect(fixed).toMatchObject({ status: 1, report: { upgradeTo: '3.14', summary: { upgradeErrors: 1 } } })
+    expect(fixed.stderr).toBe('fix: app.yml: 1 finding fixed\n')
+    expect(plain.found).toEqual([fixed.found[0], 'app.yml:4:5 warning deprecated'])
+    expect(await lint(folder, ...options, 'app.yml')).toMatchObject({ status: 1, report: fixed.report })
+  })
+
+  test.each<[string, Record<string, string>, string[]]>([
+    ['path maps', { 'm/t.json': '[{"targets":["http://x:1"]}]' }, ['--path-map', '/m=m']],
+    ['missing files', { 't.json': '[]' }, ['--missing-files', 'error']],
+    ['rules', { 't.json': '[]' }, ['--rule', 'scrape-interval-long=off']],
+    ['agent mode', { 't.json': '[]' }, ['--agent']],
+    [
+      'the kind by -c',
+      { 't.json': '[]', 'c.json': '{"scrape_configs": [{"job_name": "c"}]}' },
+      ['-c', 'c.json', 'c.json'],
+    ],
+    ['the project file', { 't.json': '[]', 'promsd.yaml': 'prometheus: "2.53"\nlint: {missing_files: ignore}\n' }, []],
+  ])('leaves what lint goes by as it is: %s', async (_, more, options) => {
+    const text = `${job(`    scrape_interval: 10m
+    bearer_token: x
+    file_sd_configs: [{files: [t.json, /m/*.json]}]
+`)}rule_files: [none.yml]\nalerting: {}\n`
+    const folder = folderOf({ 'p.yml': text, ...more })
+    const fixed = await lint(folder, '--fix', ...options, 'p.yml')
+    expect(fixed.stderr).toContain('fix: p.yml: 1 finding fixed')
+    expect(await lint(folder, ...options, 'p.yml')).toMatchObject({ status: fixed.status, report: fixed.report })
+  })
+
   test('that writes nothing reports on what is on disk', async () => {
     const folder = folderOf({ 'prometheus.yml': before })
     for (const option of ['--dry-run', '--check']) {
@@ -988,6 +1066,42 @@ describe('--fix', () => {
     const warned = folderOf({ 'r.yml': job('    bearer_token_file: x\n') })
     const { status } = await run(['lint', '--fix', '--dry-run', '--syntax-only', 'r.yml'], { cwd: warned })
     expect(status).toBe(0)
+  })
+
+  test.each(LINT_FORMATS)('prints its diff and leaves %s one document', async (format) => {
+    const folder = folderOf({ 'prometheus.yml': before, 'good.yml': job() })
+    const options = ['lint', '-o', format, '--fix', '--dry-run', '--diff']
+    const { stdout, stderr } = await run([...options, 'prometheus.yml'], { cwd: folder })
+    const plain = await run(['lint', '-o', format, 'prometheus.yml'], { cwd: folder })
+    const diff = /^--- prometheus.yml\n\+\+\+ prometheus.yml\n@@ .*\+ {4}always_scrape_classic.*/s
+    const fixed = 'fix: prometheus.yml: 3 findings would be fixed\n'
+    const none = await run([...options, 'good.yml'], { cwd: folder })
+    if (format === 'json') {
+      const { diff: inJson, ...report } = JSON.parse(stdout)
+      expect(inJson).toMatch(diff)
+      expect(report).toEqual(JSON.parse(plain.stdout))
+      expect(stderr).toBe(fixed)
+      expect(JSON.parse(none.stdout)).toMatchObject({ diff: '' })
+      return
+    }
+    expect(none.stderr).toBe('')
+    if (format === 'text') {
+      expect(stdout).toMatch(diff)
+      expect(stdout.endsWith(plain.stdout)).toBe(true)
+      expect(stderr).toBe(fixed)
+      return
+    }
+    expect(stdout).toBe(plain.stdout)
+    expect(stderr).toMatch(diff)
+    expect(stderr.endsWith(fixed)).toBe(true)
+  })
+
+  test('leaves what is not UTF-8, and says so beforehand', async () => {
+    const bytes = Buffer.from(`${job('    relabel_configs: [{regex: ^a$, action: labeldrop}]\n')}# \xff\n`, 'latin1')
+    const folder = folderOf({ 'p.yml': bytes })
+    expect(await lint(folder, '--fix', '--check', 'p.yml')).toMatchObject({ stderr: '' })
+    const { report } = await lint(folder, 'p.yml')
+    expect(report.files[0]!.diagnostics.some((each) => 'fixable' in each)).toBe(false)
   })
 
   test('shows no secrets in its diff', async () => {

@@ -552,6 +552,10 @@ describeRule('regex-anchors', {
       code: relabel("source_labels: [env], regex: »'x\\\\$'«, action: drop"),
       fixed: relabel("source_labels: [env], regex: 'x\\\\', action: drop"),
     },
+    {
+      code: relabel("source_labels: [env], regex: »'^^a\\$$$'«, action: keep"),
+      fixed: relabel("source_labels: [env], regex: 'a\\$', action: keep"),
+    },
     // Without its anchors it would be another kind of scalar, or is written with escapes.
     { code: relabel('source_labels: [env], regex: »^true$«, action: keep'), hint: /write "true"/ },
     { code: relabel('source_labels: [env], regex: »^10$«, action: keep') },

@@ -50,8 +50,16 @@ describe('what is odd about an address', () => {
     expect(addressConcern('http://https://u:p@a:1/b')?.hint).toMatch(/^write "a:1", and set __scheme__ to https/)
     expect(addressConcern('http://')?.hint).toBe('write host:port')
     expect(addressConcern('http://http://')?.hint).toBe('write host:port')
+    expect(addressConcern('http://[::1]:1')?.hint).toMatch(/^write "\[::1\]:1"/)
     expect(addressConcern('::1')?.hint).toBe('write "[::1]:PORT"')
   })
+
+  test.each(['http://', 'http://x:', 'http:///x', 'http://x:http', 'http://::1', 'icmp://'])(
+    'of %s no address is left to write',
+    (url) => {
+      expect(addressConcern(url)?.hint).toBe('write host:port')
+    },
+  )
 
   test.each([
     ['http://am:1', 'write "am:1"'],

@@ -182,7 +182,7 @@ describe('a frame', () => {
 
   test('names the flag that fixes it where there is one', () => {
     const source = Source.fromText('[{"target": []}]')
-    const fix = { title: 'write "targets"', edits: [] }
+    const fix = { title: 'write "targets"', edits: [], changes: [] }
     const finding: Finding = { rule: 'r', severity: 'info', message: 'm', span: { start: 2, end: 10 }, fix }
     const advice = (hint: string | undefined, hasFixFlag: boolean | undefined): string[] =>
       renderFinding('t', source, hint === undefined ? finding : { ...finding, hint }, plain, {

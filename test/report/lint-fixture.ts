@@ -63,6 +63,7 @@ export const report: LintReport = {
           fix: {
             title: 'rename it to "job_name"',
             edits: [{ start: CONFIG.indexOf('job_nam'), end: CONFIG.indexOf('job_nam') + 7, text: 'job_name' }],
+            changes: [{ path: ['scrape_configs', 0, 'job_nam'], to: ['job_name'] }],
           },
         },
         { rule: 'weak-secret', severity: 'warning', message: 'the password is short', at: PASSWORD },
@@ -71,7 +72,7 @@ export const report: LintReport = {
           severity: 'info',
           message: 'odd character in the password',
           at: 'r2-',
-          fix: { title: 'quote it', edits: [{ start: 0, end: 0, text: `'${PASSWORD}'` }] },
+          fix: { title: 'quote it', edits: [{ start: 0, end: 0, text: `'${PASSWORD}'` }], changes: [] },
         },
       ],
       PASSWORD,

@@ -26,6 +26,7 @@ const finding = fc.record(
     fix: fc.record({
       title: text,
       edits: fc.array(fc.record({ start: offset, end: offset, text }), { maxLength: 2 }),
+      changes: fc.constant([]),
     }),
   },
   { requiredKeys: ['rule', 'severity', 'message', 'span'] },

@@ -84,7 +84,7 @@ export function lintCommand(context: CommandContext): Command {
         .argParser(parseSeconds)
         .default(30_000, '30s'),
     )
-    .option('-q, --quiet', 'print errors only')
+    .option('-q, --quiet', 'print what makes the run fail only: errors, and warnings if they are too many')
     .option('-v, --verbose', 'print every finding, and the files that were skipped')
     .option('--no-color', 'no colours (also NO_COLOR)')
     .addHelpText(

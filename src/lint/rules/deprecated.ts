@@ -1,7 +1,8 @@
 import { lineBreakOf } from '../../document/edit.ts'
-import { resolve } from '../../document/node.ts'
+import { type Entry, type MappingNode, type Node, resolve } from '../../document/node.ts'
 import type { Source } from '../../document/source.ts'
 import type { Struct } from '../../prometheus/config/struct.ts'
+import { isMergeKey, mergedMappings } from '../../prometheus/config/yaml-value.ts'
 import { OLDEST, releaseName } from '../../prometheus/release.ts'
 import { allFields, isFrom } from '../../prometheus/schema/types.ts'
 import type { Opined, Opinion } from '../opinion.ts'
@@ -54,12 +55,15 @@ const CREDENTIALS: Readonly<Record<string, string>> = {
   bearer_token_file: 'credentials_file',
 }
 
-/** Puts the field into a block of its own, its value untouched; only where it stands alone on one line. */
+/**
+ * Puts the field into a block of its own, its value untouched; only where it stands alone on one line. Of a merged field
+ * each section that takes it in wants the same.
+ */
 function credentialsFix(it: Struct, name: string, source: Source): Pick<Opined, 'fix'> {
   const field = CREDENTIALS[name]
-  const mapping = resolve(it.node)
   const entry = it.entry(name)!
-  if (field === undefined || mapping.kind !== 'mapping' || mapping.flow || !mapping.entries.includes(entry)) return {}
+  const mapping = holderOf(entry, it.node)
+  if (field === undefined || !mapping || mapping.flow) return {}
   // An authorization counts as given even when it is empty, a bearer token does not; of two, each would make a block.
   const others = ['authorization', ...Object.keys(CREDENTIALS)].filter((other) => other !== name)
   if (it.string(name) === '' || others.some((other) => it.isWritten(other))) return {}
@@ -68,5 +72,24 @@ function credentialsFix(it: Struct, name: string, source: Source): Pick<Opined, 
   const before = source.slice(source.lineStart(line), key.start)
   if (source.lineAt(value.end) !== line || !/^ *(?:- +)*$/.test(before)) return {}
   const text = `authorization:${lineBreakOf(source)}${' '.repeat(before.length)}  ${field}`
-  return { fix: { title: `write it as authorization.${field}`, edits: [{ start: key.start, end: key.end, text }] } }
+  return {
+    fix: {
+      title: `write it as authorization.${field}`,
+      edits: [{ start: key.start, end: key.end, text }],
+      changes: [{ path: fieldPlace(it, name).path, to: ['authorization', field] }],
+    },
+  }
+}
+
+/** The mapping that an entry stands in: the section's own, or one that it merges. */
+function holderOf(entry: Entry, node: Node): MappingNode | undefined {
+  const mapping = resolve(node)
+  if (mapping.kind !== 'mapping') return undefined
+  if (mapping.entries.includes(entry)) return mapping
+  const merged = mapping.entries.flatMap(({ key, value }) => (isMergeKey(key) ? (mergedMappings(value) ?? []) : []))
+  for (const each of merged) {
+    const holder = holderOf(entry, each)
+    if (holder) return holder
+  }
+  return undefined
 }

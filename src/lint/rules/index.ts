@@ -1,3 +1,4 @@
+import { Repeats } from '../../diagnostics/repeats.ts'
 import type { Opined, Opinion } from '../opinion.ts'
 import { deprecated } from './deprecated.ts'
 import { dnsSrvPort } from './dns-srv-port.ts'
@@ -53,12 +54,8 @@ function withoutRepeats(opinion: Opinion): Opinion {
   }
 }
 
-function* distinct(found: Iterable<Opined>): Generator<Opined> {
-  const seen = new Set<string>()
-  for (const each of found) {
-    const key = `${each.span.start} ${each.span.end} ${each.message}`
-    if (seen.has(key)) continue
-    seen.add(key)
-    yield each
-  }
+function distinct(found: Iterable<Opined>): Iterable<Opined> {
+  const repeats = new Repeats<Opined>()
+  for (const each of found) repeats.add(`${each.span.start} ${each.span.end} ${each.message}`, each)
+  return repeats
 }

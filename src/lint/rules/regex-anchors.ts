@@ -1,4 +1,4 @@
-import type { Fix } from '../../diagnostics/finding.ts'
+import type { Fix, NodePath } from '../../diagnostics/finding.ts'
 import { resolve } from '../../document/node.ts'
 import type { Struct } from '../../prometheus/config/struct.ts'
 import type { Opinion } from '../opinion.ts'
@@ -33,13 +33,16 @@ nothing new, and make readers think that other expressions were not anchored.`,
     for (const { rule } of everyRelabelRule(root)) {
       const value = rule.value('regex')
       if (typeof value !== 'string') continue
-      const bare = withoutAnchors(value)
-      if (bare === undefined) continue
-      const fix = fixFor(rule, value, bare)
+      const anchors = anchorsOf(value)
+      const bare = value.slice(anchors.start, value.length - anchors.end)
+      // ^$ is how people write "empty", and reads better than an empty expression.
+      if (bare === value || bare === '') continue
+      const place = fieldPlace(rule, 'regex')
+      const fix = fixFor(rule, { value, bare, anchors }, place.path)
       yield {
         message: `the expression ${inQuotes(value)} is anchored already`,
         hint: `write ${inQuotes(bare)}`,
-        ...fieldPlace(rule, 'regex'),
+        ...place,
         ...(fix === undefined ? {} : { fix }),
       }
     }
@@ -51,16 +54,26 @@ function inQuotes(expression: string): string {
   return expression.includes('\\') ? `'${expression}'` : `"${expression}"`
 }
 
-/** The expression without what it does not need; undefined where it has no such thing. */
-function withoutAnchors(value: string): string | undefined {
-  const start = /^\^(?![*+?{])/.test(value) ? 1 : 0
-  const end = /(?:^|[^\\])(?:\\\\)*\$$/.test(value) ? 1 : 0
-  const bare = value.slice(start, value.length - end)
-  // ^$ is how people write "empty", and reads better than an empty expression.
-  return start + end === 0 || bare === '' ? undefined : bare
+/** How many characters of an expression are not needed at its ends. */
+interface Anchors {
+  readonly start: number
+  readonly end: number
 }
 
-function fixFor(rule: Struct, value: string, bare: string): Fix | undefined {
+function anchorsOf(value: string): Anchors {
+  const start = /^\^*(?![*+?{])/.exec(value)?.[0].length ?? 0
+  let end = 0
+  while (UNESCAPED_DOLLAR.test(value.slice(start, value.length - end))) end++
+  return { start, end }
+}
+
+const UNESCAPED_DOLLAR = /(?:^|[^\\])(?:\\\\)*\$$/
+
+function fixFor(
+  rule: Struct,
+  { value, bare, anchors }: { readonly value: string; readonly bare: string; readonly anchors: Anchors },
+  path: NodePath,
+): Fix | undefined {
   const node = resolve(rule.entry('regex')!.value)
   if (node.kind !== 'scalar' || node.style === 'literal' || node.style === 'folded') return undefined
   const quotes = node.style === 'plain' ? 0 : 1
@@ -69,9 +82,9 @@ function fixFor(rule: Struct, value: string, bare: string): Fix | undefined {
   const start = node.start + quotes
   const end = node.end - quotes
   const edits = []
-  if (!value.startsWith(bare)) edits.push({ start, end: start + 1, text: '' })
-  if (!value.endsWith(bare)) edits.push({ start: end - 1, end, text: '' })
-  return { title: 'remove the anchors', edits }
+  if (anchors.start > 0) edits.push({ start, end: start + anchors.start, text: '' })
+  if (anchors.end > 0) edits.push({ start: end - anchors.end, end, text: '' })
+  return { title: 'remove the anchors', edits, changes: [{ path, text: bare }] }
 }
 
 /** Whether the text stays a scalar of the same kind without its anchors. */

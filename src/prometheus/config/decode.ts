@@ -1,6 +1,6 @@
 import { withArticle } from '../../diagnostics/article.ts'
 import { excerpt, quoted } from '../../diagnostics/excerpt.ts'
-import type { Finding, Fix, Span } from '../../diagnostics/finding.ts'
+import type { Change, Finding, Fix, Span } from '../../diagnostics/finding.ts'
 import {
   type DocumentTree,
   type Entry,
@@ -58,7 +58,8 @@ class Decoder implements CheckContext {
   readonly release: Release
   readonly findings: Finding[] = []
   readonly fields = new Set<Field>()
-  readonly #reported = new Set<string>()
+  /** What has been reported, with the changes of its fix. */
+  readonly #reported = new Map<string, Change[]>()
   readonly #broken: ReadonlySet<Node>
   /** Fields that were meant by unknown ones, each behind the offset of its mapping. */
   readonly #misspelt = new Set<string>()
@@ -169,7 +170,7 @@ class Decoder implements CheckContext {
         const here: PathLink = { parent: path, key: name }
         const meant = /^did you mean "(\w+)"/.exec(hint ?? '')?.[1]
         if (meant !== undefined) this.#misspelt.add(`${mapping.start} ${meant}`)
-        const fix = this.#renaming(plan, planned?.field, entry.key, mapping)
+        const fix = this.#renaming(plan, planned?.field, entry.key, mapping, here)
         this.#push(rule, message, entry.key, here, fix ? undefined : hint, undefined, fix)
         continue
       }
@@ -201,11 +202,16 @@ class Decoder implements CheckContext {
   }
 
   /** A renamed field is written by its new name, where that does not stand beside it already. */
-  #renaming(plan: Plan, field: Field | undefined, key: Node, mapping: MappingNode): Fix | undefined {
+  #renaming(plan: Plan, field: Field | undefined, key: Node, mapping: MappingNode, here: PathLink): Fix | undefined {
     const name = field?.renamedTo
     if (name === undefined || !plan.fields.get(name)?.alive) return undefined
     if (mapping.entries.some((entry) => this.#keyText(entry.key, undefined) === name)) return undefined
-    return { title: `rename it to "${name}"`, edits: [{ start: key.start, end: key.end, text: name }] }
+    const quote = quoteOf(key)
+    return {
+      title: `rename it to "${name}"`,
+      edits: [{ start: key.start, end: key.end, text: `${quote}${name}${quote}` }],
+      changes: [{ path: pathOf(here), to: [name] }],
+    }
   }
 
   #field(type: Type, node: Node, parent: PathLink | undefined, key: string): Value {
@@ -357,7 +363,7 @@ class Decoder implements CheckContext {
     return INVALID
   }
 
-  /** What aliases repeat is reported once. */
+  /** What aliases repeat is reported once, with what the fix does to each of its places. */
   #push(
     rule: string,
     message: string,
@@ -368,8 +374,13 @@ class Decoder implements CheckContext {
     fix?: Fix,
   ): void {
     const key = `${rule} ${start} ${end} ${message}`
-    if (this.#reported.has(key)) return
-    this.#reported.add(key)
+    const known = this.#reported.get(key)
+    if (known) {
+      known.push(...(fix?.changes ?? []))
+      return
+    }
+    const changes = [...(fix?.changes ?? [])]
+    this.#reported.set(key, changes)
     this.findings.push({
       rule,
       severity: 'error',
@@ -378,7 +389,7 @@ class Decoder implements CheckContext {
       path: pathOf(path),
       ...(hint === undefined ? {} : { hint }),
       ...(related === undefined ? {} : { related }),
-      ...(fix === undefined ? {} : { fix }),
+      ...(fix === undefined ? {} : { fix: { ...fix, changes } }),
     })
   }
 }
@@ -393,6 +404,12 @@ function plainText({ parse, base }: ScalarType, node: Node): string | undefined 
 /** A key that names a field for certain. */
 function nameOf(key: Node): string | undefined {
   return key.kind === 'scalar' && key.tag === undefined ? key.value : undefined
+}
+
+/** The quotes of a key: without them a flow mapping would need a space behind the colon. */
+function quoteOf(key: Node): string {
+  if (key.kind !== 'scalar') return ''
+  return key.style === 'double' ? '"' : key.style === 'single' ? "'" : ''
 }
 
 function holdsSections(type: Type): boolean {

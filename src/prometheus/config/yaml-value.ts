@@ -1,4 +1,4 @@
-import type { Node, ScalarNode } from '../../document/node.ts'
+import { itemsOf, type MappingNode, type Node, resolve, type ScalarNode } from '../../document/node.ts'
 
 /** A scalar as yaml.v2 types it (resolve.go): by its tag, else by the looks of its text. */
 export type Typed =
@@ -95,6 +95,16 @@ function integer(plain: string): bigint | undefined {
   const isInt = value >= -(2n ** 63n) && value < 2n ** 63n
   // ParseUint takes no sign.
   return isInt || (sign === '' && value < 2n ** 64n) ? value : undefined
+}
+
+/**
+ * The mappings behind a merge key in the order in which they are taken in, of a list the last first (decode.go, merge);
+ * undefined where there is anything else.
+ */
+export function mergedMappings(value: Node): MappingNode[] | undefined {
+  const nodes = value.kind === 'sequence' ? [...itemsOf(value)].reverse() : [value]
+  const mappings = nodes.map(resolve).filter((node) => node.kind === 'mapping')
+  return mappings.length === nodes.length ? mappings : undefined
 }
 
 /** `<<` in plain style; the tag `!` makes plain also of quotes (decode.go, isMerge). */

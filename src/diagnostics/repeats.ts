@@ -1,0 +1,35 @@
+import type { Change, Finding, Fix } from './finding.ts'
+
+/** Whether two fixes do the same to the text. */
+export function haveSameEdits(a: Fix, b: Fix): boolean {
+  return (
+    a.edits.length === b.edits.length &&
+    a.edits.every(({ start, end, text }, i) => {
+      const other = b.edits[i]!
+      return start === other.start && end === other.end && text === other.text
+    })
+  )
+}
+
+/**
+ * Findings that are told once, however often they are found: what an alias repeats is written once. The first one counts,
+ * or the first that has a fix; its fix takes over the places of the others.
+ */
+export class Repeats<Found extends Pick<Finding, 'fix'>> {
+  readonly #known = new Map<string, { found: Found; changes: Change[] }>()
+
+  add(key: string, found: Found): void {
+    const known = this.#known.get(key)
+    if (!known) this.#known.set(key, { found, changes: [...(found.fix?.changes ?? [])] })
+    else if (found.fix && !known.found.fix) {
+      known.found = found
+      known.changes.push(...found.fix.changes)
+    } else if (found.fix && haveSameEdits(found.fix, known.found.fix!)) known.changes.push(...found.fix.changes)
+  }
+
+  *[Symbol.iterator](): Generator<Found> {
+    for (const { found, changes } of this.#known.values()) {
+      yield found.fix ? { ...found, fix: { ...found.fix, changes } } : found
+    }
+  }
+}
