@@ -89,8 +89,8 @@ export class ConfigVerdict {
     const { files: linted } = await lint(main ? [main, input] : [input], this.#options, files, this.#tools)
     const isNamed = linted.some(({ path, kind }) => kind === 'scrape-config' && this.#isOurs(path))
     // Another config of the project says nothing about this one.
-    if (main && !isNamed) return errorsOf((await lint([input], this.#options, files, this.#tools)).files)
-    return errorsOf(linted)
+    const found = main && !isNamed ? (await lint([input], this.#options, files, this.#tools)).files : linted
+    return errorsOf(found).filter(({ finding }) => this.#options.missingFiles === 'error' || !isOfTargetFile(finding))
   }
 
   #isOurs(path: string): boolean {
@@ -110,6 +110,11 @@ function errorsOf(files: readonly LintedFile[]): LocatedError[] {
     .flatMap((file) =>
       file.findings.filter(({ severity }) => severity === 'error').map((finding) => ({ file, finding })),
     )
+}
+
+/** Nor does one that cannot be read, which is told of where the config names it. */
+function isOfTargetFile({ rule, path }: Finding): boolean {
+  return rule === 'missing-file' && path?.includes('file_sd_configs') === true
 }
 
 /** The same error before and after an edit: other lines may have moved it. */

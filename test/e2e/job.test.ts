@@ -120,6 +120,16 @@ describe('job set', () => {
     expect(text()).toContain('scrape_interval: 1m')
   })
 
+  test('goes on beside a target file that cannot be read, unlike a rule file', async () => {
+    const config = `${CONFIG}  - job_name: files\n    file_sd_configs: [{files: [d.json]}]\n`
+    const { job } = place(config, { 'd.json/x': '' })
+    expect(await job('set', 'node', 'scrape_interval=20s')).toMatchObject({ status: 0, stderr: '' })
+    const other = place(`rule_files: [d.json]\n${config}`, { 'd.json/x': '' })
+    const { status, stderr } = await other.job('set', 'node', 'scrape_interval=20s')
+    expect(status).toBe(1)
+    expect(stderr).toContain('prometheus.yml:1:14')
+  })
+
   test('warns of a generated file', async () => {
     const { folder } = place('', { 'promsd.yaml': 'config: prometheus.yml\njobs: [{name: a, static: [a:1]}]\n' })
     await run(['generate', '--force'], { cwd: folder })
