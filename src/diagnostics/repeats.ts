@@ -20,11 +20,13 @@ export class Repeats<Found extends Pick<Finding, 'fix'>> {
 
   add(key: string, found: Found): void {
     const known = this.#known.get(key)
-    if (!known) this.#known.set(key, { found, changes: [...(found.fix?.changes ?? [])] })
-    else if (found.fix && !known.found.fix) {
-      known.found = found
-      known.changes.push(...found.fix.changes)
-    } else if (found.fix && haveSameEdits(found.fix, known.found.fix!)) known.changes.push(...found.fix.changes)
+    const { fix } = found
+    if (!known) this.#known.set(key, { found, changes: [...(fix?.changes ?? [])] })
+    else if (fix) {
+      const first = known.found.fix
+      if (!first) known.found = found
+      if (!first || haveSameEdits(fix, first)) for (const change of fix.changes) known.changes.push(change)
+    }
   }
 
   *[Symbol.iterator](): Generator<Found> {

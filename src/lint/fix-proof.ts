@@ -1,14 +1,32 @@
-import type { Change, NodePath } from '../diagnostics/finding.ts'
-import { type MappingNode, type Node, resolve, type ScalarNode } from '../document/node.ts'
+import type { Change, NodePath, Span } from '../diagnostics/finding.ts'
+import {
+  type Entry,
+  type MappingNode,
+  type Node,
+  resolve,
+  type ScalarNode,
+  type SequenceNode,
+} from '../document/node.ts'
 import { isMergeKey, isNullScalar, mergedMappings, typed } from '../prometheus/config/yaml-value.ts'
 
+/** What a comparison of two texts of a document comes to. */
+export interface Comparison {
+  /** Whether one is what the other becomes by the changes, and in nothing else another. */
+  readonly isProven: boolean
+  /** Scalars and keys of the former text that have become what no change says. */
+  readonly unwanted: readonly Span[]
+}
+
 /**
- * Whether one YAML document is what the other becomes by some changes, and in nothing else another: as Go's yaml.v2 reads
- * both, with what aliases and merge keys bring to each place.
+ * Compares two YAML documents as Go's yaml.v2 reads them, with what aliases and merge keys bring to each place.
+ * @param changes what is meant to have become of the first one
  */
-export function isChangedTo(before: Node, after: Node, changes: readonly Change[]): boolean {
+export function compareChanged(before: Node, after: Node | undefined, changes: readonly Change[]): Comparison {
   const wanted = new Wanted()
-  return changes.every((change) => wanted.add(change)) && new Comparison().isBecome(before, after, wanted)
+  if (!after || !changes.every((change) => wanted.add(change))) return { isProven: false, unwanted: [] }
+  const comparer = new Comparer(changes)
+  comparer.compare(before, after, wanted)
+  return comparer
 }
 
 /** The changes at a place of the document and below it. */
@@ -45,67 +63,124 @@ class Wanted {
   }
 }
 
-class Comparison {
-  /** What is known to be the same, so that what aliases repeat is compared once. */
-  readonly #same = new Map<Node, Node>()
+class Comparer implements Comparison {
+  isProven = true
+  readonly unwanted: Span[] = []
+  /** What has been compared, so that what aliases repeat is compared once. */
+  readonly #compared = new Map<Node, Node>()
+  /** By keys that entries move to, those that they come from. */
+  readonly #origins = new Map<string, Set<string>>()
 
-  isBecome(before: Node, after: Node, wanted: Wanted | undefined): boolean {
+  constructor(changes: readonly Change[]) {
+    for (const change of changes) {
+      if (!('to' in change)) continue
+      const [to = ''] = change.to
+      const known = this.#origins.get(to)
+      if (known) known.add(String(change.path.at(-1)))
+      else this.#origins.set(to, new Set([String(change.path.at(-1))]))
+    }
+  }
+
+  compare(before: Node, after: Node, wanted: Wanted | undefined): void {
     const from = resolve(before)
     const to = resolve(after)
     if (wanted === undefined) {
-      if (this.#same.get(from) === to) return true
-      this.#same.set(from, to)
+      if (this.#compared.get(from) === to) return
+      this.#compared.set(from, to)
     }
-    if (from.kind === 'scalar') return to.kind === 'scalar' && isBecomeScalar(from, to, wanted)
-    if (wanted?.text !== undefined) return false
-    if (from.kind === 'mapping') return to.kind === 'mapping' && this.#isBecomeMapping(from, to, wanted)
-    if (to.kind !== 'sequence' || from.length !== to.length || wanted?.moves.size) return false
-    for (const step of wanted?.below.keys() ?? []) {
-      if (typeof step !== 'number' || step >= from.length) return false
-    }
-    for (let i = 0; i < from.length; i++) {
-      if (!this.isBecome(from.item(i), to.item(i), wanted?.below.get(i))) return false
-    }
-    return true
+    if (from.kind === 'scalar') {
+      if (to.kind !== 'scalar' || !isBecomeScalar(from, to, wanted)) this.#refuse([from])
+    } else if (wanted?.text !== undefined || from.kind !== to.kind) this.#refuse([])
+    else if (from.kind === 'mapping') this.#compareMappings(from, to as MappingNode, wanted)
+    else this.#compareSequences(from, to as SequenceNode, wanted)
   }
 
-  #isBecomeMapping(before: MappingNode, after: MappingNode, wanted: Wanted | undefined): boolean {
+  #refuse(unwanted: Iterable<Span>): void {
+    this.isProven = false
+    for (const span of unwanted) this.unwanted.push(span)
+  }
+
+  #compareSequences(before: SequenceNode, after: SequenceNode, wanted: Wanted | undefined): void {
+    let left = wanted?.below.size ?? 0
+    if (before.length !== after.length || wanted?.moves.size) {
+      this.#refuse([])
+      return
+    }
+    for (let i = 0; i < before.length; i++) {
+      const below = wanted?.below.get(i)
+      if (below) left--
+      this.compare(before.item(i), after.item(i), below)
+    }
+    if (left > 0) this.#refuse([])
+  }
+
+  #compareMappings(before: MappingNode, after: MappingNode, wanted: Wanted | undefined): void {
+    let left = wanted?.below.size ?? 0
+    if (!wanted?.moves.size && haveSameNames(before, after)) {
+      for (let i = 0; i < before.entries.length; i++) {
+        const entry = before.entries[i]!
+        const below = wanted?.below.get(nameOf(entry)!)
+        if (below) left--
+        this.compare(entry.value, after.entries[i]!.value, below)
+      }
+      if (left !== 0) this.#refuse([])
+      return
+    }
     const from = writesOf(before)
     const to = writesOf(after)
-    if (!from || !to) return false
+    if (!from || !to) {
+      this.#refuse([])
+      return
+    }
+    const odd = new Set<string>()
     for (const [key, path] of wanted?.moves ?? []) {
-      if (!this.#isMoved(from, to, key, path, wanted?.below.get(key))) return false
+      const below = wanted?.below.get(key)
+      if (below) left--
+      const found = movedTo(from, to, key, path)
+      if (found) this.compare(from.get(key)![0]!, found, below)
+      else odd.add(key)
       from.delete(key)
       to.delete(path[0]!)
     }
-    for (const step of wanted?.below.keys() ?? []) {
-      if (typeof step !== 'string' || !(from.has(step) || wanted?.moves.has(step))) return false
-    }
-    if (from.size !== to.size) return false
     for (const [key, own] of from) {
       const others = to.get(key) ?? []
-      if (own.length !== others.length) return false
-      // Of several that are in force the path leads to the last one, if to any.
-      const last = own.length - 1
       const below = wanted?.below.get(key)
-      if (!own.every((node, i) => this.isBecome(node, others[i]!, i === last ? below : undefined))) return false
+      if (below) left--
+      if (own.length !== others.length) odd.add(key)
+      else {
+        for (const [i, node] of own.entries()) {
+          // Of several that are in force the path leads to the last one, if to any.
+          this.compare(node, others[i]!, i === own.length - 1 ? below : undefined)
+        }
+      }
     }
-    return true
+    for (const key of to.keys())
+      if (!from.has(key)) for (const origin of this.#origins.get(key) ?? [key]) odd.add(origin)
+    if (odd.size > 0 || left !== 0) this.#refuse(keysOf(before, odd))
   }
+}
 
-  /** Whether an entry that stands once has moved to a place where nothing was. */
-  #isMoved(from: Writes, to: Writes, key: string, path: readonly string[], below: Wanted | undefined): boolean {
-    const [first, ...rest] = path
-    const [value, ...others] = from.get(key) ?? []
-    if (first === undefined || value === undefined || others.length > 0) return false
-    if (from.has(first) || to.has(key)) return false
-    let found = onlyWrite(to, first)
-    for (const step of rest) {
-      const mapping: Node | undefined = found && resolve(found)
-      const writes: Writes | undefined = mapping?.kind === 'mapping' ? writesOf(mapping) : undefined
-      found = writes?.size === 1 ? onlyWrite(writes, step) : undefined
+/** Where an entry that stands once has moved to, if nothing was there. */
+function movedTo(from: Writes, to: Writes, key: string, path: readonly string[]): Node | undefined {
+  const [first, ...rest] = path
+  if (first === undefined || onlyWrite(from, key) === undefined || from.has(first) || to.has(key)) return undefined
+  let found = onlyWrite(to, first)
+  for (const step of rest) {
+    const mapping: Node | undefined = found && resolve(found)
+    const writes: Writes | undefined = mapping?.kind === 'mapping' ? writesOf(mapping) : undefined
+    found = writes?.size === 1 ? onlyWrite(writes, step) : undefined
+  }
+  return found
+}
+
+/** Some keys of a mapping and of those that it merges, where their texts are written. */
+function* keysOf(mapping: MappingNode, names: ReadonlySet<string>): Generator<Span> {
+  for (const { key, value } of mapping.entries) {
+    if (isMergeKey(key)) for (const merged of mergedMappings(value) ?? []) yield* keysOf(merged, names)
+    else {
+      const node = resolve(key)
+      if (node.kind === 'scalar' && names.has(node.value)) yield node
     }
-    return found !== undefined && this.isBecome(value, found, below)
   }
 }
 
@@ -114,6 +189,24 @@ function isBecomeScalar(before: ScalarNode, after: ScalarNode, wanted: Wanted | 
   const text = wanted?.text
   if (text !== undefined) return after.value === text && typed(after).type === 'string'
   return before.value === after.value && typed(before).type === typed(after).type
+}
+
+/** Whether two mappings have the same texts as keys in the same order and merge nothing, as nearly all. */
+function haveSameNames({ entries }: MappingNode, { entries: others }: MappingNode): boolean {
+  return (
+    entries.length === others.length &&
+    entries.every((entry, i) => {
+      const name = nameOf(entry)
+      return name !== undefined && name === nameOf(others[i]!)
+    })
+  )
+}
+
+function nameOf({ name, key }: Entry): string | undefined {
+  if (name !== undefined) return name
+  if (key.kind !== 'scalar' || isNullScalar(key)) return undefined
+  const { value } = key
+  return isMergeKey(key) ? undefined : value
 }
 
 /**

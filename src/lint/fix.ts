@@ -1,8 +1,8 @@
 import type { Change, Finding, Span, TextEdit } from '../diagnostics/finding.ts'
 import { applyEdits } from '../document/edit.ts'
-import type { DocumentTree } from '../document/node.ts'
+import type { DocumentTree, Node } from '../document/node.ts'
 import type { Source } from '../document/source.ts'
-import { isChangedTo } from './fix-proof.ts'
+import { compareChanged } from './fix-proof.ts'
 
 /**
  * Applies the fixes of findings to a text: each whole or not at all. Of two that touch the same place the first one
@@ -25,7 +25,7 @@ export interface Reading {
   readonly findings: readonly Finding[]
 }
 
-/** How often a file is read again to find out which of its fixes are safe; of those that are left then, none is. */
+/** How often a file is read again to find out which of its fixes are safe; of those that are left then, none is made. */
 const MOST_READINGS = 40
 
 /**
@@ -47,15 +47,9 @@ export function onlySafeFixes(
   const safe = new Set<Finding>()
   // What is not UTF-8 or cannot be read as a whole is linted, not edited.
   if (source.isUtf8 && root !== undefined && problems.length === 0) {
-    let left = MOST_READINGS
-    const areSafe = (fixes: readonly SharedFix[]): boolean => {
-      if (left-- <= 0) return false
-      const { tree, findings: found } = read(withEdits(source, fixes))
-      const changes = fixes.flatMap((fix) => fix.changes)
-      return !hasNew(found, known.findings) && tree.root !== undefined && isChangedTo(root, tree.root, changes)
-    }
+    const trial = new Trial(source, root, known.findings, read)
     for (const layer of layersOf(shared)) {
-      for (const { users } of safeOf(layer, [], areSafe)) for (const user of users) safe.add(user)
+      for (const { users } of trial.safeOf(layer, [])) for (const user of users) safe.add(user)
     }
   }
   return findings.map((finding) => {
@@ -64,17 +58,37 @@ export function onlySafeFixes(
   })
 }
 
-/** The fixes of a list that are safe together, and with those that are so already; halves it until it finds the others. */
-function safeOf(
-  fixes: readonly SharedFix[],
-  beside: readonly SharedFix[],
-  areSafe: (fixes: readonly SharedFix[]) => boolean,
-): readonly SharedFix[] {
-  if (areSafe([...beside, ...fixes])) return fixes
-  if (fixes.length < 2) return []
-  const middle = fixes.length >> 1
-  const first = safeOf(fixes.slice(0, middle), beside, areSafe)
-  return [...first, ...safeOf(fixes.slice(middle), [...beside, ...first], areSafe)]
+/** Tells by reading what fixes make of a file which of them are safe. */
+class Trial {
+  readonly #source: Source
+  readonly #root: Node
+  readonly #known: readonly Finding[]
+  readonly #read: (text: Source) => Reading
+  #left = MOST_READINGS
+
+  constructor(source: Source, root: Node, known: readonly Finding[], read: (text: Source) => Reading) {
+    this.#source = source
+    this.#root = root
+    this.#known = known
+    this.#read = read
+  }
+
+  /** Those that are safe together, and with others that are known to be. */
+  safeOf(fixes: readonly SharedFix[], beside: readonly SharedFix[]): readonly SharedFix[] {
+    if (fixes.length === 0 || this.#left-- <= 0) return []
+    const all = [...beside, ...fixes]
+    const { tree, findings } = this.#read(withEdits(this.#source, all))
+    const changes = all.flatMap((fix) => fix.changes)
+    const { isProven, unwanted } = compareChanged(this.#root, tree.root, changes)
+    if (isProven && !hasNew(findings, this.#known)) return fixes
+    const others = fixes.filter((fix) => !unwanted.some(({ start, end }) => start <= fix.start && fix.end <= end))
+    if (others.length < fixes.length) return this.safeOf(others, beside)
+    // What brings errors, or what else it is, is found by halves.
+    if (fixes.length === 1) return []
+    const middle = fixes.length >> 1
+    const first = this.safeOf(fixes.slice(0, middle), beside)
+    return [...first, ...this.safeOf(fixes.slice(middle), [...beside, ...first])]
+  }
 }
 
 /** Whether a reading has errors that another one did not have. */
@@ -85,7 +99,7 @@ function hasNew(found: readonly Finding[], known: readonly Finding[]): boolean {
   return found.some((finding) => {
     const left = counts.get(keyOf(finding)) ?? 0
     counts.set(keyOf(finding), left - 1)
-    return finding.severity === 'error' && left === 0
+    return finding.severity === 'error' && left <= 0
   })
 }
 
@@ -102,16 +116,19 @@ function fixesOf(findings: readonly Finding[]): SharedFix[] {
   for (const finding of findings) {
     const { edits = [], changes = [] } = finding.fix ?? {}
     if (edits.length === 0) continue
-    const key = edits.map(({ start, end, text }) => `${start} ${end} ${text}`).join('\n')
+    let key = ''
+    let start = Number.POSITIVE_INFINITY
+    let end = 0
+    for (const edit of edits) {
+      key += `${edit.start} ${edit.end} ${edit.text}\n`
+      start = Math.min(start, edit.start)
+      end = Math.max(end, edit.end)
+    }
     const known = shared.get(key)
     if (known) {
       known.users.push(finding)
-      known.changes.push(...changes)
-      continue
-    }
-    const start = Math.min(...edits.map((edit) => edit.start))
-    const end = Math.max(...edits.map((edit) => edit.end))
-    shared.set(key, { edits, start, end, changes: [...changes], users: [finding] })
+      for (const change of changes) known.changes.push(change)
+    } else shared.set(key, { edits, start, end, changes: [...changes], users: [finding] })
   }
   return [...shared.values()].sort((a, b) => a.start - b.start || a.end - b.end)
 }

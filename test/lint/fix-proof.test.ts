@@ -3,7 +3,7 @@ import type { Change } from '../../src/diagnostics/finding.ts'
 import type { Node } from '../../src/document/node.ts'
 import { Source } from '../../src/document/source.ts'
 import { readYaml } from '../../src/document/yaml.ts'
-import { isChangedTo } from '../../src/lint/fix-proof.ts'
+import { compareChanged } from '../../src/lint/fix-proof.ts'
 
 function rootOf(text: string): Node {
   const { root, problems } = readYaml(Source.fromText(text))
@@ -12,7 +12,7 @@ function rootOf(text: string): Node {
 }
 
 const holds = (before: string, after: string, changes: readonly Change[]): boolean =>
-  isChangedTo(rootOf(before), rootOf(after), changes)
+  compareChanged(rootOf(before), rootOf(after), changes).isProven
 
 const text = (path: Change['path'], value: string): Change => ({ path, text: value })
 const move = (path: Change['path'], ...to: string[]): Change => ({ path, to })
@@ -93,5 +93,28 @@ describe('a change is not proven', () => {
     ['a: {<<: x}', 'a: {<<: x}', []],
   ])('%j → %j', (before, after, changes) => {
     expect(holds(before, after, changes)).toBe(false)
+  })
+})
+
+describe('what has become something else', () => {
+  test.each<[string, string, Change[], string[]]>([
+    [
+      'a: &x 1x\nb: *x\nc: &z 1z\nd: *z',
+      'a: &x 2x\nb: *x\nc: &z 2z\nd: *z',
+      [text(['a'], '2x'), text(['b'], '2x'), text(['c'], '2z')],
+      ['1z'],
+    ],
+    ['a: &x {k: v}\nb: {<<: *x, m: w}', 'a: &x {l: v}\nb: {<<: *x, m: w}', [move(['a', 'k'], 'l')], ['k']],
+    ['a: &x k\nb: {*x : v}', 'a: &x l\nb: {*x : v}', [text(['a'], 'l')], ['k']],
+    ['a: {b: c}\nd: e', 'a: {b: c}\nd: e', [], []],
+    [
+      'a: &x {k: v, m: n}\nb: {<<: *x, k: w}',
+      'a: &x {l: v, o: n}\nb: {<<: *x, k: w}',
+      [move(['a', 'k'], 'l'), move(['a', 'm'], 'o'), move(['b', 'm'], 'o')],
+      ['k', 'k'],
+    ],
+  ])('%j → %j', (before, after, changes, expected) => {
+    const { unwanted } = compareChanged(rootOf(before), rootOf(after), changes)
+    expect(unwanted.map(({ start, end }) => before.slice(start, end))).toEqual(expected)
   })
 })

@@ -105,6 +105,16 @@ const TOKENS: readonly FixCase[] = [
   ),
 ]
 
+/** Jobs of which each third has its name in an expression. */
+const many = (open: string, close: string): string =>
+  jobs(
+    ...Array.from({ length: 240 }, (_, i) =>
+      i % 3 === 0
+        ? `  - {job_name: &n${i} ^j${i}$, relabel_configs: [{regex: *n${i}, action: labeldrop}]}\n`
+        : `  - {job_name: j${i}, relabel_configs: [{regex: '${open}x${i}${close}', action: labeldrop}]}\n`,
+    ),
+  )
+
 const ANCHORS: readonly FixCase[] = [
   {
     name: 'an expression that only expressions use',
@@ -159,6 +169,7 @@ const ANCHORS: readonly FixCase[] = [
       '  - job_name: &n ^foo$\n    relabel_configs:\n      - {regex: a, action: labeldrop}\n      - {regex: *n, action: labeldrop}\n      - {regex: b, action: labeldrop}\n',
     ),
   },
+  { name: 'expressions of a file with many that cannot be mended', config: many('^', '$'), fixed: many('', '') },
 ]
 
 const NAMES: readonly FixCase[] = [
