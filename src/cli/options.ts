@@ -29,11 +29,19 @@ export function parseSeconds(text: string): number {
   return Number(match[1]) * unit
 }
 
-/** Gives a command the options that say how to read, and how to talk. */
-export function commonOptions(command: Command, outputs: readonly string[]): Command {
+/** Gives a command the options that say which project it is in, and which Prometheus it is for. */
+export function projectOptions(command: Command): Command {
   return command
     .option('--project <path>', 'project file (default: promsd.yaml of this folder or the nearest above)')
-    .option('-p, --prometheus-version <release>', 'Prometheus release, such as 3.5 (default: the newest known)')
+    .option(
+      '-p, --prometheus-version <release>',
+      "Prometheus release, such as 3.5 (default: the project file's, else the newest known)",
+    )
+}
+
+/** Gives a command the options that say how to read, and how to talk. */
+export function commonOptions(command: Command, outputs: readonly string[]): Command {
+  return projectOptions(command)
     .addOption(new Option('-o, --output <format>', 'format of the result').choices(outputs).default(outputs[0]))
     .option('-q, --quiet', 'print errors only')
     .option('--no-color', 'no colours (also NO_COLOR)')

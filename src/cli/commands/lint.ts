@@ -3,7 +3,7 @@ import { EXIT, Failure } from '../../diagnostics/failure.ts'
 import type { Level } from '../../lint/suppress.ts'
 import { LINT_FORMATS, type LintFormat } from '../../report/lint-formats.ts'
 import type { CommandContext } from '../context.ts'
-import { collect, examples, parseSeconds } from '../options.ts'
+import { collect, examples, parseSeconds, projectOptions } from '../options.ts'
 
 export interface LintCommandOptions {
   readonly config?: string
@@ -32,18 +32,14 @@ export interface LintCommandOptions {
 }
 
 export function lintCommand(context: CommandContext): Command {
-  return new Command('lint')
+  const command = new Command('lint')
     .summary("check configs, rule and target files with Prometheus's own verdict")
     .description(
       'Says of main configs, rule files, target files and project files what Prometheus of the chosen release would say, all of it at once. An error means that Prometheus refuses the file; warnings are opinions.',
     )
     .argument('[path...]', 'files and folders; "-" is standard input (default: what the project file names)')
     .option('-c, --config <path>', "main config whose jobs read the target files (default: the project file's)")
-    .option('--project <path>', 'project file (default: promsd.yaml of this folder or the nearest above)')
-    .option(
-      '-p, --prometheus-version <release>',
-      "Prometheus release, such as 3.5 (default: the project file's, else the newest known)",
-    )
+  return projectOptions(command)
     .option('--upgrade-to <release>', 'give the verdict of this release as well')
     .addOption(new Option('-o, --output <format>', 'format of the result').choices(LINT_FORMATS).default('text'))
     .option('--syntax-only', 'look at nothing that the files refer to')

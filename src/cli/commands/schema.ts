@@ -2,7 +2,7 @@ import { Argument, Command } from 'commander'
 import { EXIT, type ExitCode } from '../../diagnostics/failure.ts'
 import { jsonText } from '../../report/terminal.ts'
 import type { CommandContext } from '../context.ts'
-import { examples } from '../options.ts'
+import { examples, projectOptions } from '../options.ts'
 import { resolveSettings } from '../settings.ts'
 
 const KINDS = ['config', 'scrape-config', 'rules', 'targets', 'project'] as const
@@ -13,12 +13,11 @@ interface SchemaOptions {
 }
 
 export function schemaCommand(context: CommandContext): Command {
-  return new Command('schema')
+  const command = new Command('schema')
     .summary('print a JSON Schema for editors')
     .description('Prints the JSON Schema of a kind of file, for yaml-language-server and other editors.')
     .addArgument(new Argument('[kind]', 'which files').choices(KINDS).default('config'))
-    .option('--project <path>', 'project file (default: promsd.yaml of this folder or the nearest above)')
-    .option('-p, --prometheus-version <release>', 'Prometheus release, such as 3.5 (default: the newest known)')
+  return projectOptions(command)
     .addHelpText('after', examples('promsd schema -p 3.5 > prometheus.schema.json', 'promsd schema targets'))
     .action(async (kind: (typeof KINDS)[number], options: SchemaOptions) =>
       context.done(await schema(kind, options, context)),

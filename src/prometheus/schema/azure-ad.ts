@@ -84,7 +84,7 @@ export const azureAd: Section = {
       doc: 'Authenticates as an application with a certificate.',
     },
     cloud: {
-      type: choice('Azure cloud', ['AzurePublic', 'AzureChina', 'AzureGovernment']),
+      type: choice('Azure cloud', ['AzurePublic', 'AzureChina', 'AzureGovernment'], { empty: true }),
       default: 'AzurePublic',
       doc: 'The Azure cloud.',
     },
@@ -95,7 +95,7 @@ export const azureAd: Section = {
 
 /** AzureADConfig.Validate. */
 function checkAzureAd(it: Struct, context: CheckContext): void {
-  refuseOther(it, context, 'cloud', { empty: true })
+  refuseOther(it, context, 'cloud')
   checkMethods(it, context)
   const managed = given(it, 'managed_identity')
   if (managed) {

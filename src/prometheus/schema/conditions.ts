@@ -5,7 +5,7 @@ import type { CheckContext, Problem, Struct } from '../config/struct.ts'
 import { isBareNull, isMergeKey } from '../config/yaml-value.ts'
 import type { Release } from '../release.ts'
 import { oneOf } from './scalars.ts'
-import { allFields, type EnumValue, type ScalarType } from './types.ts'
+import { allFields, type EnumValue, fieldAt, type ScalarType } from './types.ts'
 
 /**
  * Whether a field that is a pointer to a struct in Go is not nil: an empty mapping and `Null` make one, `~` does not
@@ -94,17 +94,21 @@ function writtenEntries(node: Resolved): { key: Resolved; value: Resolved }[] {
 }
 
 /** A text of which Go's Validate accepts a few only: to be checked with `refuseOther`. */
-export function choice(name: string, values: readonly (EnumValue | string)[]): ScalarType {
+export function choice(
+  name: string,
+  values: readonly (EnumValue | string)[],
+  options: Pick<ScalarType, 'empty' | 'isLoose'> = {},
+): ScalarType {
   const all = values.map((each) => (typeof each === 'string' ? { value: each } : each))
-  return { kind: 'scalar', name, base: 'string', values: all }
+  return { kind: 'scalar', name, base: 'string', values: all, ...options }
 }
 
 /** Refuses a text that is no value of the field's type (made with `choice`) in the release. */
-export function refuseOther(it: Struct, context: CheckContext, field: string, options: { empty?: boolean } = {}): void {
+export function refuseOther(it: Struct, context: CheckContext, field: string): void {
   const text = it.string(field)
-  if (it.isInvalid(field) || (text === '' && options.empty)) return
-  const type = allFields(it.section).get(field)!.type
-  const problem = type.kind === 'scalar' ? otherThan(type, text, context.release) : undefined
+  const { type } = fieldAt(allFields(it.section).get(field)!, context.release)
+  if (it.isInvalid(field) || type.kind !== 'scalar' || (text === '' && type.empty)) return
+  const problem = otherThan(type, text, context.release)
   if (problem) context.refuse(it, { rule: 'invalid-value', field, ...problem })
 }
 

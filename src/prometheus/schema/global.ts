@@ -4,7 +4,7 @@ import { typed } from '../config/yaml-value.ts'
 import { durationText } from '../duration.ts'
 import { isLabelName, isLegacyLabelName } from '../labels.ts'
 import { entriesOf, relatedTo } from './conditions.ts'
-import { globalScheme, metricNameEscapingScheme, metricNameValidationScheme } from './name-schemes.ts'
+import { globalNameSchemes, globalScheme } from './name-schemes.ts'
 import { bool, duration, path, string } from './scalars.ts'
 import { scrapeLimits } from './scrape-limits.ts'
 import { checkScrapeProtocols, scrapeProtocol } from './scrape-protocols.ts'
@@ -51,8 +51,7 @@ export const global: Section = {
       doc: 'Labels added to what is sent to other systems: remote storage, Alertmanager, federation.',
     },
     ...scrapeLimits('2.45'),
-    metric_name_validation_scheme: metricNameValidationScheme,
-    metric_name_escaping_scheme: metricNameEscapingScheme,
+    ...globalNameSchemes,
     scrape_native_histograms: {
       type: bool,
       since: '3.8',

@@ -211,7 +211,8 @@ function scalar(type: ScalarType, release: Release): JsonSchema {
 }
 
 function textPattern(type: ScalarType, release: Release): string | undefined {
-  if (type.name === 'label name' && !usesUtf8Names(release)) return '^[a-zA-Z_][a-zA-Z0-9_]*$'
+  // A quoted null is taken unread.
+  if (type.name === 'label name' && !usesUtf8Names(release)) return '^(?:[a-zA-Z_][a-zA-Z0-9_]*|~)$'
   return type.pattern
 }
 
@@ -228,7 +229,10 @@ function choice(type: ScalarType, release: Release): JsonSchema {
     : {}
   const known = { enum: names, ...docs }
   const others: JsonSchema[] = [{ type: 'null' }]
-  if (!type.parse || isRead('')) others.push({ const: '' })
+  if (type.parse ? isRead('') : type.empty) others.push({ const: '' })
+  // Of these, what reads the text is not asked (decode.ts).
+  if (type.parse && type.base === 'string') others.push({ enum: ['~', 'null'] })
+  if (type.isLoose) others.push({ type: ANY_TEXT })
   const shouted = names.find((name) => name.toUpperCase() !== name)
   if (shouted !== undefined && isRead(shouted.toUpperCase())) others.push({ type: 'string', pattern: inAnyCase(names) })
   return { anyOf: [known, ...others] }

@@ -1,6 +1,6 @@
 import type { CheckContext, Struct } from '../config/struct.ts'
 import type { NameScheme } from '../relabel-rule.ts'
-import { choice, otherThan, refuseOther, relatedTo } from './conditions.ts'
+import { choice, refuseOther, relatedTo } from './conditions.ts'
 import { oneOf } from './scalars.ts'
 import type { Field } from './types.ts'
 
@@ -10,22 +10,38 @@ const validationScheme = {
   base: 'int' as const,
 }
 
-/** Before that a text, checked with each job. */
-const validationText = choice('name validation scheme', ['legacy', 'utf8'])
+/** Before that a text, of which nothing is said until there is a job to validate. */
+const validationText = choice('name validation scheme', ['legacy', 'utf8'], { empty: true })
+const looseValidationText = { ...validationText, isLoose: true }
 
-const escapingScheme = choice('name escaping scheme', ['allow-utf-8', 'underscores', 'dots', 'values'])
+const escapingScheme = choice('name escaping scheme', ['allow-utf-8', 'underscores', 'dots', 'values'], { empty: true })
 
-export const metricNameValidationScheme: Field = {
-  type: validationScheme,
-  since: '2.55',
-  variants: [{ until: '3.6', type: validationText }],
-  doc: 'Which names are valid: utf8 allows all, legacy only letters, digits and underscores.',
+const VALIDATION_DOC = 'Which names are valid: utf8 allows all, legacy only letters, digits and underscores.'
+const ESCAPING_DOC = 'How names are asked for that are not legacy ones: as they are, or escaped in one of three ways.'
+
+/** Of the global section: looked at with each job, and so not at all without one. */
+export const globalNameSchemes: Readonly<Record<string, Field>> = {
+  metric_name_validation_scheme: {
+    type: validationScheme,
+    since: '2.55',
+    variants: [{ until: '3.6', type: looseValidationText }],
+    doc: VALIDATION_DOC,
+  },
+  metric_name_escaping_scheme: { type: { ...escapingScheme, isLoose: true }, since: '3.4', doc: ESCAPING_DOC },
 }
 
-export const metricNameEscapingScheme: Field = {
-  type: escapingScheme,
-  since: '3.4',
-  doc: 'How names are asked for that are not legacy ones: as they are, or escaped in one of three ways.',
+/** Of a job: its own validation scheme is not looked at before 3.4. */
+export const jobNameSchemes: Readonly<Record<string, Field>> = {
+  metric_name_validation_scheme: {
+    type: validationScheme,
+    since: '2.55',
+    variants: [
+      { until: '3.4', type: looseValidationText },
+      { until: '3.6', type: validationText },
+    ],
+    doc: VALIDATION_DOC,
+  },
+  metric_name_escaping_scheme: { type: escapingScheme, since: '3.4', doc: ESCAPING_DOC },
 }
 
 /** The scheme by which a global section has names validated. */
@@ -45,10 +61,7 @@ export function checkGlobalSchemes(global: Struct, context: CheckContext): void 
   if (!context.from('2.55')) return
   const field = 'metric_name_validation_scheme'
   const scheme = global.string(field)
-  if (!context.from('3.6') && scheme !== '') {
-    const problem = otherThan(validationText, scheme, context.release)
-    if (problem) context.refuse(global, { rule: 'invalid-value', field, ...problem })
-  }
+  if (!context.from('3.6')) refuseOther(global, context, field)
   if (!context.from('3.0') && scheme === 'utf8') {
     context.refuse(global, {
       rule: 'invalid-value',
@@ -57,7 +70,7 @@ export function checkGlobalSchemes(global: Struct, context: CheckContext): void 
       hint: 'remove it or write "legacy"',
     })
   }
-  if (context.from('3.4')) refuseOther(global, context, 'metric_name_escaping_scheme', { empty: true })
+  if (context.from('3.4')) refuseOther(global, context, 'metric_name_escaping_scheme')
 }
 
 /** ScrapeConfig.Validate from 3.4: which escaping goes with which validation. */
@@ -65,8 +78,8 @@ export function checkJobSchemes(job: Struct, global: Struct | undefined, context
   if (!context.from('3.4')) return
   const validation = 'metric_name_validation_scheme'
   const escaping = 'metric_name_escaping_scheme'
-  if (!context.from('3.6')) refuseOtherScheme(job, context)
-  refuseOther(job, context, escaping, { empty: true })
+  if (!context.from('3.6')) refuseOther(job, context, validation)
+  refuseOther(job, context, escaping)
   if (job.isInvalid(validation) || job.isInvalid(escaping)) return
   const own = { validation: job.string(validation), escaping: job.string(escaping) }
   if (own.escaping !== '') {
@@ -95,13 +108,6 @@ export function checkJobSchemes(job: Struct, global: Struct | undefined, context
 }
 
 const CONFLICT = 'the escaping scheme "allow-utf-8" needs the validation scheme "utf8"'
-
-function refuseOtherScheme(job: Struct, context: CheckContext): void {
-  const field = 'metric_name_validation_scheme'
-  const scheme = job.string(field)
-  const problem = scheme === '' ? undefined : otherThan(validationText, scheme, context.release)
-  if (problem) context.refuse(job, { rule: 'invalid-value', field, ...problem })
-}
 
 function globalEscaping(global: Struct | undefined, context: CheckContext): string {
   const written = global?.string('metric_name_escaping_scheme') ?? ''

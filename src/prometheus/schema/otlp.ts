@@ -3,12 +3,16 @@ import { choice, refuseOther, relatedTo } from './conditions.ts'
 import { bool, string } from './scalars.ts'
 import { list, type Section } from './types.ts'
 
-const translationStrategy = choice('translation strategy', [
-  'UnderscoreEscapingWithSuffixes',
-  { value: 'UnderscoreEscapingWithoutSuffixes', since: '3.6' },
-  'NoUTF8EscapingWithSuffixes',
-  { value: 'NoTranslation', since: '3.4' },
-])
+const translationStrategy = choice(
+  'translation strategy',
+  [
+    'UnderscoreEscapingWithSuffixes',
+    { value: 'UnderscoreEscapingWithoutSuffixes', since: '3.6' },
+    'NoUTF8EscapingWithSuffixes',
+    { value: 'NoTranslation', since: '3.4' },
+  ],
+  { empty: true },
+)
 
 /** prometheus/prometheus config/config.go OTLPConfig. */
 export const otlp: Section = {
@@ -132,7 +136,7 @@ function trimmed(text: string): string {
 export function checkTranslation(it: Struct, global: Struct | undefined, context: CheckContext): void {
   const field = 'translation_strategy'
   if (!context.from('3.0') || it.zero) return
-  refuseOther(it, context, field, { empty: true })
+  refuseOther(it, context, field)
   if (global?.string('metric_name_validation_scheme') !== 'legacy') return
   const strategy = it.string(field)
   const utf8 = strategy === 'NoUTF8EscapingWithSuffixes' || (context.from('3.4') && strategy === 'NoTranslation')

@@ -4,11 +4,11 @@ import { refuseOther, relatedTo, requireText } from './conditions.ts'
 import { serviceDiscovery } from './discovery/index.ts'
 import { scrapeTimes, writtenMs } from './global.ts'
 import { httpClient } from './http-client.ts'
-import { checkJobSchemes, jobScheme, metricNameEscapingScheme, metricNameValidationScheme } from './name-schemes.ts'
+import { checkJobSchemes, jobNameSchemes, jobScheme } from './name-schemes.ts'
 import { checkRelabelRules, relabelConfig } from './relabel-config.ts'
 import { bool, duration, float, path, string, uint } from './scalars.ts'
 import { scrapeLimits } from './scrape-limits.ts'
-import { checkScrapeProtocols, scrapeProtocol } from './scrape-protocols.ts'
+import { checkScrapeProtocols, fallbackScrapeProtocol, scrapeProtocol } from './scrape-protocols.ts'
 import { checkStaticTargets, staticConfig } from './static-config.ts'
 import { list, mapOf, type Section, section } from './types.ts'
 
@@ -57,7 +57,7 @@ export const scrapeConfig: Section = {
       doc: 'Protocols that are asked for, the most wanted first; the global ones where nothing is said.',
     },
     fallback_scrape_protocol: {
-      type: scrapeProtocol,
+      type: fallbackScrapeProtocol,
       since: '3.0',
       doc: 'How a response is read whose Content-Type is missing or unknown; without it the scrape fails.',
     },
@@ -106,8 +106,7 @@ export const scrapeConfig: Section = {
       since: '2.50',
       doc: 'Native histograms whose buckets grow by less than this factor have buckets merged.',
     },
-    metric_name_validation_scheme: metricNameValidationScheme,
-    metric_name_escaping_scheme: metricNameEscapingScheme,
+    ...jobNameSchemes,
     extra_scrape_metrics: {
       type: bool,
       since: '3.10',
@@ -137,7 +136,7 @@ function checkScrapeConfig(it: Struct, context: CheckContext): void {
   httpClient.check?.(it, context)
   checkStaticTargets(it, context)
   if (context.from('2.49')) checkScrapeProtocols(it, context)
-  if (context.from('3.0')) refuseOther(it, context, 'fallback_scrape_protocol', { empty: true })
+  if (context.from('3.0')) refuseOther(it, context, 'fallback_scrape_protocol')
 }
 
 /**

@@ -1,14 +1,18 @@
 import type { CheckContext, Struct } from '../config/struct.ts'
 import { choice, otherThan } from './conditions.ts'
+import type { EnumValue } from './types.ts'
 
 /** config.go ScrapeProtocolsHeaders. */
-export const scrapeProtocol = choice('scrape protocol', [
+const PROTOCOLS: readonly (EnumValue | string)[] = [
   'PrometheusProto',
   'OpenMetricsText1.0.0',
   'OpenMetricsText0.0.1',
   { value: 'PrometheusText1.0.0', since: '3.0' },
   'PrometheusText0.0.4',
-])
+]
+
+export const scrapeProtocol = choice('scrape protocol', PROTOCOLS)
+export const fallbackScrapeProtocol = choice('scrape protocol', PROTOCOLS, { empty: true })
 
 /** config.go validateAcceptScrapeProtocols, for a list that is written. */
 export function checkScrapeProtocols(it: Struct, context: CheckContext): void {

@@ -49,7 +49,7 @@ export const chunkEncoding: Section = {
   doc: 'How chunks are encoded.',
   fields: {
     floats: {
-      type: choice('chunk encoding', ['xor', 'xor2']),
+      type: choice('chunk encoding', ['xor', 'xor2'], { empty: true }),
       doc: 'Encoding of float chunks; xor2 needs the feature flag xor2-encoding.',
     },
   },
@@ -82,7 +82,7 @@ export const tsdb: Section = {
   // TSDBConfig.UnmarshalYAML
   check(it, context) {
     const encoding = context.from('3.13') ? it.struct('chunk_encoding') : undefined
-    if (encoding) refuseOther(encoding, context, 'floats', { empty: true })
+    if (encoding) refuseOther(encoding, context, 'floats')
   },
 }
 

@@ -22,7 +22,7 @@ export const tracing: Section = {
     tls_config: { type: section(tlsConfig), doc: 'TLS of the connection.' },
     headers: { type: mapOf(string), doc: 'Further headers of each request.' },
     compression: {
-      type: choice('compression', ['gzip']),
+      type: choice('compression', ['gzip'], { empty: true }),
       doc: 'Compression of the requests; none where nothing is said.',
     },
     timeout: { type: duration, default: '0s', doc: 'When a request is given up.' },
@@ -34,5 +34,5 @@ export const tracing: Section = {
 function checkTracing(it: Struct, context: CheckContext): void {
   checkRemoteHeaders(it, context, 'tracing has no authentication')
   requireText(it, context, 'endpoint')
-  refuseOther(it, context, 'compression', { empty: true })
+  refuseOther(it, context, 'compression')
 }

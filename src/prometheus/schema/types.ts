@@ -83,6 +83,10 @@ export interface ScalarType {
   readonly fromServer?: true
   /** For did-you-mean and the JSON Schema. */
   readonly values?: readonly EnumValue[]
+  /** Of one with values that are checked later than it is read: the empty text is taken as well. */
+  readonly empty?: boolean
+  /** Of one with values: they are not always checked, and any text is taken then. */
+  readonly isLoose?: boolean
   /** For the JSON Schema. */
   readonly pattern?: string
 }
