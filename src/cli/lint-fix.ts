@@ -58,7 +58,8 @@ export async function fixFiles(
   if (diff && !isJson) printRaw(diff, io, options.output === 'text' ? 'stdout' : 'stderr')
   const writes = !options.dryRun && !options.check
   if (changes.length > 0 && writes) await write(changes, options, settings, context)
-  if (!options.quiet) {
+  // With --check it is what makes the run fail.
+  if (!options.quiet || options.check) {
     const paint = paintFor('stderr', io, options)
     const verb = writes ? 'fixed' : 'would be fixed'
     for (const { path, count } of changes) {

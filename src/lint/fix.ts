@@ -52,10 +52,13 @@ export function onlySafeFixes(
       for (const { users } of trial.safeOf(layer, [])) for (const user of users) safe.add(user)
     }
   }
-  return findings.map((finding) => {
-    const { fix, ...rest } = finding
-    return fix === undefined || safe.has(finding) ? finding : rest
-  })
+  return findings.map((finding) => (safe.has(finding) ? finding : withoutFix(finding)))
+}
+
+/** What a fix would have done is left to the reader. */
+export function withoutFix(finding: Finding): Finding {
+  const { fix, ...rest } = finding
+  return fix ? { ...rest, hint: rest.hint ?? fix.title } : finding
 }
 
 /** Tells by reading what fixes make of a file which of them are safe. */

@@ -1,5 +1,6 @@
 import type { Change, Finding } from '../diagnostics/finding.ts'
 import { haveSameEdits } from '../diagnostics/repeats.ts'
+import { withoutFix } from './fix.ts'
 
 /** What the jobs that read a target file refuse of its targets. */
 export class Refusals {
@@ -37,9 +38,9 @@ export class Refusals {
    */
   *agreed(readers: number): Generator<Finding> {
     for (const { finding, changes } of this.#findings.values()) {
-      const { fix, ...rest } = finding
+      const { fix } = finding
       const agreed = changes.filter(({ path }) => this.#wishes.get(path.join(' ')) === readers)
-      yield fix && agreed.length > 0 ? { ...rest, fix: { ...fix, changes: agreed } } : rest
+      yield fix && agreed.length > 0 ? { ...finding, fix: { ...fix, changes: agreed } } : withoutFix(finding)
     }
   }
 }

@@ -10,7 +10,7 @@ import type { TargetDocument } from '../targets/document.ts'
 import { type Classified, classify, type LintInput, STAGES } from './classify.ts'
 import { aliasBomb, type ConfigVisitor, type LintedConfig, lintConfig, type TargetReader } from './config.ts'
 import type { FileProblem, Files } from './files.ts'
-import { onlySafeFixes, type Reading } from './fix.ts'
+import { onlySafeFixes, type Reading, withoutFix } from './fix.ts'
 import type { FileKind, LintedFile } from './linted-file.ts'
 import type { ConfigModel, Job, RulesModel, TargetFile } from './model.ts'
 import type { Opinion } from './opinion.ts'
@@ -340,7 +340,7 @@ class Run implements ConfigVisitor {
 function withSafeFixes(findings: readonly Finding[], { source, tree, reading }: Entry): readonly Finding[] {
   if (!findings.some(({ fix }) => fix)) return findings
   if (reading) return onlySafeFixes(source, findings, { tree, findings: reading.findings }, reading.again)
-  return findings.map(({ fix: _, ...rest }) => rest)
+  return findings.map(withoutFix)
 }
 
 /** Nothing of a secret leaves a run: neither in what findings say nor in the lines that are shown of the source. */

@@ -951,10 +951,31 @@ describe('--fix', () => {
       .replace('http://', '')
       .replace("'^prod$'", "'prod'")
     expect(read()).toBe(after)
-    const again = await run(['lint', '--fix', '--check', 'prometheus.yml'], { cwd: folder })
+    const again = await run(['lint', '-q', '--fix', '--check', 'prometheus.yml'], { cwd: folder })
     expect(again).toMatchObject({ status: 0, stderr: '' })
     expect(await run(['undo', '-f', 'prometheus.yml'], { cwd: folder })).toMatchObject({ status: 0, stderr: '' })
     expect(read()).toBe(before)
+  })
+
+  test('says with --quiet too what makes --check fail', async () => {
+    const folder = folderOf({ 'p.yml': job('    relabel_configs: [{regex: ^a$, action: labeldrop}]\n') })
+    const quiet = (...options: string[]) => run(['lint', '-q', '--fix', ...options, 'p.yml'], { cwd: folder })
+    expect(await quiet('--check')).toMatchObject({
+      status: 1,
+      stdout: '',
+      stderr: 'fix: p.yml: 1 finding would be fixed\n',
+    })
+    expect(await quiet('--dry-run')).toMatchObject({ status: 0, stdout: '', stderr: '' })
+  })
+
+  test('leaves a field whose key is used elsewhere, and says what it is called', async () => {
+    const folder = folderOf({
+      'p.yml': 'scrape_configs: [{job_name: a, &k scrape_classic_histograms: true}, {job_name: *k}]\n',
+    })
+    const { report } = await lint(folder, '--fix', 'p.yml')
+    const [diagnostic] = report.files[0]!.diagnostics
+    expect(diagnostic).toMatchObject({ rule: 'field-release', hint: 'rename it to "always_scrape_classic_histograms"' })
+    expect(diagnostic).not.toHaveProperty('fixable')
   })
 
   test('takes http:// from a target, with relabel rules and without', async () => {
