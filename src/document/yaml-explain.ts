@@ -17,7 +17,8 @@ const SAME_INDENTATION = 'give all items of a list, and all keys of a mapping, t
 const QUOTE_IT = 'put the value in quotes'
 
 /**
- * The error as a problem: on the line that promtool names for it, with the place that it is about.
+ * The error as a problem: where it is made, and with the line that promtool names for it, which is often the one before or
+ * that of the block around it. Where the mistake may be anywhere between the two, the named line goes first.
  * @param dialect of what promtool reads; undefined for an error that it does not come to, as it stops at an earlier one
  */
 export function explain(source: Source, error: YamlSyntaxError, dialect: Dialect | undefined): SyntaxProblem {
@@ -29,12 +30,40 @@ export function explain(source: Source, error: YamlSyntaxError, dialect: Dialect
   if (line === undefined || line === trueLine || source.lineStart(line) >= source.length) {
     return { message, span, ...more }
   }
+  const named = spanOnLine(source, line, error)
+  if (isCertain(text, error)) {
+    return { message, span, ...more, related: [{ message: 'Prometheus names this line', span: named }] }
+  }
   const elsewhere = message.includes('this line')
     ? message.replace('this line', `line ${trueLine}`)
     : `on line ${trueLine}, ${message}`
   const related = [{ message: 'this is what it is about', span }]
-  return { message: elsewhere, span: spanOnLine(source, line, error), ...more, related }
+  return { message: elsewhere, span: named, ...more, related }
 }
+
+/**
+ * Whether the place where Go stopped is the one to change, or says at least what is wrong with it. It is not where a
+ * quote or bracket that began on another line has ended: that was hardly meant to.
+ */
+function isCertain(text: string, { fault, at, context = at }: YamlSyntaxError): boolean {
+  switch (fault) {
+    case 'dash':
+    case 'block-tab':
+      return true
+    case 'key': {
+      const before = text.slice(lineStartOf(text, at), at)
+      return before.trim() === '' || ENDED_VALUE.test(before)
+    }
+    case 'no-colon':
+      return /^(?:\s|-\s)*$/.test(text.slice(lineStartOf(text, context), context))
+    default:
+      return false
+  }
+}
+
+/** Up to a value in quotes, brackets or as a template, with no other quote or bracket before it on its line. */
+const ENDED_VALUE =
+  /^[^"'[\]{}]*(?:[\s:]|^)(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|\[[^"'[\]{}]*\]|\{[^"'[\]{}]*\}|\{\{[^{}]*\}\})\s*$/
 
 /**
  * The line that Go's message names, if it names one (yaml.v2 and yaml.v3 decode.go, fail): yaml.v2 the line of the

@@ -151,19 +151,49 @@ describe('problems point at their cause', () => {
   })
 })
 
-describe('problems that promtool names an earlier line for stand there, and point at their cause', () => {
-  test.each<[text: string, line: number, span: string, cause: string, dialect: 'v2' | 'v3']>([
-    ['a: [1\n  2: 3]\n', 1, '[', ':', 'v2'],
-    ['- a: b\n c: d\n', 1, '- a: b', 'c', 'v2'],
-    ['x:\n- a: [1\n  2: 3]\n', 2, '[', ':', 'v2'],
-    ['x:\n- a: [1\n\n  2: 3]\n', 1, 'x:', ':', 'v3'],
-  ])('%j', (text, line, span, cause, dialect) => {
+describe('problems that promtool names an earlier line for', () => {
+  const problemOf = (text: string, dialect: 'v2' | 'v3') => {
     const source = Source.fromText(text)
     const [problem] = readYaml(source, { dialect }).problems
-    expect(source.lineAt(problem!.span.start)).toBe(line)
-    expect(text.slice(problem!.span.start, problem!.span.end)).toBe(span)
-    const related = problem!.related![0]!.span
-    expect(text.slice(related.start, related.end)).toBe(cause)
+    const shown = ({ start, end }: { start: number; end: number }) =>
+      `${source.lineAt(start)}: ${text.slice(start, end)}`
+    return {
+      at: shown(problem!.span),
+      related: problem!.related?.map(({ span }) => shown(span)),
+      message: problem!.message,
+    }
+  }
+
+  test.each<[text: string, at: string, named: string, dialect: 'v2' | 'v3']>([
+    ['- a: b\n c: d\n', '2: c', '1: - a: b', 'v2'],
+    ['x:\n- a: b\n  c: d\n  e: "f" == 0\n', '4: ==', '3: c: d', 'v2'],
+    ['x:\n- a: b\n  c: d\n  e: "f" == 0\n', '4: ==', '1: x:', 'v3'],
+    ["x:\n- a: b\n  e: 'it''s' == 0\n", '3: ==', '1: x:', 'v3'],
+    ['x:\n- a: b\n  e: {{ f }} y\n', '3: y', '1: x:', 'v3'],
+    ['x:\n- a: b\n  e: [f] y\n', '3: y', '1: x:', 'v3'],
+    ['x:\n- a: b\n  e: f\n  - g\n', '4: -', '1: x:', 'v3'],
+    ['x:\n- a: b\n- e: f\n g: h\n', '4: g', '3: - e: f', 'v3'],
+    ['x:\n  a: b\n  foo\ny: z\n', '3: foo', '4: y: z', 'v2'],
+    ['x:\n  y: >\n\t a\n', '3: \t', '2: >', 'v3'],
+  ])(
+    'stand where the mistake is, where that is certain, and point at that line: %j, %s',
+    (text, at, named, dialect) => {
+      expect(problemOf(text, dialect)).toMatchObject({ at, related: [named] })
+    },
+  )
+
+  test.each<[text: string, named: string, cause: string, dialect: 'v2' | 'v3']>([
+    ['a: [1\n  2: 3]\n', '1: [', '2: :', 'v2'],
+    ['x:\n- a: [1\n  2: 3]\n', '2: [', '3: :', 'v2'],
+    ['x:\n- a: [1\n\n  2: 3]\n', '1: x:', '4: :', 'v3'],
+    // The quote that is not closed is on another line.
+    ['x:\n- a: b\n  c: "d\n  e: "f"\n', '1: x:', '4: f"', 'v3'],
+    ["x:\n- a: b\n  c: 'd\n  e: it's\n", '1: x:', '4: s', 'v3'],
+    ['x:\n- a: b\n  c: "d\n  e: "f" g\n', '1: x:', '4: f"', 'v3'],
+  ])('else stand on that line, and point at where reading ends: %j, %s', (text, named, cause, dialect) => {
+    const problem = problemOf(text, dialect)
+    expect(problem).toMatchObject({ at: named, related: [cause] })
+    expect(problem.message).toMatch(new RegExp(`^on line ${Number.parseInt(cause, 10)}, |"," or "\\]" is expected`))
   })
 })
 
