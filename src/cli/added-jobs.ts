@@ -50,7 +50,7 @@ export async function addedJobs(
       presets: presetLookup,
       fileText: () => undefined,
       refuse: (problem) => problems.push(problem),
-      warn: (message) => warnings.push(message),
+      warn: ({ message }) => warnings.push(message),
     })
     const [first] = problems
     if (first) throw problemFailure(first)

@@ -7,6 +7,7 @@ import { type GeneratedFrom, generatedFrom, header } from '../generate/header.ts
 import { jobFromOptions, optionName } from '../generate/options-jobs.ts'
 import { onlySections, outputText, splitConfig, wholeConfig } from '../generate/output-files.ts'
 import type { FieldsValue } from '../generate/value.ts'
+import { applyLevels } from '../lint/suppress.ts'
 import { refuseFaults } from '../project/project.ts'
 import { isFrom } from '../prometheus/schema/types.ts'
 import { commandText } from './command-line.ts'
@@ -16,7 +17,7 @@ import { judge, refuseProblems } from './generate-findings.ts'
 import { presetFiles, unreadRules } from './generate-presets.ts'
 import { writeGenerated } from './generate-write.ts'
 import { refuseSamePlaces } from './generated-places.ts'
-import { type Generation, jobsGeneration, projectGeneration } from './generation.ts'
+import { adviceFindings, adviceSentences, type Generation, jobsGeneration, projectGeneration } from './generation.ts'
 import { lintFiles } from './lint-files.ts'
 import { type GeneratedFile, lintGenerated } from './lint-generated.ts'
 import { DEFAULT_CONFIG } from './lint-project.ts'
@@ -48,9 +49,8 @@ export async function generate(
   const place = options.to === undefined || options.to === '-' ? defaultPlace(settings) : normalize(options.to)
   const from = originFor(jobs, settings)
   const files = split === undefined ? [whole(config, place, from)] : splitFiles(config, place, split, from, settings)
-  const warnings = [...generation.warnings]
-  const warn = (message: string): void => void warnings.push(message)
-  files.push(...(await presetFiles(generation, options, from, warn)))
+  const warnings = adviceSentences(generation.advice)
+  files.push(...(await presetFiles(generation, options, from, (message) => warnings.push(message))))
   if (!printed) refuseSamePlaces(files, settings.project?.path)
   const stale = split === undefined ? [] : staleFiles(split, files, from)
 
@@ -59,7 +59,8 @@ export async function generate(
   const lintOptions = await lintOptionsFor({}, settings, settings.release)
   const linted = await lintGenerated(files, stale, { options: lintOptions, files: lintedFiles, tools })
   if (!printed) warnings.push(...unreadRules(files, config, place, lintedFiles))
-  warnings.push(...judge(linted, settings, options, io))
+  const findings = [...applyLevels(adviceFindings(generation.advice), lintOptions.levels), ...linted.findings]
+  warnings.push(...judge({ ...linted, findings }, settings, options, io))
 
   if (only !== undefined) files[0] = part(config, only, place, from)
   if (printed) {

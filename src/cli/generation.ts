@@ -1,11 +1,11 @@
 import { Failure } from '../diagnostics/failure.ts'
-import type { Finding } from '../diagnostics/finding.ts'
+import type { Finding, Severity } from '../diagnostics/finding.ts'
 import { Source } from '../document/source.ts'
 import { readFileIfAny } from '../files/read.ts'
 import { type Asked, askedBy, configOf } from '../generate/config.ts'
 import type { ExpandContext, PresetUse } from '../generate/context.ts'
 import { presetLookup } from '../generate/preset-lookup.ts'
-import type { Problem, Refuse } from '../generate/problem.ts'
+import type { Advice, Problem, Refuse } from '../generate/problem.ts'
 import { outsideText } from '../generate/read-value.ts'
 import type { FieldsValue, TextValue } from '../generate/value.ts'
 import type { ProjectFile } from '../project/project.ts'
@@ -21,8 +21,8 @@ export interface Generation {
   readonly uses: readonly { readonly job: FieldsValue; readonly presets: readonly PresetUse[] }[]
   /** Whether values of the environment or of other files stand in it, which may be secrets. */
   readonly hasOutsideValues: boolean
-  /** What is worth knowing, a sentence each. */
-  readonly warnings: readonly string[]
+  /** What is worth knowing. */
+  readonly advice: readonly Advice[]
 }
 
 /** What a project file asks for; undefined where it asks for nothing. `folder` is where paths in it start. */
@@ -49,13 +49,13 @@ export function jobsGeneration(jobs: readonly FieldsValue[]): Generation {
 }
 
 function generationOf(asked: Asked, problems: Problem[], fileText: ExpandContext['fileText']): Generation {
-  const warnings: string[] = []
+  const advice: Advice[] = []
   const refuse: Refuse = (problem) => problems.push(problem)
-  const warn = (message: string): void => void warnings.push(message)
+  const warn: ExpandContext['warn'] = (each) => void advice.push(each)
   const uses: Generation['uses'][number][] = []
   const used: ExpandContext['used'] = (job, presets) => void uses.push({ job, presets })
   const config = configOf(asked, { presets: presetLookup, fileText, refuse, warn, used })
-  return { config, problems, uses, warnings, hasOutsideValues: asked.takesVariables || asked.namesFiles }
+  return { config, problems, uses, advice, hasOutsideValues: asked.takesVariables || asked.namesFiles }
 }
 
 /** The text of a file without the line break at its end, as an editor or `echo` puts it there. */
@@ -76,14 +76,33 @@ function textOfFile({ text: name, origin }: TextValue, folder: string, refuse: R
 
 /** Problems as findings of the project file, in the order of their places. */
 export function problemFindings(problems: readonly Problem[]): Finding[] {
-  const findings = problems.flatMap(({ rule, message, origin, hint, related = [] }) => {
+  const findings = placed(problems, 'error')
+  const lacking = new Set(findings.filter(isOfEnvironment).map(({ span }) => span.start))
+  // What else is wrong with a value follows from the variable that it lacks.
+  const own = findings.filter((finding) => isOfEnvironment(finding) || !lacking.has(finding.span.start))
+  return distinctFindings(own).sort((a, b) => a.span.start - b.span.start)
+}
+
+/** What is worth knowing, as findings of the project file. */
+export function adviceFindings(advice: readonly Advice[]): Finding[] {
+  return distinctFindings(placed(advice, 'warning'))
+}
+
+/** The same of what was asked for on a command line, which has no places: a sentence each. */
+export function adviceSentences(advice: readonly Advice[]): string[] {
+  return advice.filter(({ origin }) => 'words' in origin).map(({ message }) => message)
+}
+
+/** What has a place in the project file. */
+function placed(all: readonly (Problem | Advice)[], severity: Severity): Finding[] {
+  return all.flatMap(({ rule, message, origin, hint, related = [] }) => {
     if (!('span' in origin)) return []
     const places = related.flatMap((each) =>
       'span' in each.origin ? [{ message: each.message, span: each.origin.span }] : [],
     )
     const finding: Finding = {
       rule,
-      severity: 'error',
+      severity,
       message,
       span: origin.span,
       ...(hint === undefined ? {} : { hint }),
@@ -91,10 +110,6 @@ export function problemFindings(problems: readonly Problem[]): Finding[] {
     }
     return [finding]
   })
-  const lacking = new Set(findings.filter(isOfEnvironment).map(({ span }) => span.start))
-  // What else is wrong with a value follows from the variable that it lacks.
-  const own = findings.filter((finding) => isOfEnvironment(finding) || !lacking.has(finding.span.start))
-  return distinctFindings(own).sort((a, b) => a.span.start - b.span.start)
 }
 
 const isOfEnvironment = ({ rule }: Finding): boolean => rule === 'environment'

@@ -4,7 +4,7 @@ import type { DocumentTree } from '../document/node.ts'
 import { Source } from '../document/source.ts'
 import { outputText, wholeConfig } from '../generate/output-files.ts'
 import { readProject } from '../project/project.ts'
-import { problemFindings, projectGeneration } from './generation.ts'
+import { adviceFindings, problemFindings, projectGeneration } from './generation.ts'
 import { type LintTask, lintGenerated } from './lint-generated.ts'
 import { missingFiles, projectFaults } from './project-faults.ts'
 import { pathFrom } from './settings.ts'
@@ -32,7 +32,7 @@ export async function lintProject(
   const generation = projectGeneration({ tree }, folder, env)
   faults.push(...missingFiles(project, folder, generation !== undefined, files, options))
   if (!generation) return { findings: faults, tree }
-  const { problems, config } = generation
+  const { problems, config, advice } = generation
   if (problems.length > 0) return { findings: [...faults, ...problemFindings(problems)], tree }
   const { kind, value } = wholeConfig(config)
   const file = {
@@ -42,5 +42,5 @@ export async function lintProject(
     value,
   }
   const { findings } = await lintGenerated([file], [], task)
-  return { findings: [...faults, ...findings], tree }
+  return { findings: [...faults, ...adviceFindings(advice), ...findings], tree }
 }

@@ -1,5 +1,5 @@
 import type { Preset, PresetOptions } from './presets/preset.ts'
-import type { Refuse } from './problem.ts'
+import type { Advice, Refuse } from './problem.ts'
 import type { FieldsValue, Origin, Plain, TextValue, Value } from './value.ts'
 
 /** A preset as a job asks for it. */
@@ -30,6 +30,6 @@ export interface ExpandContext {
   readonly refuse: Refuse
   /** Takes the presets of a job, which is a scrape config by then, for what else they bring: rules and panels. */
   readonly used?: (job: FieldsValue, uses: readonly PresetUse[]) => void
-  /** Takes what is worth knowing of what was asked for, a sentence each. */
-  readonly warn: (message: string) => void
+  /** Takes what is worth knowing of what was asked for. */
+  readonly warn: (advice: Advice) => void
 }

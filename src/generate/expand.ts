@@ -5,11 +5,12 @@ import { inOrder, JOB_FIELDS } from './field-order.ts'
 import { described } from './given.ts'
 import { metricAdvice } from './metric-advice.ts'
 import { presetUses } from './preset-use.ts'
+import type { Advice } from './problem.ts'
 import { sameValue } from './same-value.ts'
 import { JobDraft } from './short-forms/draft.ts'
 import { SHORT_FORMS } from './short-forms/index.ts'
 import { shards } from './short-forms/shards.ts'
-import { fillPorts, targetAdvice } from './target-advice.ts'
+import { fillPorts, nameOrigin, targetAdvice } from './target-advice.ts'
 import { type FieldsValue, isNull, keyOrigin, listValue, textIn, type Value } from './value.ts'
 
 /** Keys of a job that are no fields of a scrape config. */
@@ -73,9 +74,15 @@ function refuseTwoProbers(
 function tellUses(job: FieldsValue, uses: readonly PresetUse[], context: ExpandContext): void {
   if (uses.length > 0) context.used?.(job, uses)
   const name = JSON.stringify(textIn(job.fields.get('job_name')) ?? '')
-  const ofPresets = uses.flatMap(({ preset, options }) => preset.warnings?.(options) ?? [])
-  for (const message of [...ofPresets, ...targetAdvice(job, uses), ...metricAdvice(job, uses)]) {
-    context.warn(`job ${name}: ${message}`)
+  for (const advice of [...presetAdvice(uses), ...targetAdvice(job, uses), ...metricAdvice(job, uses)]) {
+    const origin = 'span' in advice.origin ? advice.origin : nameOrigin(job)
+    context.warn({ ...advice, message: `job ${name}: ${advice.message}`, origin })
+  }
+}
+
+function* presetAdvice(uses: readonly PresetUse[]): Generator<Advice> {
+  for (const { preset, options, origin } of uses) {
+    for (const message of preset.warnings?.(options) ?? []) yield { rule: 'preset-option', message, origin }
   }
 }
 

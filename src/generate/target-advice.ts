@@ -2,8 +2,9 @@ import { splitAddress } from '../prometheus/address.ts'
 import type { PresetUse } from './context.ts'
 import { fieldIn, itemsIn } from './look-up.ts'
 import type { Preset } from './presets/preset.ts'
+import type { Advice } from './problem.ts'
 import type { JobDraft } from './short-forms/draft.ts'
-import { type FieldsValue, isNull, textIn, type Value } from './value.ts'
+import { type FieldsValue, isNull, type Origin, textIn, type Value } from './value.ts'
 
 /** DNS answers of these types have no port. */
 const WITHOUT_PORT = /^(?:A|AAAA|MX|NS)$/i
@@ -35,39 +36,56 @@ function presetPort(uses: readonly PresetUse[]): number | undefined {
   return ports.size === 1 && !isMoved ? [...ports][0] : undefined
 }
 
-/** What is worth knowing of the targets of a job, a sentence each. */
-export function* targetAdvice(job: FieldsValue, uses: readonly PresetUse[]): Generator<string> {
+/** What is worth knowing of the targets of a job. */
+export function* targetAdvice(job: FieldsValue, uses: readonly PresetUse[]): Generator<Advice> {
   const discoveries = [...job.fields].filter(([name, value]) => isDiscovery(name) && !isEmpty(value))
   const names = discoveries.map(([name]) => name)
-  if (names.length === 0) yield 'it has no targets: name them by static, file_sd, dns or another discovery'
-  for (const { preset, options } of uses) {
+  if (names.length === 0) {
+    const message = 'it has no targets: name them by static, file_sd, dns or another discovery'
+    yield { rule: 'no-targets', message, origin: nameOrigin(job) }
+  }
+  for (const { preset, options, origin } of uses) {
     const scrape = preset.scrape(options)
-    const others = names.filter((name) => !(name in scrape))
+    const others = discoveries.filter(([name]) => !(name in scrape))
     if (others.length === 0 || !rulesOf(scrape).some(keepsDiscovered)) continue
-    yield `the preset ${preset.name} drops all targets of ${others.join(' and ')}: it keeps what its own discovery marks; make a job for each`
+    const dropped = others.map(([name]) => name).join(' and ')
+    yield {
+      rule: 'preset-drops',
+      message: `the preset ${preset.name} drops all targets of ${dropped}: it keeps what its own discovery marks; make a job for each`,
+      origin,
+      related: others.map(([, value]) => ({ message: 'these are dropped', origin: value.origin })),
+    }
   }
   yield* portAdvice(job, uses)
 }
 
-function* portAdvice({ fields }: FieldsValue, uses: readonly PresetUse[]): Generator<string> {
+function* portAdvice({ fields }: FieldsValue, uses: readonly PresetUse[]): Generator<Advice> {
   const port = presetPort(uses)
   if (port === undefined) return
   const isMoved = itemsIn(fields.get('relabel_configs')).some(
     (rule) => textIn(fieldIn(rule, 'target_label')) === '__address__',
   )
   if (isMoved) return
-  const targets = itemsIn(fields.get('static_configs')).flatMap((group) =>
-    itemsIn(fieldIn(group, 'targets')).flatMap((target) => textIn(target) ?? []),
-  )
+  const targets = itemsIn(fields.get('static_configs')).flatMap((group) => itemsIn(fieldIn(group, 'targets')))
   const lacking = targets.filter((target) => {
-    const { prefix, host, port: own, suffix } = splitAddress(target)
+    const { prefix, host, port: own, suffix } = splitAddress(textIn(target) ?? '')
     return own === undefined && prefix === '' && suffix === '' && host !== ''
   })
-  if (lacking.length === 0) return
-  const shown = lacking.slice(0, SHOWN).join(', ')
+  const [first] = lacking
+  if (!first) return
+  const shown = lacking.slice(0, SHOWN).map(textIn).join(', ')
   const more = lacking.length > SHOWN ? ` and ${lacking.length - SHOWN} more` : ''
   const { preset } = uses.find((use) => use.preset.port === port)!
-  yield `no port is given for ${shown}${more}: what the preset ${preset.name} is for listens on ${port} by default`
+  yield {
+    rule: 'preset-port',
+    message: `no port is given for ${shown}${more}: what the preset ${preset.name} is for listens on ${port} by default`,
+    origin: first.origin,
+  }
+}
+
+/** Where a job is named. */
+export function nameOrigin(job: FieldsValue): Origin {
+  return job.fields.get('job_name')?.origin ?? job.origin
 }
 
 const isDiscovery = (name: string): boolean => name === 'static_configs' || name.endsWith('_sd_configs')

@@ -63,7 +63,7 @@ export function stubContext(
     problems,
     refuse,
     warnings,
-    warn: (message) => warnings.push(message),
+    warn: ({ message }) => warnings.push(message),
     fileText: (path) => {
       const text = files[path.text]
       if (text === undefined) refuse({ rule: 'missing-file', message: `no ${path.text}`, origin: path.origin })

@@ -1,6 +1,6 @@
 import type { RuleDocs } from '../opinion.ts'
 
-/** What promsd refuses in its own project file. */
+/** What promsd refuses in its own project file, and what it warns of. */
 export const PROJECT: readonly RuleDocs[] = [
   {
     id: 'project',
@@ -65,6 +65,87 @@ says otherwise is another job. Intervals, paths and schemes are the job's to cho
     preset: pushgateway
     scrape_interval: 1m
     static: ["pushgateway:9091"]
+`,
+    },
+  },
+  {
+    id: 'no-targets',
+    summary: 'A job of promsd.yaml has targets',
+    severity: 'warning',
+    appliesTo: ['project'],
+    docs: {
+      why: `Prometheus takes a job without targets, and scrapes nothing for it. Name them by \`static\`, \`file_sd\`, \`dns\` or one of
+Prometheus's discoveries, or ask for a preset that brings one.`,
+      bad: `jobs:
+  - name: node
+    preset: node
+`,
+      good: `jobs:
+  - name: node
+    preset: node
+    static: ["db1:9100"]
+`,
+    },
+  },
+  {
+    id: 'preset-port',
+    summary: 'Static targets have the port that they are scraped at',
+    severity: 'warning',
+    appliesTo: ['project'],
+    docs: {
+      why: `Without a port Prometheus scrapes port 80, or 443 where \`scheme\` is https. What the preset is for listens on another one
+by default. Write the port where 80 is meant, too.`,
+      bad: `jobs:
+  - name: windows
+    preset: windows
+    static: [server1]
+`,
+      good: `jobs:
+  - name: windows
+    preset: windows
+    static: ["server1:9182"]
+`,
+    },
+  },
+  {
+    id: 'preset-drops',
+    summary: "What a job asks for is not dropped by its preset's rules",
+    severity: 'warning',
+    appliesTo: ['project'],
+    docs: {
+      why: `Some presets keep nothing but what their own discovery marks: other targets of the job are dropped. Others drop metrics
+before the job can keep them. Make a job for each kind of target, and ask a preset by its options for what it drops.`,
+      bad: `jobs:
+  - name: tcp
+    preset: tcp-server
+    keep_metrics: tcp_requests_by_client_total
+    static: ["game1:1234"]
+`,
+      good: `jobs:
+  - name: tcp
+    preset: tcp-server
+    keep_metrics: tcp_requests_total
+    static: ["game1:1234"]
+`,
+    },
+  },
+  {
+    id: 'preset-option',
+    summary: 'Options of a preset do what they are given for, at a known cost',
+    severity: 'warning',
+    appliesTo: ['project'],
+    docs: {
+      why: `Some options have no effect without another one, and some make series without end. \`promsd presets NAME\` tells what each
+is for.`,
+      bad: `jobs:
+  - name: postgres
+    preset: {name: postgres, auth_module: prod}
+    static: ["db1:9187"]
+`,
+      good: `jobs:
+  - name: postgres
+    preset: {name: postgres, auth_module: prod, exporter: "127.0.0.1:9187"}
+    static: ["db1:5432"]
 `,
     },
   },

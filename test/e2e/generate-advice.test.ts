@@ -1,0 +1,77 @@
+import { describe, expect, test } from 'vitest'
+import { folderWith, run } from '../support/promsd.ts'
+
+const PROJECT = `jobs:
+  - name: idle
+    preset: node
+  - name: windows
+    preset: windows
+    static: ["w1:9182", w2]
+  - name: pods
+    preset: kubernetes-pods
+    static: "a:1"
+  - name: tcp
+    preset: tcp-server
+    static: "t:1234"
+    keep_metrics: tcp_.*_by_client.*
+  - {name: db, preset: {name: postgres, auth_module: a}, static: "p:9187"}
+`
+
+/** The frames of warnings, in the order of their lines. */
+async function frames(command: string, project: string): Promise<string[]> {
+  const folder = folderWith({ 'promsd.yaml': project })
+  const { status, stdout, stderr } = await run([command, '-v'], { cwd: folder })
+  expect(status).toBe(0)
+  const text = command === 'lint' ? stdout : stderr
+  const found = text.split(/^(?=warning\[)/m).filter((part) => part.startsWith('warning['))
+  return found.map((frame) => frame.replace(/\n\n.*$/s, '').trimEnd())
+}
+
+const placesOf = (all: readonly string[]): string[] =>
+  all.map((frame) => /^warning\[(\S+)\].*? --> promsd\.yaml:(\S+)/s.exec(frame)!.slice(1).join(' '))
+
+describe('what is worth knowing of jobs', () => {
+  test('is said by lint of the project file as by generate', async () => {
+    const generated = await frames('generate', PROJECT)
+    expect(placesOf(generated)).toEqual([
+      'no-targets 2:11',
+      'preset-port 6:25',
+      'preset-drops 8:13',
+      'preset-drops 13:19',
+      'preset-option 14:31',
+    ])
+    expect(await frames('lint', PROJECT)).toEqual(generated)
+    expect(generated[2]).toMatchInlineSnapshot(`
+      "warning[preset-drops]: job "pods": the preset kubernetes-pods drops all targets of static_configs: it keeps what its own discovery marks; make a job for each
+       --> promsd.yaml:8:13
+        |
+      8 |     preset: kubernetes-pods
+        |             ^^^^^^^^^^^^^^^
+        |
+      9 |     static: "a:1"
+        |             ^^^^^ these are dropped"
+    `)
+  })
+
+  test.each(['generate', 'lint'])('can be ignored in one place or everywhere: %s', async (command) => {
+    const ignored = PROJECT.replace('name: idle', 'name: idle # promsd-ignore: no-targets (yet)')
+    const levels = 'lint: {rules: {preset-drops: off, preset-option: info}}\n'
+    expect(placesOf(await frames(command, `${levels}${ignored}`))).toEqual(['preset-port 7:25'])
+  })
+
+  test('is said in a sentence where the command line has the jobs', async () => {
+    const folder = folderWith({})
+    const { stderr } = await run(['generate', '--job', 'a', '--preset', 'node'], { cwd: folder })
+    const nothing = 'job "a": it has no targets: name them by static, file_sd, dns or another discovery'
+    expect(stderr).toBe(`warning: ${nothing}\n`)
+    const json = await run(['generate', '--job', 'a', '--preset', 'node', '-o', 'json'], { cwd: folder })
+    expect(JSON.parse(json.stdout).warnings).toEqual([nothing])
+  })
+
+  test('names its line in JSON', async () => {
+    const { stdout } = await run(['generate', '-o', 'json'], { cwd: folderWith({ 'promsd.yaml': PROJECT }) })
+    expect(JSON.parse(stdout).warnings[1]).toBe(
+      'promsd.yaml:6: job "windows": no port is given for w2: what the preset windows is for listens on 9182 by default',
+    )
+  })
+})
