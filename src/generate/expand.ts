@@ -3,8 +3,10 @@ import { type JobFields, withPresets } from './apply-presets.ts'
 import type { ExpandContext, PresetUse } from './context.ts'
 import { inOrder, JOB_FIELDS } from './field-order.ts'
 import { described } from './given.ts'
+import { itemsIn } from './look-up.ts'
 import { metricAdvice } from './metric-advice.ts'
 import { presetUses } from './preset-use.ts'
+import { proberOf, probingAdvice, refuseOwnProbing, withoutClashes } from './probing.ts'
 import type { Advice } from './problem.ts'
 import { sameValue } from './same-value.ts'
 import { JobDraft } from './short-forms/draft.ts'
@@ -28,14 +30,18 @@ export function expandJob(job: FieldsValue, context: ExpandContext): FieldsValue
   }
   const own = ownFields(job, context)
   const preset = given('preset')
-  const uses = preset ? presetUses(preset, context) : []
+  const asked = { uses: preset ? presetUses(preset, context) : [], blackbox: given('blackbox') }
+  const parts = withoutClashes(job, asked, context)
+  const { uses, blackbox } = parts
   const draft = new JobDraft()
   for (const [key, form] of FORMS) {
-    const value = given(key)
+    const value = key === 'blackbox' ? blackbox : given(key)
     if (value) form(value, draft, context)
   }
-  if (!given('blackbox')) fillPorts(uses, draft)
-  refuseTwoProbers(job, given('blackbox'), uses, context)
+  if (!blackbox) fillPorts(uses, draft)
+  const ownRules = itemsIn(own.fields.get('relabel_configs'))
+  const prober = proberOf(job, parts, draft.lists.get('relabel_configs') ?? [])
+  if (prober) refuseOwnProbing(ownRules, prober, context)
   addDraft(own, draft, context)
   const { fields, keyOrigins } = uses.length === 0 ? own : withPresets(uses, own, context)
   const sharding = given('shards') ?? context.shards
@@ -45,7 +51,8 @@ export function expandJob(job: FieldsValue, context: ExpandContext): FieldsValue
     addDraft({ fields, keyOrigins }, first, context)
   }
   const config: FieldsValue = { kind: 'fields', fields: inOrder(fields, JOB_FIELDS), origin: job.origin, keyOrigins }
-  tellUses(config, uses, context)
+  const advice = prober ? [...probingAdvice(ownRules, prober, uses)] : []
+  tellUses(config, uses, advice, context)
   return config
 }
 
@@ -53,28 +60,15 @@ const FORMS = Object.entries(SHORT_FORMS)
 const FIELD_NAMES: ReadonlySet<string> = new Set(JOB_FIELDS)
 const KEY_NAMES: ReadonlySet<string> = new Set(JOB_KEYS)
 
-/** Both write the target into the parameters of the scrape, and the second would write the exporter there. */
-function refuseTwoProbers(
+function tellUses(
   job: FieldsValue,
-  blackbox: Value | undefined,
   uses: readonly PresetUse[],
-  { refuse }: ExpandContext,
+  probing: readonly Advice[],
+  context: ExpandContext,
 ): void {
-  const prober = blackbox && uses.find((use) => use.preset.scrape(use.options)['params'] !== undefined)
-  if (!prober) return
-  refuse({
-    rule: 'preset-conflict',
-    message: `"blackbox" and the preset ${prober.preset.name} both say how targets are probed`,
-    origin: keyOrigin(job, 'blackbox'),
-    related: [{ message: 'the preset is asked for here', origin: prober.origin }],
-    hint: 'leave one of them out',
-  })
-}
-
-function tellUses(job: FieldsValue, uses: readonly PresetUse[], context: ExpandContext): void {
   if (uses.length > 0) context.used?.(job, uses)
   const name = JSON.stringify(textIn(job.fields.get('job_name')) ?? '')
-  for (const advice of [...presetAdvice(uses), ...targetAdvice(job, uses), ...metricAdvice(job, uses)]) {
+  for (const advice of [...presetAdvice(uses), ...probing, ...targetAdvice(job, uses), ...metricAdvice(job, uses)]) {
     const origin = 'span' in advice.origin ? advice.origin : nameOrigin(job)
     context.warn({ ...advice, message: `job ${name}: ${advice.message}`, origin })
   }

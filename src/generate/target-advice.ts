@@ -2,6 +2,7 @@ import { splitAddress } from '../prometheus/address.ts'
 import type { PresetUse } from './context.ts'
 import { fieldIn, itemsIn } from './look-up.ts'
 import type { Preset } from './presets/preset.ts'
+import { writesAddress } from './probing.ts'
 import type { Advice } from './problem.ts'
 import type { JobDraft } from './short-forms/draft.ts'
 import { type FieldsValue, isNull, type Origin, textIn, type Value } from './value.ts'
@@ -62,10 +63,7 @@ export function* targetAdvice(job: FieldsValue, uses: readonly PresetUse[]): Gen
 function* portAdvice({ fields }: FieldsValue, uses: readonly PresetUse[]): Generator<Advice> {
   const port = presetPort(uses)
   if (port === undefined) return
-  const isMoved = itemsIn(fields.get('relabel_configs')).some(
-    (rule) => textIn(fieldIn(rule, 'target_label')) === '__address__',
-  )
-  if (isMoved) return
+  if (itemsIn(fields.get('relabel_configs')).some(writesAddress)) return
   const targets = itemsIn(fields.get('static_configs')).flatMap((group) => itemsIn(fieldIn(group, 'targets')))
   const lacking = targets.filter((target) => {
     const { prefix, host, port: own, suffix } = splitAddress(textIn(target) ?? '')

@@ -75,3 +75,53 @@ describe('what is worth knowing of jobs', () => {
     )
   })
 })
+
+describe('two exporters in place of the targets', () => {
+  test('are refused with both places', async () => {
+    const folder = folderWith({
+      'promsd.yaml': `jobs:
+  - name: db
+    preset:
+      - {name: redis, exporter: "r:1"}
+      - {name: postgres, exporter: "p:1"}
+    metrics_path: /x
+    static: "x:1"
+`,
+    })
+    const { status, stdout, stderr } = await run(['generate'], { cwd: folder })
+    expect({ status, stdout }).toEqual({ status: 1, stdout: '' })
+    expect(stderr).toMatchInlineSnapshot(`
+      "error[preset-conflict]: the presets redis and postgres both let an exporter be scraped in place of the targets
+       --> promsd.yaml:5:16
+        |
+      5 |       - {name: postgres, exporter: "p:1"}
+        |                ^^^^^^^^
+        |
+      4 |       - {name: redis, exporter: "r:1"}
+        |                ^^^^^ redis is asked for here
+        = help: make a job for each
+      error: nothing is written: the project file asks for what cannot be generated
+      "
+    `)
+    expect((await run(['lint', 'promsd.yaml'], { cwd: folder })).stdout).toContain(stderr.split('error: ')[0]!.trim())
+  })
+
+  test('are refused by job add', async () => {
+    const folder = folderWith({ 'prometheus.yml': 'scrape_configs: []\n' })
+    const job = '--preset mysqld --preset-option exporter=e:1 --static db:1'.split(' ')
+    const refused = await run(['job', 'add', 'q4', '--blackbox', 'x', ...job], { cwd: folder })
+    expect(refused).toMatchObject({
+      status: 2,
+      stdout: '',
+      stderr: `error: --blackbox: "blackbox" and the preset mysqld both say how targets are probed
+help: make a job for each, or leave one of them out
+`,
+    })
+    const two = await run(['job', 'add', 'q4', '--preset', 'blackbox-http', ...job], { cwd: folder })
+    expect(
+      two.stderr,
+    ).toBe(`error: --preset: the presets blackbox-http and mysqld both let an exporter be scraped in place of the targets
+help: make a job for each
+`)
+  })
+})

@@ -98,3 +98,108 @@ test.each<[Job, string]>([
 ])('%j is refused', (job, message) => {
   expect(expanded({ static: 'a:1', ...job }).problems.map((problem) => problem.message)).toEqual([message])
 })
+
+const CENTRAL = (name: string): Plain => ({ name, exporter: `${name}:1` })
+const both = (first: string, second: string): string =>
+  `the presets ${first} and ${second} both let an exporter be scraped in place of the targets (make a job for each)`
+const withBlackbox = (preset: string): string =>
+  `"blackbox" and the preset ${preset} both say how targets are probed (make a job for each, or leave one of them out)`
+const setsAfter = (preset: string, prober: string): string =>
+  `the preset ${preset} sets the address of the targets after ${prober} has put that of its exporter there (name ${preset} before ${prober})`
+const BLACKBOX = { blackbox: { module: 'http_2xx' } }
+const COPY = { source_labels: ['__address__'], target_label: '__param_target' }
+const taken = (prober: string): string =>
+  `this rule takes what is probed from "__address__", where ${prober} has put that of the exporter (leave the rule out: ${prober} brings what is needed)`
+
+describe('what would probe the exporter of another is refused, and nothing else is said of it', () => {
+  test.each<[Job, string]>([
+    [{ preset: [CENTRAL('mysqld'), CENTRAL('postgres')] }, both('mysqld', 'postgres')],
+    [{ preset: [CENTRAL('redis'), CENTRAL('postgres')] }, both('redis', 'postgres')],
+    [{ preset: [CENTRAL('redis'), CENTRAL('postgres')], metrics_path: '/x' }, both('redis', 'postgres')],
+    [{ preset: ['kubernetes-services', 'blackbox-http'] }, both('kubernetes-services', 'blackbox-http')],
+    [{ preset: ['kubernetes-services', 'kubernetes-ingress'] }, both('kubernetes-services', 'kubernetes-ingress')],
+    [
+      { preset: ['blackbox-http', 'blackbox-tcp'], params: { module: ['http_2xx'] } },
+      both('blackbox-http', 'blackbox-tcp'),
+    ],
+    [{ preset: ['blackbox-http', 'consul', CENTRAL('mysqld')] }, both('blackbox-http', 'mysqld')],
+
+    [{ preset: CENTRAL('mysqld'), ...BLACKBOX }, withBlackbox('mysqld')],
+    [{ preset: 'blackbox-http', ...BLACKBOX }, withBlackbox('blackbox-http')],
+    [{ preset: 'blackbox-http', ...BLACKBOX, params: { module: ['icmp'] } }, withBlackbox('blackbox-http')],
+    [{ preset: 'kubernetes-ingress', ...BLACKBOX }, withBlackbox('kubernetes-ingress')],
+    [{ preset: { name: 'node', collectors: ['cpu'] }, ...BLACKBOX }, withBlackbox('node')],
+
+    // The address of the pod would come after that of the exporter, and be scraped in its place.
+    [{ preset: ['blackbox-http', 'kubernetes-pods'] }, setsAfter('kubernetes-pods', 'blackbox-http')],
+    [{ preset: ['blackbox-tcp', 'kubernetes-endpoints'] }, setsAfter('kubernetes-endpoints', 'blackbox-tcp')],
+
+    [{ preset: 'blackbox-http', relabel_configs: [COPY] }, taken('the preset blackbox-http')],
+    [{ ...BLACKBOX, relabel_configs: [{ ...COPY, regex: '(.*):.*' }] }, taken('"blackbox"')],
+    [
+      { preset: CENTRAL('redis'), relabel_configs: [{ ...COPY, action: 'Replace', regex: '(redis):.*' }] },
+      taken('the preset redis'),
+    ],
+  ])('%j', (job, message) => {
+    const { problems } = expanded({ static: 'a:1', ...job })
+    expect(problems.map((each) => `${each.message} (${each.hint})`)).toEqual([message])
+    expect(problems.map(({ rule, related }) => [rule, related?.length])).toEqual([['preset-conflict', 1]])
+  })
+})
+
+describe('what is probed, and meant to be', () => {
+  const address = (rule: Readonly<Record<string, Plain>>): Job => ({ preset: 'blackbox-http', relabel_configs: [rule] })
+
+  test.each<[Job]>([
+    [{ preset: CENTRAL('postgres') }],
+    [{ preset: ['consul', 'blackbox-http'] }],
+    [{ preset: ['blackbox-http', 'consul'] }],
+    [{ preset: 'blackbox-http', shards: { total: 2, this: 0 } }],
+    // The exporter is another one, or one for each zone.
+    [address({ target_label: '__address__', replacement: 'other:9115' })],
+    [address({ source_labels: ['zone'], target_label: '__address__', replacement: '$1-exporter:9115' })],
+    // The address of the exporter may be wanted.
+    [address({ source_labels: ['__address__'], target_label: 'prober' })],
+    [address({ source_labels: ['__param_target'], regex: 'http://(.*)', target_label: '__param_target' })],
+    [address({ ...COPY, regex: 'nowhere:.*' })],
+    [{ preset: 'blackbox-http', relabel_configs: [{ source_labels: ['x'], target_label: '__address__' }, COPY] }],
+    [{ relabel_configs: [{ target_label: '__address__', replacement: 'e:1' }, COPY] }],
+  ])('%j', (job) => {
+    const { problems, warnings } = expanded({ static: 'a:1', ...job })
+    expect({ problems, warnings }).toEqual({ problems: [], warnings: [] })
+  })
+
+  test('may come from pods, their address first', () => {
+    const { fields, problems, warnings } = expanded({ preset: ['kubernetes-pods', 'blackbox-http'] })
+    expect({ problems, warnings }).toEqual({ problems: [], warnings: [] })
+    const rules = fields['relabel_configs'] as { target_label?: string; replacement?: string }[]
+    const last = rules.filter(({ target_label: label }) => label === '__address__').at(-1)
+    expect(last?.replacement).toBe('127.0.0.1:9115')
+  })
+
+  const PUT = 'a rule looks at "__address__", where the preset blackbox-http has put that of the exporter'
+  const HAS = '"__param_target" has that of the target'
+  const SELF = 'is for targets that are scraped themselves, and'
+
+  test.each<[Job, string]>([
+    [address({ source_labels: ['__address__'], regex: 'a.*', action: 'drop' }), `${PUT}: ${HAS}`],
+    [address({ source_labels: ['__address__', 'x'], regex: 'a.*', action: 'Keep' }), `${PUT}: ${HAS}`],
+    [address({ source_labels: ['__address__'], modulus: 2, target_label: 'h', action: 'hashmod' }), `${PUT}: ${HAS}`],
+    [address({ source_labels: ['__address__'], regex: '(.*):.*', target_label: 'instance' }), `${PUT}: ${HAS}`],
+    [
+      { preset: ['node', 'blackbox-http'] },
+      `the preset node ${SELF} the preset blackbox-http lets an exporter be scraped in their place`,
+    ],
+    [
+      { preset: ['mysqld', CENTRAL('redis')] },
+      `the preset mysqld ${SELF} the preset redis lets an exporter be scraped in their place`,
+    ],
+    [
+      { preset: 'tcp-server', ...BLACKBOX },
+      `the preset tcp-server ${SELF} "blackbox" lets an exporter be scraped in their place`,
+    ],
+  ])('%j is warned of', (job, message) => {
+    const { problems, warnings } = expanded({ static: 'a:1', ...job })
+    expect({ problems, warnings }).toEqual({ problems: [], warnings: [`job "j": ${message}`] })
+  })
+})

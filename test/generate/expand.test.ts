@@ -228,7 +228,7 @@ describe('presets', () => {
     ],
     [
       { preset: 'prober', blackbox: { module: 'icmp' } },
-      '"blackbox" and the preset prober both say how targets are probed (leave one of them out)',
+      '"blackbox" and the preset prober both say how targets are probed (make a job for each, or leave one of them out)',
     ],
   ])('%j is refused', (job, message) => {
     expect(refused(job)).toContain(message)

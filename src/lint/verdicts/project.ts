@@ -53,7 +53,10 @@ lint:
     appliesTo: ['project'],
     docs: {
       why: `A preset is more than its fields: its rules go with its discovery, and its module with what it probes. A job that
-says otherwise is another job. Intervals, paths and schemes are the job's to choose, as most fields are.`,
+says otherwise is another job. Intervals, paths and schemes are the job's to choose, as most fields are.
+
+What lets an exporter be scraped puts the exporter's address in place of the target's: a second preset of that kind,
+\`blackbox\` beside it, or such rules of the job itself would then probe the exporter. Make a job for each.`,
       bad: `jobs:
   - name: push
     preset: pushgateway
@@ -146,6 +149,35 @@ is for.`,
   - name: postgres
     preset: {name: postgres, auth_module: prod, exporter: "127.0.0.1:9187"}
     static: ["db1:5432"]
+`,
+    },
+  },
+  {
+    id: 'probed-target',
+    summary: 'In a job that is probed through an exporter nothing takes the exporter for the target',
+    severity: 'warning',
+    appliesTo: ['project'],
+    docs: {
+      why: `\`blackbox\`, and presets with an exporter, put the exporter's address in place of the target's, before the job's own
+rules. A rule that looks at \`__address__\` then finds the same for all targets: \`__param_target\` has their own. A preset
+for targets that are scraped themselves has no meaning there.`,
+      bad: `jobs:
+  - name: shop
+    preset: blackbox-http
+    static: [https://shop.example.org, https://test.example.org]
+    relabel_configs:
+      - source_labels: [__address__]
+        regex: https://test.*
+        action: drop
+`,
+      good: `jobs:
+  - name: shop
+    preset: blackbox-http
+    static: [https://shop.example.org, https://test.example.org]
+    relabel_configs:
+      - source_labels: [__param_target]
+        regex: https://test.*
+        action: drop
 `,
     },
   },

@@ -1,0 +1,194 @@
+import { compileAnchored } from '../prometheus/regex.ts'
+import { templateParts } from '../prometheus/regex-template.ts'
+import type { ExpandContext, PresetUse } from './context.ts'
+import { fieldIn, itemsIn } from './look-up.ts'
+import type { Advice } from './problem.ts'
+import { type FieldsValue, keyOrigin, type Origin, textIn, toFields, type Value } from './value.ts'
+
+/** What lets an exporter be scraped in place of a job's targets, which it is told of by a parameter. */
+export interface Prober {
+  /** As messages name it: `the preset blackbox-http`. */
+  readonly name: string
+  /** The address of the exporter, which all targets have from then on. */
+  readonly exporter: string
+  readonly origin: Origin
+}
+
+/** What a job asks for that brings rules about the address of its targets. */
+export interface ProbingParts {
+  readonly uses: readonly PresetUse[]
+  readonly blackbox: Value | undefined
+}
+
+const ADDRESS = '__address__'
+const TARGET = '__param_target'
+
+/**
+ * Refuses what would take the address of another's exporter for that of the target. What remains can be together: after
+ * a refusal nothing that probes does, so that nothing more is said of it.
+ */
+export function withoutClashes(
+  job: FieldsValue,
+  { uses, blackbox }: ProbingParts,
+  context: ExpandContext,
+): ProbingParts {
+  if (uses.length + (blackbox ? 1 : 0) < 2) return { uses, blackbox }
+  const probing = uses.filter((use) => exporterOf(use) !== undefined)
+  const found = [...presetClashes(uses, context), ...blackboxClash(job, blackbox, uses, context)]
+  if (found.length === 0) return { uses, blackbox }
+  return { uses: uses.filter((use) => !probing.includes(use)), blackbox: undefined }
+}
+
+function presetClashes(uses: readonly PresetUse[], { refuse }: ExpandContext): PresetUse[] {
+  let former: PresetUse | undefined
+  const clashing: PresetUse[] = []
+  for (const use of uses) {
+    const probes = exporterOf(use) !== undefined
+    const { name } = use.preset
+    if (former && (probes || rulesOf(use).some(writesAddress))) {
+      const first = former.preset.name
+      clashing.push(use)
+      refuse({
+        rule: 'preset-conflict',
+        message: probes
+          ? `the presets ${first} and ${name} both let an exporter be scraped in place of the targets`
+          : `the preset ${name} sets the address of the targets after ${first} has put that of its exporter there`,
+        origin: use.origin,
+        related: [{ message: `${first} is asked for here`, origin: former.origin }],
+        hint: probes ? 'make a job for each' : `name ${name} before ${first}`,
+      })
+    } else if (probes) former = use
+  }
+  return clashing
+}
+
+/** A module beside other parameters of a scrape means nothing either. */
+function blackboxClash(
+  job: FieldsValue,
+  blackbox: Value | undefined,
+  uses: readonly PresetUse[],
+  { refuse }: ExpandContext,
+): PresetUse[] {
+  const other =
+    blackbox && uses.find((use) => exporterOf(use) !== undefined || use.preset.scrape(use.options)['params'])
+  if (!other) return []
+  refuse({
+    rule: 'preset-conflict',
+    message: `"blackbox" and the preset ${other.preset.name} both say how targets are probed`,
+    origin: keyOrigin(job, 'blackbox'),
+    related: [{ message: 'the preset is asked for here', origin: other.origin }],
+    hint: 'make a job for each, or leave one of them out',
+  })
+  return [other]
+}
+
+/**
+ * What a job is probed by.
+ * @param rules that "blackbox" stands for
+ */
+export function proberOf(
+  job: FieldsValue,
+  { uses, blackbox }: ProbingParts,
+  rules: readonly Value[],
+): Prober | undefined {
+  const exporter = blackbox && exporterIn(rules)
+  if (exporter !== undefined) return { name: '"blackbox"', exporter, origin: keyOrigin(job, 'blackbox') }
+  for (const use of uses) {
+    const address = exporterOf(use)
+    if (address !== undefined) return { name: `the preset ${use.preset.name}`, exporter: address, origin: use.origin }
+  }
+  return undefined
+}
+
+/** Refuses relabel rules of a job itself that take the address of its prober's exporter for that of the target. */
+export function refuseOwnProbing(rules: readonly Value[], prober: Prober, { refuse }: ExpandContext): void {
+  for (const rule of readingRules(rules)) {
+    if (textIn(fieldIn(rule, 'target_label')) !== TARGET || !copies(rule, prober.exporter)) continue
+    refuse({
+      rule: 'preset-conflict',
+      message: `this rule takes what is probed from ${exporterPut(prober)}`,
+      origin: rule.origin,
+      related: [{ message: 'it is asked for here', origin: prober.origin }],
+      hint: `leave the rule out: ${prober.name} brings what is needed`,
+    })
+  }
+}
+
+/**
+ * What is worth knowing of a job that is probed: rules of its own that look at the address as if it were the target's,
+ * and presets for targets that are scraped themselves.
+ */
+export function* probingAdvice(rules: readonly Value[], prober: Prober, uses: readonly PresetUse[]): Generator<Advice> {
+  const related = [{ message: 'it is asked for here', origin: prober.origin }]
+  for (const rule of readingRules(rules)) {
+    const action = actionOf(rule)
+    const names = action === 'replace' && textIn(fieldIn(rule, 'target_label')) === 'instance'
+    if (!CHOOSING.has(action) && !(names && copies(rule, prober.exporter))) continue
+    const message = `a rule looks at ${exporterPut(prober)}: "${TARGET}" has that of the target`
+    yield { rule: 'probed-target', message, origin: rule.origin, related }
+  }
+  for (const use of uses) {
+    if (use.preset.port === undefined || exporterOf(use) !== undefined) continue
+    const message = `the preset ${use.preset.name} is for targets that are scraped themselves, and ${prober.name} lets an exporter be scraped in their place`
+    yield { rule: 'probed-target', message, origin: use.origin, related }
+  }
+}
+
+const exporterPut = ({ name }: Prober): string => `"${ADDRESS}", where ${name} has put that of the exporter`
+
+/** Rules that look at the address as the prober has left it. */
+function* readingRules(rules: readonly Value[]): Generator<Value> {
+  for (const rule of rules) {
+    if (itemsIn(fieldIn(rule, 'source_labels')).some((label) => textIn(label) === ADDRESS)) yield rule
+    if (writesAddress(rule)) return
+  }
+}
+
+const CHOOSING: ReadonlySet<string> = new Set(['keep', 'drop', 'hashmod'])
+
+/** Whether a rule sets its label to what it finds in the address of the exporter. */
+function copies(rule: Value, exporter: string): boolean {
+  if (actionOf(rule) !== 'replace' || isConstant(textIn(fieldIn(rule, 'replacement')) ?? '$1')) return false
+  const regex = textIn(fieldIn(rule, 'regex'))
+  if (isAny(regex)) return true
+  if (itemsIn(fieldIn(rule, 'source_labels')).length > 1) return false
+  try {
+    return compileAnchored(regex!).matches(exporter)
+  } catch {
+    // Prometheus refuses it: lint tells of that.
+    return false
+  }
+}
+
+/** The exporter that a preset lets be scraped. */
+function exporterOf(use: PresetUse): string | undefined {
+  return exporterIn(rulesOf(use))
+}
+
+function exporterIn(rules: readonly Value[]): string | undefined {
+  for (const rule of rules) {
+    const replacement = textIn(fieldIn(rule, 'replacement')) ?? '$1'
+    if (writesAddress(rule) && isAny(textIn(fieldIn(rule, 'regex'))) && isConstant(replacement)) {
+      return templateParts(replacement).join('')
+    }
+  }
+  return undefined
+}
+
+function rulesOf({ preset, options, origin }: PresetUse): readonly Value[] {
+  return itemsIn(toFields(preset.scrape(options), origin).fields.get('relabel_configs'))
+}
+
+/** Whether a rule sets the address of targets, of all of them or of some. */
+export function writesAddress(rule: Value): boolean {
+  return textIn(fieldIn(rule, 'target_label')) === ADDRESS && !/^(?:keep|drop)/.test(actionOf(rule))
+}
+
+function actionOf(rule: Value): string {
+  return textIn(fieldIn(rule, 'action'))?.toLowerCase() ?? 'replace'
+}
+
+const isAny = (regex: string | undefined): boolean => regex === undefined || /^\(?\.\*\)?$/.test(regex)
+
+const isConstant = (replacement: string): boolean =>
+  templateParts(replacement).every((part) => typeof part === 'string')
