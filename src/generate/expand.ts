@@ -5,6 +5,7 @@ import { inOrder, JOB_FIELDS } from './field-order.ts'
 import { described } from './given.ts'
 import { itemsIn } from './look-up.ts'
 import { metricAdvice } from './metric-advice.ts'
+import { ownLabels } from './own-labels.ts'
 import { presetUses } from './preset-use.ts'
 import { proberOf, probingAdvice, refuseOwnProbing, withoutClashes } from './probing.ts'
 import type { Advice } from './problem.ts'
@@ -33,7 +34,7 @@ export function expandJob(job: FieldsValue, context: ExpandContext): FieldsValue
   const asked = { uses: preset ? presetUses(preset, context) : [], blackbox: given('blackbox') }
   const parts = withoutClashes(job, asked, context)
   const { uses, blackbox } = parts
-  const draft = new JobDraft()
+  const draft = new JobDraft(given('keep_labels') || given('drop_labels') ? ownLabels(job, uses) : undefined)
   for (const [key, form] of FORMS) {
     const value = key === 'blackbox' ? blackbox : given(key)
     if (value) form(value, draft, context)
@@ -51,7 +52,7 @@ export function expandJob(job: FieldsValue, context: ExpandContext): FieldsValue
     addDraft({ fields, keyOrigins }, first, context)
   }
   const config: FieldsValue = { kind: 'fields', fields: inOrder(fields, JOB_FIELDS), origin: job.origin, keyOrigins }
-  const advice = prober ? [...probingAdvice(ownRules, prober, uses)] : []
+  const advice = [...draft.advice, ...(prober ? probingAdvice(ownRules, prober, uses) : [])]
   tellUses(config, uses, advice, context)
   return config
 }
@@ -60,15 +61,10 @@ const FORMS = Object.entries(SHORT_FORMS)
 const FIELD_NAMES: ReadonlySet<string> = new Set(JOB_FIELDS)
 const KEY_NAMES: ReadonlySet<string> = new Set(JOB_KEYS)
 
-function tellUses(
-  job: FieldsValue,
-  uses: readonly PresetUse[],
-  probing: readonly Advice[],
-  context: ExpandContext,
-): void {
+function tellUses(job: FieldsValue, uses: readonly PresetUse[], more: readonly Advice[], context: ExpandContext): void {
   if (uses.length > 0) context.used?.(job, uses)
   const name = JSON.stringify(textIn(job.fields.get('job_name')) ?? '')
-  for (const advice of [...presetAdvice(uses), ...probing, ...targetAdvice(job, uses), ...metricAdvice(job, uses)]) {
+  for (const advice of [...presetAdvice(uses), ...more, ...targetAdvice(job, uses), ...metricAdvice(job, uses)]) {
     const origin = 'span' in advice.origin ? advice.origin : nameOrigin(job)
     context.warn({ ...advice, message: `job ${name}: ${advice.message}`, origin })
   }

@@ -66,7 +66,12 @@ export const JOB_OPTIONS: readonly JobOption[] = [
     kind: 'list',
     doc: 'do not store these metrics; can be repeated',
   },
-  { flags: '--keep-labels <regex>', key: 'keep_labels', kind: 'list', doc: 'store these labels only; can be repeated' },
+  {
+    flags: '--keep-labels <regex>',
+    key: 'keep_labels',
+    kind: 'list',
+    doc: 'store these labels only, and those that the job sets; can be repeated',
+  },
   {
     flags: '--drop-labels <regex>',
     key: 'drop_labels',

@@ -60,7 +60,8 @@ export function jobKeys(presets: readonly string[]): Readonly<Record<string, Jso
     drop_metrics: { description: 'Do not store metrics whose name matches.', ...oneOrMany(TEXT) },
     rename_label: { description: 'Labels of the series by their old names, with the new ones.', ...NAMED_TEXTS },
     keep_labels: {
-      description: 'Store only labels whose name matches, and those that no series can be without.',
+      description:
+        'Store only labels whose name matches, those that no series can be without, and those that the job sets itself.',
       ...oneOrMany(TEXT),
     },
     drop_labels: { description: 'Do not store labels whose name matches.', ...oneOrMany(TEXT) },

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { folderWith, run } from '../support/promsd.ts'
 
@@ -123,5 +125,38 @@ help: make a job for each, or leave one of them out
     ).toBe(`error: --preset: the presets blackbox-http and mysqld both let an exporter be scraped in place of the targets
 help: make a job for each
 `)
+  })
+})
+
+describe('keep_labels', () => {
+  const project = (keep: string): string => `jobs:
+  - name: a
+    file_sd: t.json
+    static: {targets: ["b:1"], labels: {dc: x}}
+    rename_label: {a: b}
+    set_label: {env: prod}
+    keep_labels: [${keep}]
+`
+  const files = { 't.json': '[{"targets": ["c:1"], "labels": {"rack": "1"}}]' }
+
+  test('stores what the job sets, and warns of what target files have', async () => {
+    const folder = folderWith({ ...files, 'promsd.yaml': project('code') })
+    const { status, stderr } = await run(['generate'], { cwd: folder })
+    expect({ status, stderr }).toEqual({
+      status: 0,
+      stderr: expect.stringMatching(
+        /^warning\[labelkeep-target-label\]: labelkeep drops "rack", .*\n --> promsd.yaml:7:/,
+      ),
+    })
+    expect(readFileSync(join(folder, 'prometheus.yml'), 'utf8')).toContain(
+      'regex: __name__|job|instance|le|quantile|dc|env|b|code\n',
+    )
+    const lint = await run(['lint', 'promsd.yaml'], { cwd: folder })
+    expect(lint.stdout).toContain(stderr.trim())
+  })
+
+  test('says nothing where all are named', async () => {
+    const folder = folderWith({ ...files, 'promsd.yaml': project('code, rack') })
+    expect(await run(['generate'], { cwd: folder })).toMatchObject({ status: 0, stderr: '' })
   })
 })

@@ -19,6 +19,9 @@ const NO_TARGETS = 'job "j": it has no targets: name them by static, file_sd, dn
 const NO_PORT = 'job "j": no port is given for w1: what the preset windows is for listens on 9182 by default'
 const DROPS = 'it keeps what its own discovery marks; make a job for each'
 const BY_CLIENT = 'tcp_requests_by_client_total, tcp_active_connections_by_client cannot be kept'
+const DROPPED = (label: string, by: string): string =>
+  `job "j": "drop_labels" drops the label "${label}", which "${by}" sets`
+const NAMELESS = '"drop_labels" drops "__name__", the name of the metrics: Prometheus refuses series without it'
 const EXPORTER = { relabel_configs: [{ target_label: '__address__', replacement: 'e:1' }] }
 
 test.each<[Job, string[]]>([
@@ -61,6 +64,15 @@ test.each<[Job, string[]]>([
     ['job "j": auth_module does nothing without exporter: an exporter beside each server is asked for that one only'],
   ],
   [{ preset: { name: 'postgres', auth_module: 'a', exporter: 'e:9187' }, static: 'a:1' }, []],
+
+  [{ static: 'a:1', set_label: { env: 'x' }, drop_labels: ['a', 'e.*'] }, [DROPPED('env', 'set_label')]],
+  [{ static: { targets: 'a:1', labels: { env: 'x' } }, drop_labels: 'env' }, [DROPPED('env', 'static')]],
+  [{ static: 'a:1', rename_label: { a: 'b' }, drop_labels: '[ab]' }, [DROPPED('b', 'rename_label')]],
+  [{ static: 'a:1', drop_labels: '_.*' }, [`job "j": ${NAMELESS}`]],
+  [{ static: 'a:1', set_label: { env: 'x' }, rename_label: { env: 'b' }, drop_labels: 'env' }, []],
+  [{ static: 'a:1', set_label: { env: 'x' }, drop_labels: 'en|(' }, []],
+  // What a preset or a rule sets may be too much.
+  [{ preset: 'consul', drop_labels: 'dc' }, []],
 ])('%j', (job, warnings) => {
   const found = expanded(job)
   expect(found.problems).toEqual([])

@@ -101,6 +101,41 @@ describe('short forms', () => {
     expect(expanded(job)).toEqual(result)
   })
 
+  const KEPT = '__name__|job|instance|le|quantile'
+
+  test.each<[Readonly<Record<string, Plain>>, string]>([
+    [{ static: { targets: ['b:1'], labels: { dc: 'x' } } }, 'dc|'],
+    [
+      { static: ['a:1', { targets: ['b:1'], labels: { dc: 'x' } }, { targets: 'c:1', labels: { rack: '1' } }] },
+      'dc|rack|',
+    ],
+    [{ static_configs: [{ targets: ['b:1'], labels: { dc: 'x', job: 'y', __metrics_path__: '/' } }] }, 'dc|'],
+    [{ set_label: { env: 'prod', 'a.b': 'x' } }, 'env|a\\.b|'],
+    [{ rename_label: { a: 'b' } }, 'b|'],
+    [{ set_label: { dc: 'x' }, rename_label: { dc: 'datacenter' } }, 'datacenter|'],
+    [
+      {
+        static: { targets: ['b:1'], labels: { dc: 'x' } },
+        rename_label: { a: 'b' },
+        set_label: { env: 'prod' },
+      },
+      'dc|env|b|',
+    ],
+    [{ relabel_configs: [{ source_labels: ['__meta_x'], target_label: 'x' }] }, 'x|'],
+    [{ relabel_configs: [{ regex: '__meta_(.+)', action: 'labelmap' }, { target_label: '${1}' }] }, ''],
+    // Those of the job itself come later.
+    [{ metric_relabel_configs: [{ target_label: 'x', replacement: 'y' }] }, ''],
+    [{ preset: { name: 'slow', all: true } }, 'a|'],
+    // What is named anyway is not named twice.
+    [{ set_label: { code: 'a', codes: 'b', c: 'x' } }, 'codes|c|'],
+  ])('keep_labels keeps what the job sets: %j', (job, kept) => {
+    const rules = expanded({ keep_labels: ['code'], ...job }) as {
+      metric_relabel_configs: { action?: string; regex?: string }[]
+    }
+    const keeping = rules.metric_relabel_configs.filter(({ action }) => action === 'labelkeep')
+    expect(keeping).toEqual([{ regex: `${KEPT}|${kept}code`, action: 'labelkeep' }])
+  })
+
   test('may be given by files', () => {
     const context = stubContext({ metrics: 'a|b' })
     expect(expanded({ keep_metrics: { file: 'metrics' } }, context)).toEqual(

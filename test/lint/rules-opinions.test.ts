@@ -339,6 +339,51 @@ describeRule('label-cardinality', {
   ],
 })
 
+const labelkeep = (targets: string, ...rules: string[]): string =>
+  job(`${targets}\nmetric_relabel_configs:\n${rules.map((rule) => `  - {${rule}}`).join('\n')}`)
+const keepLabels = (regex: string): string => `regex: ${regex}, action: labelkeep`
+const given = (...names: string[]): string =>
+  `static_configs: [{targets: [a], labels: {${names.map((name) => `${name}: x`).join(', ')}}}]`
+
+describeRule('labelkeep-target-label', {
+  ok: [
+    labelkeep('static_configs: [{targets: [a]}]', keepLabels('code')),
+    labelkeep(given('env'), keepLabels("'env|code'")),
+    labelkeep(given('env', '__metrics_path__'), keepLabels("'e.*'")),
+    labelkeep("static_configs: [{targets: [a], labels: {env: ''}}]", keepLabels('code')),
+    // It goes on under another name.
+    labelkeep(given('dc'), 'source_labels: [dc], target_label: datacenter', keepLabels('datacenter')),
+    // It was for the relabel rules.
+    labelkeep(
+      `${given('zone')}\nrelabel_configs: [{source_labels: [zone], regex: a, action: keep}]`,
+      keepLabels('code'),
+    ),
+    labelkeep(`${given('zone')}\nrelabel_configs: [{regex: zone, action: labeldrop}]`, keepLabels('code')),
+    labelkeep(`${given('zone')}\nrelabel_configs: [{regex: __.*, action: labelkeep}]`, keepLabels('code')),
+    labelkeep(`relabel_configs: [{target_label: zone, replacement: ''}]`, keepLabels('code')),
+    labelkeep(given('env'), 'regex: env, action: labeldrop'),
+    { code: labelkeep('file_sd_configs: [{files: [no.json]}]', keepLabels('code')) },
+  ],
+  bad: [
+    {
+      code: labelkeep(given('env'), keepLabels('»__name__|code«')),
+      message: /^labelkeep drops "env", which the targets of job "app" are given$/,
+    },
+    {
+      code: labelkeep(given('a', 'b', 'c', 'd', 'e'), keepLabels('»code«')),
+      message: /drops "a", "b", "c" and 2 more, which/,
+    },
+    {
+      code: labelkeep('file_sd_configs: [{files: [t.json]}]', 'regex: »code«, action: LabelKeep'),
+      beside: { 't.json': '[{"targets": ["a:1"]}, {"targets": ["b:1"], "labels": {"env": "x", "rack": "y"}}]' },
+      message: /drops "env" and "rack", which/,
+    },
+    { code: labelkeep('relabel_configs: [{source_labels: [__meta_x], target_label: pod}]', keepLabels('»code«')) },
+    // The first of them has dropped it already.
+    { code: labelkeep(given('env'), keepLabels('»code|x«'), keepLabels('code')) },
+  ],
+})
+
 describeRule('metric-relabel-meta', {
   ok: [
     relabel('source_labels: [__meta_filepath], target_label: file'),

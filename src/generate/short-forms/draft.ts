@@ -1,3 +1,5 @@
+import type { OwnLabels } from '../own-labels.ts'
+import type { Advice } from '../problem.ts'
 import { type Origin, textValue, type Value } from '../value.ts'
 
 /** What the short forms of a job expand to, before the fields that the job has as they are. */
@@ -6,6 +8,14 @@ export class JobDraft {
   readonly fields = new Map<string, Value>()
   /** Items of list fields, in the order in which they are to stand. */
   readonly lists = new Map<string, Value[]>()
+  /** What is worth knowing of the short forms. */
+  readonly advice: Advice[] = []
+  /** Labels that the job gives its targets and series itself. */
+  readonly labels: OwnLabels
+
+  constructor(labels: OwnLabels = new Map()) {
+    this.labels = labels
+  }
 
   add(field: string, item: Value): void {
     const items = this.lists.get(field)

@@ -62,6 +62,6 @@ export function renameLabel(value: Value, job: JobDraft, context: ExpandContext)
 }
 
 /** A regular expression that matches nothing but the text. */
-function literalPattern(text: string): string {
+export function literalPattern(text: string): string {
   return text.replace(/[\\.+*?()|[\]{}^$]/g, '\\$&')
 }

@@ -1,7 +1,9 @@
 import type { ExpandContext } from '../context.ts'
 import { givenTexts } from '../given.ts'
+import { labelAdvice, matcher } from '../own-labels.ts'
 import type { Origin, Value } from '../value.ts'
 import type { JobDraft } from './draft.ts'
+import { literalPattern } from './labels.ts'
 
 const METRICS = 'metric_relabel_configs'
 
@@ -26,16 +28,23 @@ function metrics(action: 'keep' | 'drop', value: Value, job: JobDraft, context: 
  */
 const KEPT = ['__name__', 'job', 'instance', 'le', 'quantile']
 
-/** `keep_labels: code`, or a list: series lose all labels but these and those that no series can be without. */
+/**
+ * `keep_labels: code`, or a list: series lose all labels but these, those that no series can be without, and those that
+ * the job sets itself, which it would not if it did not want them.
+ */
 export function keepLabels(value: Value, job: JobDraft, context: ExpandContext): void {
   const given = patterns(value, 'keep_labels', context)
   if (!given) return
-  job.addRule(METRICS, { regex: [...KEPT, given.regex].join('|'), action: 'labelkeep' }, given.origin)
+  const isKept = matcher([...KEPT, given.regex].join('|'))
+  const own = [...job.labels.keys()].filter((name) => !isKept(name)).map(literalPattern)
+  job.addRule(METRICS, { regex: [...KEPT, ...own, given.regex].join('|'), action: 'labelkeep' }, given.origin)
 }
 
 export function dropLabels(value: Value, job: JobDraft, context: ExpandContext): void {
   const given = patterns(value, 'drop_labels', context)
-  if (given) job.addRule(METRICS, { regex: given.regex, action: 'labeldrop' }, given.origin)
+  if (!given) return
+  job.addRule(METRICS, { regex: given.regex, action: 'labeldrop' }, given.origin)
+  job.advice.push(...labelAdvice(value, given.regex, job.labels))
 }
 
 /** Regular expressions as one; undefined for none. */

@@ -5,6 +5,7 @@ import { duplicateTarget } from './duplicate-target.ts'
 import { fileSdGlob } from './file-sd-glob.ts'
 import { inlineSecret } from './inline-secret.ts'
 import { labelCardinality } from './label-cardinality.ts'
+import { labelkeepTargetLabel } from './labelkeep-target-label.ts'
 import { metricRelabelMeta } from './metric-relabel-meta.ts'
 import { pushgatewayHonorLabels } from './pushgateway-honor-labels.ts'
 import { regexAnchors } from './regex-anchors.ts'
@@ -26,6 +27,7 @@ export const OPINIONS: readonly Opinion[] = [
   fileSdGlob,
   inlineSecret,
   labelCardinality,
+  labelkeepTargetLabel,
   metricRelabelMeta,
   pushgatewayHonorLabels,
   regexAnchors,

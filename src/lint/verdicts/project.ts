@@ -181,4 +181,26 @@ for targets that are scraped themselves has no meaning there.`,
 `,
     },
   },
+  {
+    id: 'lost-label',
+    summary: 'drop_labels of promsd.yaml drops nothing that the same job sets',
+    severity: 'warning',
+    appliesTo: ['project'],
+    docs: {
+      why: `A label that \`set_label\`, \`static\` or \`rename_label\` gives to the series is gone again where an expression of
+\`drop_labels\` matches it. One that matches \`__name__\` makes every scrape fail.`,
+      bad: `jobs:
+  - name: app
+    static: ["app1:8080"]
+    set_label: {env: prod}
+    drop_labels: e.*
+`,
+      good: `jobs:
+  - name: app
+    static: ["app1:8080"]
+    set_label: {env: prod}
+    drop_labels: [endpoint, error]
+`,
+    },
+  },
 ]
