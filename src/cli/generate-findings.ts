@@ -1,4 +1,4 @@
-import { EXIT, Failure } from '../diagnostics/failure.ts'
+import { EXIT, type ExitCode, Failure } from '../diagnostics/failure.ts'
 import type { Finding, LocatedText, Span } from '../diagnostics/finding.ts'
 import { lintRuleIds } from '../lint/registry.ts'
 import { suppress } from '../lint/suppress.ts'
@@ -15,15 +15,22 @@ import type { Settings } from './settings.ts'
 /** Warnings that are shown as frames; the rest is counted. */
 const SHOWN = 5
 
-/** Throws a Failure for what is wrong with what was asked for: exit 1 for a project file, 2 for a command line. */
-export function refuseProblems({ problems }: Generation, { project }: Settings): void {
+/**
+ * Throws a Failure for what is wrong with what was asked for: exit 1 for a project file.
+ * @param exit for a command line
+ */
+export function refuseProblems(
+  { problems }: Pick<Generation, 'problems'>,
+  { project }: Settings,
+  exit: Exclude<ExitCode, 0> = EXIT.usage,
+): void {
   const [first] = problems
   if (!first) return
   const list = problemFindings(problems)
   if (!project || list.length === 0) {
     const { message, hint, origin } = first
     const where = 'words' in origin ? `${origin.words}: ` : ''
-    throw new Failure(EXIT.usage, `${where}${message}`, hint === undefined ? {} : { hint })
+    throw new Failure(exit, `${where}${message}`, hint === undefined ? {} : { hint })
   }
   const { path: file, source, tree } = project
   const { findings, secrets } = withoutSecrets(list, source, tree, { isProject: true })

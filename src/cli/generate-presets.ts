@@ -1,13 +1,15 @@
 import { dirname, normalize } from 'node:path'
-import { EXIT, Failure } from '../diagnostics/failure.ts'
 import { Source } from '../document/source.ts'
 import { header } from '../generate/header.ts'
 import { jobLabel } from '../generate/job-label.ts'
 import type { PanelRow, RuleGroup } from '../generate/presets/preset.ts'
+import type { Advice, Problem } from '../generate/problem.ts'
 import { ruleFileText } from '../generate/rule-file.ts'
-import { type FieldsValue, textIn } from '../generate/value.ts'
+import { nameOrigin } from '../generate/target-advice.ts'
+import { type FieldsValue, type Origin, textIn } from '../generate/value.ts'
 import type { Files } from '../lint/files.ts'
 import { withFiles } from '../lint/overlay.ts'
+import { type ProjectFile, spanAt } from '../project/project.ts'
 import type { GenerateOptions } from './commands/generate.ts'
 import type { OriginOf } from './generate-run.ts'
 import type { Generation } from './generation.ts'
@@ -15,34 +17,88 @@ import type { GeneratedFile } from './lint-generated.ts'
 
 const DASHBOARD_TITLE = 'Jobs'
 
-/** What the presets of jobs bring beside the config, where it is asked for. Throws a Failure (exit 1) where they bring none. */
-export async function presetFiles(
+/** A file that is to be written, and what says so. */
+interface PresetPlace {
+  readonly path: string
+  readonly origin: Origin
+}
+
+/** Where that goes which presets bring beside the config. */
+export interface PresetPlaces {
+  readonly rules?: PresetPlace
+  readonly dashboard?: PresetPlace
+}
+
+/** What a project file says of it. `resolve` gives the way to a path that is written there. */
+export function placesOfProject(
+  { content, tree }: Pick<ProjectFile, 'content' | 'tree'>,
+  resolve: (path: string) => string,
+): PresetPlaces {
+  const placeOf = (key: 'rules' | 'dashboard'): PresetPlaces => {
+    const path = content.generate?.[key]
+    if (path === undefined) return {}
+    return { [key]: { path: resolve(path), origin: { span: spanAt(tree.root, ['generate', key], false) } } }
+  }
+  return { ...placeOf('rules'), ...placeOf('dashboard') }
+}
+
+/** What a command line says of it. */
+export function placesOfOptions(options: Pick<GenerateOptions, 'rules' | 'dashboard'>): PresetPlaces {
+  const placeOf = (key: 'rules' | 'dashboard'): PresetPlaces => {
+    const path = options[key]
+    if (path === undefined) return {}
+    // What is printed has a name for messages only.
+    return { [key]: { path: path === '-' ? '<stdout>' : normalize(path), origin: { words: `--${key}` } } }
+  }
+  return { ...placeOf('rules'), ...placeOf('dashboard') }
+}
+
+/** Takes what is wrong with that which presets bring, and what is worth knowing of it. */
+export interface Listener {
+  readonly refuse: (problem: Problem) => void
+  readonly warn: (advice: Advice) => void
+}
+
+/** The rule file that is asked for; that no preset has rules is a problem. */
+export function ruleFiles(
   { uses }: Generation,
-  { rules, dashboard }: Pick<GenerateOptions, 'rules' | 'dashboard'>,
+  { rules }: PresetPlaces,
   from: OriginOf,
-  warn: (message: string) => void,
-): Promise<GeneratedFile[]> {
-  const files: GeneratedFile[] = []
-  if (rules !== undefined) {
-    const groups = ruleGroups(uses, warn)
-    if (groups.length === 0) throw nothing('rules')
-    const source = Source.fromText([header(from(rules)), ruleFileText(groups)].join('\n'))
-    files.push({ path: placeFor(rules), kind: 'rules', source })
-  }
-  if (dashboard !== undefined) {
-    const rows = distinctRows(
-      uses.flatMap(({ presets }) => presets.flatMap(({ preset, options }) => preset.panels?.(options) ?? [])),
-    )
-    if (rows.length === 0) throw nothing('panels')
-    const { dashboardJson } = await import('../generate/dashboard.ts')
-    const source = Source.fromText(dashboardJson(DASHBOARD_TITLE, rows))
-    files.push({ path: placeFor(dashboard), kind: 'dashboard', source })
-  }
-  return files
+  to: Listener,
+): GeneratedFile[] {
+  if (!rules) return []
+  const groups = ruleGroups(uses, to.warn)
+  if (groups.length === 0) to.refuse(nothing('rules', rules))
+  const source = Source.fromText([header(from(rules.path)), ruleFileText(groups)].join('\n'))
+  return [{ path: rules.path, kind: 'rules', source }]
+}
+
+/** The panels of the dashboard that is asked for; that no preset has any is a problem. */
+export function panelRows(
+  { uses }: Generation,
+  { dashboard }: PresetPlaces,
+  { refuse }: Listener,
+): readonly PanelRow[] {
+  if (!dashboard) return []
+  const rows = uses.flatMap(({ presets }) => presets.flatMap(({ preset, options }) => preset.panels?.(options) ?? []))
+  if (rows.length === 0) refuse(nothing('panels', dashboard))
+  // A dashboard chooses among jobs itself: what several jobs have in common is shown once.
+  return [...new Map(rows.map((row) => [row.title, row])).values()]
+}
+
+export async function dashboardFiles({ dashboard }: PresetPlaces, rows: readonly PanelRow[]): Promise<GeneratedFile[]> {
+  if (!dashboard || rows.length === 0) return []
+  const { dashboardJson } = await import('../generate/dashboard.ts')
+  return [{ path: dashboard.path, kind: 'dashboard', source: Source.fromText(dashboardJson(DASHBOARD_TITLE, rows)) }]
+}
+
+function nothing(what: string, { origin }: PresetPlace): Problem {
+  const message = `no job has a preset with ${what}`
+  return { rule: 'project', message, origin, hint: 'promsd presets NAME shows what it has' }
 }
 
 /** Rules match the label `job` that the series have; jobs that have it in common have their rules in common. */
-function ruleGroups(uses: Generation['uses'], warn: (message: string) => void): RuleGroup[] {
+function ruleGroups(uses: Generation['uses'], warn: (advice: Advice) => void): RuleGroup[] {
   const groups = new Map<string, RuleGroup>()
   for (const { job, presets } of uses) {
     const name = textIn(job.fields.get('job_name')) ?? ''
@@ -50,7 +106,8 @@ function ruleGroups(uses: Generation['uses'], warn: (message: string) => void): 
     const brought = presets.flatMap(({ preset, options }) => preset.rules?.(options, label ?? name) ?? [])
     if (brought.length > 0 && label === undefined) {
       const shown = JSON.stringify(name)
-      warn(`job ${shown}: the label "job" of its series is not its name alone: the rules are those of job=${shown}`)
+      const message = `job ${shown}: the label "job" of its series is not its name alone: the rules are those of job=${shown}`
+      warn({ rule: 'preset-rules', message, origin: nameOrigin(job) })
     }
     for (const group of brought) {
       const rules = [...(groups.get(group.name)?.rules ?? []), ...group.rules]
@@ -61,35 +118,25 @@ function ruleGroups(uses: Generation['uses'], warn: (message: string) => void): 
   return [...groups.values()]
 }
 
-/** What is printed has a name for messages only. */
-const placeFor = (path: string): string => (path === '-' ? '<stdout>' : normalize(path))
-
-function nothing(what: string): Failure {
-  return new Failure(EXIT.refused, `no job has a preset with ${what}`, {
-    hint: 'promsd presets NAME shows what it has',
-  })
-}
-
-/** A dashboard chooses among jobs itself: what several jobs have in common is shown once. */
-function distinctRows(rows: readonly PanelRow[]): PanelRow[] {
-  return [...new Map(rows.map((row) => [row.title, row])).values()]
-}
-
-/** What to say of a rule file that the config does not name. */
-export function unreadRules(
+/**
+ * What to say of a rule file that the config does not name.
+ * @param generated all that is generated
+ * @param place of the config
+ */
+export function* unreadRules(
   generated: readonly GeneratedFile[],
+  { rules }: PresetPlaces,
   config: FieldsValue,
   place: string,
   files: Files,
-): string[] {
+): Generator<Advice> {
+  const source = generated.find(({ kind }) => kind === 'rules')?.source
+  if (!rules || !source) return
   const list = config.fields.get('rule_files')
   const patterns = list?.kind === 'list' ? list.items.map((item) => textIn(item) ?? '') : []
-  return generated
-    .filter(({ kind }) => kind === 'rules')
-    .filter(({ path, source }) => {
-      const written = withFiles(files, new Map([[path, source]]))
-      const found = patterns.flatMap((pattern) => written.glob(written.join(dirname(place), pattern)) ?? [])
-      return !found.some((each) => files.identity(each) === files.identity(path))
-    })
-    .map(({ path }) => `${path} is not among rule_files of the config: Prometheus does not read it`)
+  const written = withFiles(files, new Map([[rules.path, source]]))
+  const found = patterns.flatMap((pattern) => written.glob(written.join(dirname(place), pattern)) ?? [])
+  if (found.some((each) => files.identity(each) === files.identity(rules.path))) return
+  const message = `${rules.path} is not among rule_files of the config: Prometheus does not read it`
+  yield { rule: 'preset-rules', message, origin: rules.origin }
 }

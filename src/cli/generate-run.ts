@@ -6,6 +6,7 @@ import { readFileIfAny } from '../files/read.ts'
 import { type GeneratedFrom, generatedFrom, header } from '../generate/header.ts'
 import { jobFromOptions, optionName } from '../generate/options-jobs.ts'
 import { onlySections, outputText, splitConfig, wholeConfig } from '../generate/output-files.ts'
+import type { Problem } from '../generate/problem.ts'
 import type { FieldsValue } from '../generate/value.ts'
 import { applyLevels } from '../lint/suppress.ts'
 import { refuseFaults } from '../project/project.ts'
@@ -14,7 +15,16 @@ import { commandText } from './command-line.ts'
 import type { GenerateOptions, JobArguments } from './commands/generate.ts'
 import type { CommandContext } from './context.ts'
 import { judge, refuseProblems } from './generate-findings.ts'
-import { presetFiles, unreadRules } from './generate-presets.ts'
+import {
+  dashboardFiles,
+  type Listener,
+  type PresetPlaces,
+  panelRows,
+  placesOfOptions,
+  placesOfProject,
+  ruleFiles,
+  unreadRules,
+} from './generate-presets.ts'
 import { writeGenerated } from './generate-write.ts'
 import { refuseSamePlaces } from './generated-places.ts'
 import { adviceFindings, adviceSentences, type Generation, jobsGeneration, projectGeneration } from './generation.ts'
@@ -25,7 +35,7 @@ import { lintOptionsFor, lintTools, pathMappings } from './lint-setup.ts'
 import { prepareLongRun } from './long-run.ts'
 import { printRaw, printWarnings } from './output.ts'
 import { projectFaults } from './project-faults.ts'
-import { pathFrom, relativeTo, resolveSettings, type Settings } from './settings.ts'
+import { pathFrom, projectPath, relativeTo, resolveSettings, type Settings } from './settings.ts'
 
 /** From this many characters of a project file on it pays to set V8 up for it. */
 const LONG_RUN_CHARACTERS = 50_000
@@ -49,8 +59,14 @@ export async function generate(
   const place = options.to === undefined || options.to === '-' ? defaultPlace(settings) : normalize(options.to)
   const from = originFor(jobs, settings)
   const files = split === undefined ? [whole(config, place, from)] : splitFiles(config, place, split, from, settings)
-  const warnings = adviceSentences(generation.advice)
-  files.push(...(await presetFiles(generation, options, from, (message) => warnings.push(message))))
+  const places = presetPlaces(options, settings, printed !== undefined)
+  const problems: Problem[] = []
+  const advice = [...generation.advice]
+  const listener: Listener = { refuse: (each) => problems.push(each), warn: (each) => advice.push(each) }
+  files.push(...ruleFiles(generation, places, from, listener))
+  const rows = panelRows(generation, places, listener)
+  refuseProblems({ problems }, settings, EXIT.refused)
+  files.push(...(await dashboardFiles(places, rows)))
   if (!printed) refuseSamePlaces(files, settings.project?.path)
   const stale = split === undefined ? [] : staleFiles(split, files, from)
 
@@ -58,8 +74,9 @@ export async function generate(
   const tools = lintTools(io, lintedFiles)
   const lintOptions = await lintOptionsFor({}, settings, settings.release)
   const linted = await lintGenerated(files, stale, { options: lintOptions, files: lintedFiles, tools })
-  if (!printed) warnings.push(...unreadRules(files, config, place, lintedFiles))
-  const findings = [...applyLevels(adviceFindings(generation.advice), lintOptions.levels), ...linted.findings]
+  if (!printed) advice.push(...unreadRules(files, places, config, place, lintedFiles))
+  const warnings = adviceSentences(advice)
+  const findings = [...applyLevels(adviceFindings(advice), lintOptions.levels), ...linted.findings]
   warnings.push(...judge({ ...linted, findings }, settings, options, io))
 
   if (only !== undefined) files[0] = part(config, only, place, from)
@@ -98,6 +115,13 @@ function checkOptions(options: GenerateOptions): GeneratedFile['kind'] | undefin
     throw new Failure(EXIT.usage, 'what is printed is not loaded: --reload and --server need --to PATH')
   }
   return printed
+}
+
+/** Keys of the project file say what a run writes that writes all; options win over them. */
+function presetPlaces(options: GenerateOptions, { project }: Settings, isPrinted: boolean): PresetPlaces {
+  const isWhole = !isPrinted && options.only === undefined
+  const ofProject = project && isWhole ? placesOfProject(project, (path) => projectPath(project, path)) : {}
+  return { ...ofProject, ...placesOfOptions(options) }
 }
 
 /** Throws a Failure (exit 2) where nothing is asked for, or both by a project file and here. */

@@ -3,7 +3,9 @@ import type { Finding } from '../diagnostics/finding.ts'
 import type { DocumentTree } from '../document/node.ts'
 import { Source } from '../document/source.ts'
 import { outputText, wholeConfig } from '../generate/output-files.ts'
+import type { Advice, Problem } from '../generate/problem.ts'
 import { readProject } from '../project/project.ts'
+import { type Listener, panelRows, placesOfProject, ruleFiles, unreadRules } from './generate-presets.ts'
 import { adviceFindings, problemFindings, projectGeneration } from './generation.ts'
 import { type LintTask, lintGenerated } from './lint-generated.ts'
 import { missingFiles, projectFaults } from './project-faults.ts'
@@ -20,11 +22,11 @@ interface LintedProject {
 /** What is to say of a project file, and, where it is right, of the config that `promsd generate` would make of it. */
 export async function lintProject(
   path: string,
-  source: Source,
+  text: Source,
   task: LintTask & { readonly env: Readonly<Record<string, string | undefined>> },
 ): Promise<LintedProject> {
   const { env, files, options } = task
-  const project = readProject(source, env)
+  const project = readProject(text, env)
   const { tree, content } = project
   const faults = await projectFaults(project)
   if (project.findings.length > 0) return { findings: faults, tree }
@@ -35,12 +37,17 @@ export async function lintProject(
   const { problems, config, advice } = generation
   if (problems.length > 0) return { findings: [...faults, ...problemFindings(problems)], tree }
   const { kind, value } = wholeConfig(config)
-  const file = {
-    path: pathFrom(folder, content.config ?? DEFAULT_CONFIG),
-    kind,
-    source: Source.fromBytes(Buffer.from(outputText('', value))),
-    value,
-  }
-  const { findings } = await lintGenerated([file], [], task)
-  return { findings: [...faults, ...adviceFindings(advice), ...findings], tree }
+  const source = Source.fromBytes(Buffer.from(outputText('', value)))
+  const place = pathFrom(folder, content.config ?? DEFAULT_CONFIG)
+  const places = placesOfProject(project, (each) => pathFrom(folder, each))
+  const more: Advice[] = []
+  const lacks: Problem[] = []
+  const listener: Listener = { refuse: (each) => lacks.push(each), warn: (each) => more.push(each) }
+  const rules = ruleFiles(generation, places, () => ({ project: path }), listener)
+  panelRows(generation, places, listener)
+  if (lacks.length > 0) return { findings: [...faults, ...problemFindings(lacks)], tree }
+  const generated = [{ path: place, kind, source, value }, ...rules]
+  more.push(...unreadRules(generated, places, config, place, files))
+  const { findings } = await lintGenerated(generated, [], task)
+  return { findings: [...faults, ...adviceFindings([...advice, ...more]), ...findings], tree }
 }

@@ -12,7 +12,14 @@ export interface Problem {
 
 /** What is worth knowing of what is asked for: a warning at the place where it is asked for. */
 export interface Advice {
-  readonly rule: 'no-targets' | 'preset-port' | 'preset-drops' | 'preset-option' | 'probed-target' | 'lost-label'
+  readonly rule:
+    | 'no-targets'
+    | 'preset-port'
+    | 'preset-drops'
+    | 'preset-option'
+    | 'probed-target'
+    | 'lost-label'
+    | 'preset-rules'
   /** One sentence, which names the job. */
   readonly message: string
   readonly origin: Origin

@@ -56,6 +56,11 @@ const names = z._default(z.array(z.string()), [])
 
 const folderName = z.string().check(z.refine((text) => text !== '', { error: 'expected the name of a folder' }))
 
+/** No dash: what is printed is for the command line to say. */
+const outputFile = z.optional(
+  z.string().check(z.refine((text) => text !== '' && text !== '-', { error: 'expected the name of a file' })),
+)
+
 const level = z.oneOf(['off', 'info', 'warning'], { error: 'expected off, info or warning' })
 
 const flag = z.pipe(
@@ -105,6 +110,7 @@ export const projectSchema = z.strictObject({
       agent: z.optional(flag),
     }),
   ),
+  generate: z.optional(z.strictObject({ rules: outputFile, dashboard: outputFile })),
   reload: z.optional(reload),
   history: z.optional(
     z.strictObject({
@@ -235,6 +241,7 @@ const KNOWN_KEYS: Readonly<Record<string, readonly string[]>> = {
   '': [...Object.keys(projectSchema.shape), ...GENERATED_KEYS],
   labels: ['required', 'forbidden', 'allowed'],
   history: ['writes', 'days', 'megabytes'],
+  generate: ['rules', 'dashboard'],
   reload: ['url', 'http_config'],
   lint: ['rules', 'max_warnings', 'path_map', 'missing_files', 'features', 'agent'],
 }

@@ -6,6 +6,8 @@ const VARIABLE = '\\$\\{env:'
 /** Scalars are read as their literal text: an editor must take `3.5` for the text it is, and null for absence. */
 const TEXT: JsonSchema = { type: ['string', 'number', 'boolean', 'null'] }
 const PATH: JsonSchema = { type: ['string', 'null'] }
+/** No dash, which would stand for standard output. */
+const OUTPUT: JsonSchema = { ...PATH, pattern: '^(?:[^-]|-.)' }
 
 /** A value that a variable of the environment may stand for. */
 const given = (...alternatives: JsonSchema[]): JsonSchema => ({
@@ -85,6 +87,13 @@ export function settingsSchema(rules: readonly string[]): Properties {
           ...list(TEXT),
         },
         agent: { description: 'Prometheus runs with --agent (--agent).', ...oneOf(true, false, 'true', 'false') },
+      }),
+    },
+    generate: {
+      description: 'What promsd generate writes beside the config: what the presets of jobs bring.',
+      ...fields({
+        rules: { description: 'Rule file of their recording and alerting rules (--rules).', ...OUTPUT },
+        dashboard: { description: 'Grafana dashboard of their panels, in JSON (--dashboard).', ...OUTPUT },
       }),
     },
     reload: {

@@ -33,6 +33,9 @@ labels:
   allowed:
     env: [prod, staging]
     role: {pattern: 'db|web'}
+generate:
+  rules: rules/presets.yml
+  dashboard: presets.json
 history:
   writes: 100
   days: 7
@@ -47,6 +50,7 @@ history:
         forbidden: ['instance'],
         allowed: { env: ['prod', 'staging'], role: { pattern: 'db|web' } },
       },
+      generate: { rules: 'rules/presets.yml', dashboard: 'presets.json' },
       history: { writes: 100, days: 7, megabytes: 16 },
     })
   })
@@ -94,7 +98,7 @@ history:
     [
       'x: a',
       [
-        '1:1 x: unknown key "x" (allowed: prometheus, config, files, labels, lint, reload, history, global, runtime, rule_files, scrape_config_files, alerting, remote_write, remote_read, storage, tracing, otlp, jobs, shards)',
+        '1:1 x: unknown key "x" (allowed: prometheus, config, files, labels, lint, generate, reload, history, global, runtime, rule_files, scrape_config_files, alerting, remote_write, remote_read, storage, tracing, otlp, jobs, shards)',
       ],
     ],
     ['labels:\n  require: [a]\n', ['2:3 require: unknown key "require" in "labels" (did you mean "required"?)']],
@@ -111,6 +115,9 @@ history:
       `reload: ${reload}`,
       [expect.stringMatching(/"reload.*": expected the URL of a server/) as unknown as string],
     ]),
+    ['generate: {rule: a}', ['1:12 rule: unknown key "rule" in "generate" (did you mean "rules"?)']],
+    ['generate: {rules: "-"}', ['1:19 "-": "generate.rules": expected the name of a file']],
+    ["generate: {dashboard: ''}", ['1:23 \'\': "generate.dashboard": expected the name of a file']],
     ['history: {writes: 0}', ['1:19 0: "history.writes": "0" is no whole number from 1 to 100000']],
     [
       'history: {days: many, megabytes: 1.5}',

@@ -36,8 +36,14 @@ export function generateCommand(context: CommandContext): Command {
     )
     .option('--to <path>', 'where to; - is standard output (default: config of the project file, else prometheus.yml)')
     .option('--split <folder>', 'a file for each job in this folder, named by scrape_config_files (2.43 or later)')
-    .option('--rules <path>', 'write the rules of the presets there as well; - prints just these')
-    .option('--dashboard <path>', 'write a Grafana dashboard of the presets there as well; - prints just that')
+    .option(
+      '--rules <path>',
+      'write the rules of the presets there as well; - prints just these (default: generate.rules of the project file)',
+    )
+    .option(
+      '--dashboard <path>',
+      'write a Grafana dashboard of the presets there as well; - prints just that (default: generate.dashboard)',
+    )
     .option('--force', 'replace a file that promsd has not generated')
   commonOptions(command, ['text', 'json']).option('-v, --verbose', 'print every finding')
   reloadOptions(writeOptions(command)).addOption(
@@ -58,7 +64,7 @@ export function generateCommand(context: CommandContext): Command {
       'after',
       examples(
         'promsd generate',
-        'promsd generate --check --diff    # in CI: exit 1 where the file is stale',
+        'promsd generate --check --diff    # in CI: exit 1 where a file is stale',
         'promsd generate --reload http://localhost:9090',
         'promsd generate --only scrape_configs',
         'promsd generate --split jobs.d',

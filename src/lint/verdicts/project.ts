@@ -203,4 +203,27 @@ for targets that are scraped themselves has no meaning there.`,
 `,
     },
   },
+  {
+    id: 'preset-rules',
+    summary: 'The rules of presets are read, and match the series of their jobs',
+    severity: 'warning',
+    appliesTo: ['project'],
+    docs: {
+      why: `Prometheus reads a rule file that \`rule_files\` names. Rules of a preset match the label \`job\` of the series: where
+relabeling gives it other values than the name of the job, they match what still has the name.`,
+      bad: `generate: {rules: rules/presets.yml}
+jobs:
+  - name: tcp
+    preset: tcp-server
+    static: ["game1:1234"]
+`,
+      good: `generate: {rules: rules/presets.yml}
+rule_files: [rules/*.yml]
+jobs:
+  - name: tcp
+    preset: tcp-server
+    static: ["game1:1234"]
+`,
+    },
+  },
 ]
