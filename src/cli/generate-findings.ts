@@ -1,5 +1,6 @@
 import { EXIT, type ExitCode, Failure } from '../diagnostics/failure.ts'
 import type { Finding, LocatedText, Span } from '../diagnostics/finding.ts'
+import type { LintedFile } from '../lint/linted-file.ts'
 import { lintRuleIds } from '../lint/registry.ts'
 import { suppress } from '../lint/suppress.ts'
 import { releaseName } from '../prometheus/release.ts'
@@ -48,14 +49,9 @@ interface Shown {
   readonly secrets: readonly Span[]
 }
 
-/** What lint found, by the files in which it is shown. */
-function shownFiles({ findings, others }: GeneratedLint, { project }: Settings): Shown[] {
-  const rest = others.map(({ path, source, findings: list, secrets: hidden }) => ({
-    file: path,
-    source,
-    findings: list,
-    secrets: hidden,
-  }))
+/** What lint found of what was asked for, by the files in which it is shown. */
+function askedFiles({ findings, unplaced }: GeneratedLint, { project }: Settings): Shown[] {
+  const rest = unplaced.map(shown)
   if (!project || findings.length === 0) return rest
   const { path: file, source, tree, content } = project
   const ids = lintRuleIds()
@@ -67,13 +63,17 @@ function shownFiles({ findings, others }: GeneratedLint, { project }: Settings):
   return [{ file, source, ...withoutSecrets(kept, source, tree, { isProject: true }) }, ...rest]
 }
 
+function shown({ path, source, findings, secrets }: LintedFile): Shown {
+  return { file: path, source, findings, secrets }
+}
+
 /**
  * Throws a Failure (exit 1) where Prometheus would refuse the result; else gives the warnings about what was asked for,
  * as sentences for JSON, and shows them as frames for a person.
  */
 export function judge(linted: GeneratedLint, settings: Settings, options: GenerateOptions, io: Io): string[] {
-  const files = shownFiles(linted, settings)
-  for (const { file, source, findings, secrets } of files) {
+  const asked = askedFiles(linted, settings)
+  for (const { file, source, findings, secrets } of [...asked, ...linted.others.map(shown)]) {
     const list = findings.filter(({ severity }) => severity === 'error').sort(byPlace)
     if (list.length === 0) continue
     const release = releaseName(settings.release)
@@ -81,16 +81,21 @@ export function judge(linted: GeneratedLint, settings: Settings, options: Genera
       findings: { file, source, list, secrets },
     })
   }
-  const own = files.find(({ file }) => file === settings.project?.path)
-  const warnings = own?.findings.filter(({ severity }) => severity === 'warning').sort(byPlace) ?? []
-  if (!own || warnings.length === 0 || options.quiet) return []
-  const { file, source, secrets } = own
+  const warnings = asked.flatMap((each) => {
+    const list = each.findings.filter(({ severity }) => severity === 'warning').sort(byPlace)
+    return list.map((finding) => ({ ...each, finding }))
+  })
+  if (options.quiet) return []
   if (options.output === 'json') {
-    return warnings.map(({ message, span }) => `${file}:${source.lineAt(span.start)}: ${message}`)
+    return warnings.map(
+      ({ file, source, finding }) => `${file}:${source.lineAt(finding.span.start)}: ${finding.message}`,
+    )
   }
   const paint = paintFor('stderr', io, options)
-  const shown = options.verbose ? warnings : warnings.slice(0, SHOWN)
-  for (const finding of shown) io.err(`${renderFinding(file, source, finding, paint, { secrets })}\n`)
-  if (shown.length < warnings.length) io.err(`… and ${warnings.length - shown.length} more (-v shows all)\n`)
+  const few = options.verbose ? warnings : warnings.slice(0, SHOWN)
+  for (const { file, source, secrets, finding } of few) {
+    io.err(`${renderFinding(file, source, finding, paint, { secrets })}\n`)
+  }
+  if (few.length < warnings.length) io.err(`… and ${warnings.length - few.length} more (-v shows all)\n`)
   return []
 }

@@ -29,7 +29,9 @@ export interface LintTask {
 export interface GeneratedLint {
   /** What is to say of what was asked for, at its places in the project file. */
   readonly findings: readonly Finding[]
-  /** Generated files with what nothing in the project file asked for, and the files that they refer to. */
+  /** Generated configs with what nothing in a project file asked for: what a command line did. */
+  readonly unplaced: readonly LintedFile[]
+  /** The files that they refer to, and generated ones that are no configs. */
   readonly others: readonly LintedFile[]
 }
 
@@ -55,6 +57,7 @@ export async function lintGenerated(
     tools,
   )
   const findings: Finding[] = []
+  const unplaced: LintedFile[] = []
   const others: LintedFile[] = []
   for (const file of run.files) {
     const origin = generated.find(({ path, kind }) => path === file.path && kind === file.kind)
@@ -72,7 +75,7 @@ export async function lintGenerated(
       if (moved) findings.push(moved)
       else rest.push(finding)
     }
-    if (rest.length > 0) others.push({ ...file, path: `${file.path} (as generated)`, findings: rest })
+    if (rest.length > 0) unplaced.push({ ...file, path: `${file.path} (as generated)`, findings: rest })
   }
-  return { findings: distinctFindings(findings), others }
+  return { findings: distinctFindings(findings), unplaced, others }
 }

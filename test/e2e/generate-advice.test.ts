@@ -70,6 +70,21 @@ describe('what is worth knowing of jobs', () => {
     expect(JSON.parse(json.stdout).warnings).toEqual([nothing])
   })
 
+  test('is said of the config that they make', async () => {
+    const args = ['generate', '--job', 'a', '--dns', 'x', '--dns-port', '9100']
+    const { status, stderr } = await run(args, { cwd: folderWith({}) })
+    expect({ status, stderr }).toEqual({
+      status: 0,
+      stderr: expect.stringMatching(
+        /^warning\[dns-srv-port\]: the port 9100 .*\n +--> prometheus.yml \(as generated\):9:/,
+      ),
+    })
+    const json = await run([...args, '-o', 'json'], { cwd: folderWith({}) })
+    expect(JSON.parse(json.stdout).warnings).toEqual([
+      'prometheus.yml (as generated):9: the port 9100 is not looked at: answers of type SRV bring their own',
+    ])
+  })
+
   test('names its line in JSON', async () => {
     const { stdout } = await run(['generate', '-o', 'json'], { cwd: folderWith({ 'promsd.yaml': PROJECT }) })
     expect(JSON.parse(stdout).warnings[1]).toBe(
