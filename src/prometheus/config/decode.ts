@@ -50,6 +50,10 @@ interface Written {
   readonly names: string[]
   readonly entries: Entry[]
   readonly values: Value[]
+  /**
+   * Places of sections that a merge key may bring in parts, and that are checked as a whole; absent where there is none.
+   */
+  readonly unchecked?: Set<number>
 }
 
 const NOTHING_BROKEN: ReadonlySet<Node> = new Set()
@@ -101,10 +105,14 @@ class Decoder implements CheckContext {
       return this.#mismatch(node, path, `a mapping (${section.name})`, { kind: 'section', section })
     }
     const it = this.#struct(plan, node, value, path)
-    // Where all is misspelt, to say what is missing would only mislead: each name has been reported.
-    const isReadable = it.names.length > 0 || value.entries.length === 0
-    if (isReadable && !this.#broken.has(value)) section.check?.(it, this)
+    this.#check(it, value)
     return it
+  }
+
+  #check(it: Struct, mapping: MappingNode): void {
+    // Where all is misspelt, to say what is missing would only mislead: each name has been reported.
+    const isReadable = it.names.length > 0 || mapping.entries.length === 0
+    if (isReadable && !this.#broken.has(mapping)) it.section.check?.(it, this)
   }
 
   /** Reads fields as they are nearly always written: known ones, each once, none merged in; else leaves it to others. */
@@ -136,15 +144,82 @@ class Decoder implements CheckContext {
     begunValues: readonly Value[],
   ): Struct {
     const { length } = begun.names
-    const written: Written = {
+    const written = {
       names: [...begun.names],
       entries: mapping.entries.slice(0, length),
       values: begunValues.slice(0, length),
     }
-    this.#fields(plan, mapping, path, written, length)
+    return this.#writtenStruct(plan, node, mapping, path, written, length)
+  }
+
+  /** Goes on with a mapping, from an entry on, where some fields have been read or merged in. */
+  #writtenStruct(
+    plan: Plan,
+    node: Node,
+    mapping: MappingNode,
+    path: PathLink | undefined,
+    begun: Omit<Written, 'unchecked'>,
+    from: number,
+  ): Struct {
+    const isMerged = from < begun.names.length || mapping.entries.some(({ key }) => isMergeKey(key))
+    const unchecked = isMerged ? new Set<number>() : undefined
+    const written: Written = { ...begun, ...(unchecked && { unchecked }) }
+    this.#fields(plan, mapping, path, written, from)
+    for (const place of unchecked ?? []) {
+      const it = written.values[place]
+      const last = it instanceof Struct ? resolve(it.node) : undefined
+      if (it instanceof Struct && last?.kind === 'mapping') this.#check(it, last)
+    }
     const shape = written.names.reduce((before, name) => before.with(name)!, plan.empty)
     this.#meet(shape)
     return new Struct(plan, node, path, false, shape, written.entries, written.values)
+  }
+
+  /**
+   * A field of a mapping with merge keys. Go decodes what is written again into the value that is there (yaml.v2
+   * decode.go, prepare): of sections and maps that do not begin anew, both count.
+   */
+  #mergedField(
+    type: Type,
+    node: Node,
+    path: PathLink | undefined,
+    name: string,
+    place: number,
+    written: Written,
+  ): Value {
+    const former = written.values[place]
+    const value = resolve(node)
+    written.unchecked?.delete(place)
+    const isPart =
+      value.kind === 'mapping' && (type.kind === 'section' ? !sectionOf(type).startsAnew : type.kind === 'map')
+    if (!written.unchecked || !isPart) return this.#field(type, node, path, name)
+    const here: PathLink = { parent: path, key: name }
+    if (type.kind === 'map') {
+      if (type.again === 'anew' || !(former instanceof Map)) return this.#field(type, node, path, name)
+      const map = new Map<string, Value>(type.again === 'last' ? [] : former)
+      const before = this.findings.length
+      this.#map(type.of, type.keys, value, here, map)
+      if (this.findings.length > before && !holdsSections(type)) return INVALID
+      return type.again === 'last' ? new Map([...former, ...map]) : map
+    }
+    if (type.kind !== 'section') return INVALID
+    const section = sectionOf(type)
+    const it = this.#structOn(former, planOf(section, this.release), node, value, here)
+    if (section.checkedInParts) this.#check(it, value)
+    else written.unchecked.add(place)
+    return it
+  }
+
+  /** A section, with the fields of what has been read of it before. */
+  #structOn(former: Value | undefined, plan: Plan, node: Node, mapping: MappingNode, path: PathLink): Struct {
+    if (!(former instanceof Struct) || former.zero) return this.#struct(plan, node, mapping, path)
+    const fields = [...former.fields()]
+    const begun = {
+      names: fields.map(([name]) => name),
+      entries: fields.map(([name]) => former.entry(name)!),
+      values: fields.map(([, value]) => value),
+    }
+    return this.#writtenStruct(plan, node, mapping, path, begun, 0)
   }
 
   /** Notes which fields are written somewhere. */
@@ -185,7 +260,7 @@ class Decoder implements CheckContext {
       const place = known === -1 ? written.names.length : known
       written.names[place] = planned.name
       written.entries[place] = entry
-      written.values[place] = this.#field(planned.type, entry.value, path, planned.name)
+      written.values[place] = this.#mergedField(planned.type, entry.value, path, planned.name, place, written)
     }
   }
 

@@ -55,6 +55,7 @@ function checkAlertmanager(it: Struct, context: CheckContext): void {
 export const alerting: Section = {
   name: 'alerting',
   goType: 'config.AlertingConfig',
+  startsAnew: true,
   doc: 'Where alerts are sent.',
   fields: {
     alert_relabel_configs: { type: rules, doc: 'Rules applied to the alerts before they are sent.' },

@@ -68,6 +68,7 @@ const METHODS = ['managed_identity', 'workload_identity', 'oauth', 'sdk', 'certi
 export const azureAd: Section = {
   name: 'azuread',
   goType: goType('AzureADConfig'),
+  startsAnew: true,
   doc: 'Authenticates towards Azure; exactly one of the methods is needed.',
   fields: {
     managed_identity: { type: section(azureManagedIdentity), doc: 'Authenticates as a managed identity.' },

@@ -17,6 +17,7 @@ const DEFAULT_TIMEOUT_MS = 10_000
 export const global: Section = {
   name: 'global',
   goType: 'config.GlobalConfig',
+  startsAnew: true,
   doc: 'What holds for the whole server and is the default of its jobs.',
   fields: {
     scrape_interval: { type: duration, default: '1m', misnomers: ['interval'], doc: 'How often targets are scraped.' },
@@ -46,7 +47,7 @@ export const global: Section = {
     query_log_file: { type: path('log'), doc: 'File that PromQL queries are logged to.' },
     scrape_failure_log_file: { type: path('log'), since: '2.55', doc: 'File that failed scrapes are logged to.' },
     external_labels: {
-      type: mapOf(string),
+      type: mapOf(string, undefined, { again: 'anew' }),
       misnomers: ['labels'],
       doc: 'Labels added to what is sent to other systems: remote storage, Alertmanager, federation.',
     },

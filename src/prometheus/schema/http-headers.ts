@@ -16,7 +16,7 @@ export const httpHeader: Section = {
 }
 
 /** common/config Headers. */
-export const httpHeaders = mapOf(section(httpHeader))
+export const httpHeaders = mapOf(section(httpHeader), undefined, { again: 'last' })
 
 /** common/config ReservedHeaders, in lower case. */
 const RESERVED = new Set([

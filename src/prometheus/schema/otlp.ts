@@ -18,6 +18,7 @@ const translationStrategy = choice(
 export const otlp: Section = {
   name: 'otlp',
   goType: 'config.OTLPConfig',
+  startsAnew: true,
   doc: 'How metrics that come in with OTLP are stored.',
   fields: {
     promote_all_resource_attributes: {

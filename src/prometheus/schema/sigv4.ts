@@ -6,6 +6,7 @@ import type { Section } from './types.ts'
 export const sigv4: Section = {
   name: 'sigv4',
   goType: 'sigv4.SigV4Config',
+  startsAnew: true,
   doc: 'Signs requests for AWS (Signature Version 4).',
   fields: {
     region: { type: string, doc: 'AWS region; that of the default credentials chain where nothing is said.' },

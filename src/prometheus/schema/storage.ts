@@ -59,6 +59,7 @@ export const chunkEncoding: Section = {
 export const tsdb: Section = {
   name: 'tsdb',
   goType: 'config.TSDBConfig',
+  startsAnew: true,
   doc: 'The local storage.',
   fields: {
     out_of_order_time_window: {

@@ -52,6 +52,7 @@ export const tlsConfig: Section = {
     max_version: { type: tlsVersion, doc: 'Newest TLS version to accept; the newest known where nothing is said.' },
   },
   check: checkTls,
+  checkedInParts: true,
 }
 
 /** common/config TLSConfig.Validate, which came with common 0.44. */

@@ -9,6 +9,7 @@ import { mapOf, type Section, section } from './types.ts'
 export const tracing: Section = {
   name: 'tracing',
   goType: 'config.TracingConfig',
+  startsAnew: true,
   doc: 'Where Prometheus sends traces of itself, with OTLP.',
   fields: {
     client_type: {

@@ -27,6 +27,13 @@ export interface Section {
    * spelt `Null` or `NULL`; included sections are checked by calling their check from here.
    */
   readonly check?: (it: Struct, context: CheckContext) => void
+  /**
+   * Its UnmarshalYAML begins with the defaults each time: what a merge key has brought of it is forgotten where it is
+   * written again. Of other sections both count, field by field.
+   */
+  readonly startsAnew?: true
+  /** Its UnmarshalYAML runs the check each time: what a merge key brings of it has to pass before the rest is read. */
+  readonly checkedInParts?: true
 }
 
 export interface Field extends Lifetime {
@@ -112,6 +119,11 @@ export interface MapType {
   readonly of: Type
   /** A scalar type for keys that are more than strings (`labelName`). */
   readonly keys?: ScalarType
+  /**
+   * What becomes of a key that a merge key has brought already: a Go map refuses it; a type of its own may begin anew, or
+   * take the last one.
+   */
+  readonly again?: 'anew' | 'last'
 }
 
 export interface SectionType {
@@ -122,7 +134,12 @@ export interface SectionType {
 
 export const any: AnyType = { kind: 'any' }
 export const list = (of: Type, options: { refusesNull?: string } = {}): ListType => ({ kind: 'list', of, ...options })
-export const mapOf = (of: Type, keys?: ScalarType): MapType => ({ kind: 'map', of, ...(keys ? { keys } : {}) })
+export const mapOf = (of: Type, keys?: ScalarType, options: Pick<MapType, 'again'> = {}): MapType => ({
+  kind: 'map',
+  of,
+  ...(keys ? { keys } : {}),
+  ...options,
+})
 export const section = (it: Section | (() => Section)): SectionType => ({ kind: 'section', section: it })
 export const sectionOf = (type: SectionType): Section =>
   typeof type.section === 'function' ? type.section() : type.section

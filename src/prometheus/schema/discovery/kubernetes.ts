@@ -21,6 +21,7 @@ const role = oneOf('Kubernetes role', ROLES)
 export const namespaces: Section = {
   name: 'namespaces',
   goType: 'discovery/kubernetes.NamespaceDiscovery',
+  startsAnew: true,
   doc: 'The namespaces in which to look; all of them where nothing is said.',
   fields: {
     own_namespace: { type: bool, default: false, doc: 'Whether to look in the namespace in which Prometheus runs.' },
