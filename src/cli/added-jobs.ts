@@ -84,7 +84,7 @@ async function jobsOfFile(path: string, io: Io, warn: (message: string) => void)
   const bytes = path === '-' ? await io.stdin() : readAnyIfAny(path)
   if (!bytes) throw new Failure(EXIT.failed, `there is no file ${path}`)
   const source = decodeYaml(bytes)
-  const tree = readYaml(source)
+  const tree = readYaml(source, { isOwn: true })
   const refuse = (list: readonly Finding[]): Failure =>
     new Failure(EXIT.refused, `nothing is added: ${file} holds no jobs`, { findings: { file, source, list } })
   if (tree.problems.length > 0) throw refuse(syntaxFindings(tree))

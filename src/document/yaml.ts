@@ -15,6 +15,8 @@ export type { Dialect } from './yaml-scanner.ts'
 export interface YamlOptions {
   /** Which of Go's readers to agree with: `v3` for rule files, `v2` (the default) for all else. */
   readonly dialect?: Dialect
+  /** Of a file that Prometheus does not read: the lines that it would name for problems are of no use. */
+  readonly isOwn?: boolean
 }
 
 /**
@@ -22,7 +24,7 @@ export interface YamlOptions {
  * the values may be is not judged here, and neither are duplicate keys and merge keys. The first problem is the one
  * that Go stops at; the tree then is what could be read nevertheless.
  */
-export function readYaml(source: Source, { dialect = 'v2' }: YamlOptions = {}): DocumentTree {
+export function readYaml(source: Source, { dialect = 'v2', isOwn = false }: YamlOptions = {}): DocumentTree {
   const scanner = new Scanner(source, dialect)
   const { root, refusals, broken, start, behind, reach } = new Composer(scanner, dialect).compose()
   const comments = scanner.comments
@@ -33,7 +35,7 @@ export function readYaml(source: Source, { dialect = 'v2' }: YamlOptions = {}): 
   }
   const first = refusals.find((one) => one instanceof YamlSyntaxError)
   const problems = refusals.map((one) =>
-    one instanceof YamlSyntaxError ? explain(source, one, one === first ? dialect : undefined) : one,
+    one instanceof YamlSyntaxError ? explain(source, one, one === first && !isOwn ? dialect : undefined) : one,
   )
   // No one walks a tree that grows without bounds where its aliases are followed.
   const partial = excessiveAliasing(root) ? undefined : root

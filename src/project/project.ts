@@ -138,7 +138,7 @@ export interface ProjectFile {
 
 /** Reads a project file. `env` gives the values of `${env:NAME}`. */
 export function readProject(source: Source, env: Readonly<Record<string, string | undefined>>): ProjectFile {
-  const tree = readYaml(source)
+  const tree = readYaml(source, { isOwn: true })
   const findings = syntaxFindings(tree)
   const root = tree.root && resolve(tree.root)
   if (source.text.includes('&') && excessiveAliasing(root)) {

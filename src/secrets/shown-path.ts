@@ -19,7 +19,7 @@ export function shownPath(
       nodes = nodes.flatMap((node) => itemAt(resolve(node), key))
       return key
     }
-    const entries = nodes.flatMap((node) => [...entriesOf(node, key)])
+    const entries = entriesOf(nodes, key)
     nodes = entries.map(({ value }) => value)
     const isOpen =
       entries.length > 0 &&
@@ -32,21 +32,27 @@ function itemAt(node: Node, index: number): Node[] {
   return node.kind === 'sequence' && index < node.length ? [node.item(index)] : []
 }
 
-/** Entries of a name, merged ones as well. */
-function* entriesOf(node: Node, name: string, depth = 0): Generator<Entry> {
-  const mapping = resolve(node)
-  if (mapping.kind === 'sequence' && depth > 0 && depth <= MOST_MERGES) {
-    for (const item of itemsOf(mapping)) yield* entriesOf(item, name, depth + 1)
+/** Entries of a name, merged ones as well: each mapping is looked at once, however often aliases lead to it. */
+function entriesOf(nodes: readonly Node[], name: string): Entry[] {
+  const found: Entry[] = []
+  const seen = new Set<Node>()
+  const left = nodes.map((node) => ({ node, isMerged: false }))
+  for (let next = left.pop(); next !== undefined; next = left.pop()) {
+    const node = resolve(next.node)
+    if (seen.has(node)) continue
+    seen.add(node)
+    if (node.kind === 'sequence' && next.isMerged) {
+      for (const item of itemsOf(node)) left.push({ node: item, isMerged: true })
+    } else if (node.kind === 'mapping') {
+      for (const entry of node.entries) {
+        const key = entry.name ?? keyText(entry.key)
+        if (key === name) found.push(entry)
+        else if (key === '<<') left.push({ node: entry.value, isMerged: true })
+      }
+    }
   }
-  if (mapping.kind !== 'mapping' || depth > MOST_MERGES) return
-  for (const entry of mapping.entries) {
-    const key = entry.name ?? keyText(entry.key)
-    if (key === name) yield entry
-    else if (key === '<<') yield* entriesOf(entry.value, name, depth + 1)
-  }
+  return found
 }
-
-const MOST_MERGES = 5
 
 function keyText(key: Node): string {
   const node = resolve(key)

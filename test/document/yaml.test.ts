@@ -182,6 +182,12 @@ describe('problems that promtool names an earlier line for', () => {
     },
   )
 
+  test('are where they are in a file that is not for Prometheus', () => {
+    const [problem] = readYaml(Source.fromText('x: y\n\na: "b" c\n'), { isOwn: true }).problems
+    expect(problem).toMatchObject({ span: { start: 13, end: 14 } })
+    expect(problem).not.toHaveProperty('related')
+  })
+
   test.each<[text: string, named: string, cause: string, dialect: 'v2' | 'v3']>([
     ['a: [1\n  2: 3]\n', '1: [', '2: :', 'v2'],
     ['x:\n- a: [1\n  2: 3]\n', '2: [', '3: :', 'v2'],

@@ -39,7 +39,6 @@ Alone, labels with names such as \`module\` or \`path\` are.`,
   },
 
   /** With other labels only where no job is known: that depends on its relabel rules, and is said of the config then. */
-  /** With other labels only where no job is known: that depends on its relabel rules, and is said of the config then. */
   *checkTargets({ document, jobs }) {
     const seen = new Seen(jobs === undefined ? repeatsAlone : isSame)
     let left = MOST_FINDINGS
