@@ -112,7 +112,7 @@ describe('verdicts', () => {
     const { report } = await lint(folder, 'prometheus.yml')
     const [diagnostic, ...others] = report.files[0]!.diagnostics
     expect(others).toEqual([])
-    expect(diagnostic).toMatchObject({ rule: 'syntax', line: 5, column: 1 })
+    expect(diagnostic).toMatchObject({ rule: 'syntax', line: 6, column: 3 })
   })
 
   test('odd addresses of one kind are counted behind the first ones', async () => {

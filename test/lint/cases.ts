@@ -30,6 +30,52 @@ export const CASES: readonly Case[] = [
     config: 'global:\n  external_labels:\n    <<: &m {a: b}\n    <<: *m\n',
     errors: [3],
   },
+  {
+    name: 'a map that a merge key brings as well is read into the same one: a key in both is refused',
+    config: job('<<: {params: {module: [a]}}\n  params: {module: [b]}'),
+    errors: [4],
+  },
+  {
+    name: 'a map that a merge key brings as well may have other keys',
+    config: job('<<: {params: {module: [a]}}\n  params: {other: [b]}'),
+    errors: [],
+  },
+  {
+    name: 'external labels that a merge key brings as well begin anew',
+    config: 'global:\n  <<: {external_labels: {a: b}}\n  external_labels: {a: c}\n',
+    errors: [],
+  },
+  {
+    name: 'of a section that a merge key brings as well both parts count',
+    config: job('<<: {authorization: {credentials_file: f}}\n  authorization: {credentials: x}'),
+    errors: [4],
+  },
+  {
+    name: 'of a section that a merge key brings afterwards both parts count',
+    config: job('authorization: {credentials: x}\n  <<: {authorization: {credentials_file: f}}'),
+    errors: [4],
+  },
+  {
+    name: 'a section that a merge key brings in part is checked as a whole',
+    config: job('<<: {oauth2: {client_secret: x, token_url: "http://a"}}\n  oauth2: {client_id: a}'),
+    errors: [],
+  },
+  {
+    name: 'a null forgets the section that a merge key brought',
+    config: job('<<: {authorization: {credentials: x}}\n  authorization: null\n  basic_auth: {username: u}'),
+    errors: [],
+  },
+  {
+    name: 'TLS is checked each time that it is read, so half a pair that a merge key brings is refused',
+    config: job('<<: {tls_config: {cert_file: c}}\n  tls_config: {key_file: k}'),
+    errors: [3],
+    except: { '2.42': [] },
+  },
+  {
+    name: 'tracing begins anew where it is written again',
+    config: 'tracing: &t {endpoint: a, headers: {b: c}}\n<<: {tracing: {endpoint: d, headers: {b: e}}}\n',
+    errors: [],
+  },
   { name: 'the tag ! makes a text of a boolean', config: job('honor_labels: ! true'), errors: [3] },
   { name: 'the tag ! makes a text of a number', config: job('sample_limit: ! 5'), errors: [3] },
   { name: 'the tag ! makes a text of a null', config: 'rule_files: ! ~\n', errors: [1] },
