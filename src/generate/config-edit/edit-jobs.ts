@@ -1,6 +1,7 @@
 import { EXIT, Failure } from '../../diagnostics/failure.ts'
 import type { TextEdit } from '../../document/edit.ts'
-import { editList, type ListLayout, sequenceLayout } from '../../document/list-edit.ts'
+import { editList } from '../../document/list-edit.ts'
+import { type ListLayout, sequenceLayout } from '../../document/list-layout.ts'
 import type { SequenceNode } from '../../document/node.ts'
 import type { Source } from '../../document/source.ts'
 import type { FieldsValue } from '../value.ts'

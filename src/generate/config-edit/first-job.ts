@@ -1,5 +1,5 @@
 import type { TextEdit } from '../../document/edit.ts'
-import { mappingLayout } from '../../document/list-edit.ts'
+import { mappingLayout } from '../../document/list-layout.ts'
 import { type MappingNode, resolve } from '../../document/node.ts'
 import type { Source } from '../../document/source.ts'
 import type { FieldsValue, ListValue } from '../value.ts'

@@ -1,5 +1,6 @@
 import type { TextEdit } from '../../document/edit.ts'
-import { editList, type ListLayout } from '../../document/list-edit.ts'
+import { editList } from '../../document/list-edit.ts'
+import type { ListLayout } from '../../document/list-layout.ts'
 import type { Source } from '../../document/source.ts'
 
 /** Puts a member into a list in brackets before the one at `index`; behind the last for their number. */

@@ -1,5 +1,5 @@
 import type { TextEdit } from '../../document/edit.ts'
-import type { ListLayout } from '../../document/list-edit.ts'
+import type { ListLayout } from '../../document/list-layout.ts'
 import type { Source } from '../../document/source.ts'
 
 /** 1-based lines, both of them included. */
