@@ -6,6 +6,7 @@ import { changeJobs, type JobChange } from '../../../src/generate/config-edit/jo
 import { jobText } from '../../../src/generate/config-edit/job-text.ts'
 import { type FieldsValue, toFields, toValue, type Value } from '../../../src/generate/value.ts'
 import { read } from './changes.ts'
+import { jobColumn, ownedComments, textsOf } from './comment-owners.ts'
 
 /** What came of the edits of a config. */
 export interface LawReport {
@@ -74,6 +75,7 @@ function checkRemoval(document: ConfigDocument, job: PlacedJob, report: LawRepor
   const after = attempt(document, { kind: 'remove', index: job.index }, report)
   if (!after) return
   report.results.push(after.source.text)
+  checkComments(document, after, job.name, report)
   // An only job leaves an empty list.
   if (document.jobs.length === 1 || document.list!.flow) return
   const text = document.source.text
@@ -81,6 +83,22 @@ function checkRemoval(document: ConfigDocument, job: PlacedJob, report: LawRepor
   const rest = text.slice(0, from) + text.slice(to)
   if (rest.replace(/\s+/g, '') !== after.source.text.replace(/\s+/g, '')) {
     report.broken.push(`${job.name}: its removal takes something else than the job`)
+  }
+}
+
+/** Whether all comments but those of one job are there as they were, and belong to whom they did. */
+function checkComments(before: ConfigDocument, after: ConfigDocument, but: string, report: LawReport): void {
+  const [had, has] = [ownedComments(before), ownedComments(after)]
+  const others = textsOf(had, but, false)
+  if (others.join('\n') !== textsOf(has, but, false).join('\n') || textsOf(has, but).length > 0) {
+    report.broken.push(`${but}: the comments of others are not what they were`)
+  }
+  // Behind the bracket a job has another column than on a line of its own.
+  if (jobColumn(before) !== jobColumn(after)) return
+  for (const { name } of before.jobs) {
+    const own = textsOf(has, name)
+    if (name === but || textsOf(had, name).every((text) => own.includes(text))) continue
+    report.broken.push(`${but}: comments of ${name} belong to another job`)
   }
 }
 
@@ -95,13 +113,23 @@ function checkAddition(document: ConfigDocument, index: number, report: LawRepor
   const after = attempt(document, { kind: 'add', index, job: NEW_JOB }, report)
   if (!after) return
   report.results.push(after.source.text)
+  checkComments(document, after, 'a new job', report)
+  // Above a first job, comments may have to be moved to its column.
+  if (index === 0 && hasDeepComments(document)) return
   const [start, end] = changed(document.source.text, after.source.text)
-  if (end !== start)
+  if (end !== start && !document.list!.flow)
     report.broken.push(`adding a job at ${index} changes ${JSON.stringify(document.source.text.slice(start, end))}`)
   const removed = attempt(after, { kind: 'remove', index }, report)
   if (removed?.source.text !== document.source.text) {
     report.broken.push(`adding a job at ${index} and removing it does not give the former text`)
   }
+}
+
+/** Whether a comment above the first job is indented more deeply than that. */
+function hasDeepComments(document: ConfigDocument): boolean {
+  const above = document.source.slice(0, document.list!.item(0).start).split(/\r\n|[\r\n]/)
+  const column = jobColumn(document)
+  return above.some((line) => line.trimStart().startsWith('#') && line.search(/\S/) > column)
 }
 
 /** Whether all that changed lies in the lines of a job. */
