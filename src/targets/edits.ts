@@ -1,5 +1,6 @@
 import { append, type TextEdit } from '../document/edit.ts'
-import { editList, mappingLayout, replaceNode, sequenceLayout } from '../document/list-edit.ts'
+import { editList, replaceNode } from '../document/list-edit.ts'
+import { mappingLayout, sequenceLayout } from '../document/list-layout.ts'
 import { type Entry, type MappingNode, type Node, resolve, type SequenceNode } from '../document/node.ts'
 import type { Source } from '../document/source.ts'
 import type { Labels } from '../prometheus/labels.ts'

@@ -2,7 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { applyEdits } from '../../src/document/edit.ts'
 import { readJson } from '../../src/document/json.ts'
-import { editList, mappingLayout, sequenceLayout } from '../../src/document/list-edit.ts'
+import { editList } from '../../src/document/list-edit.ts'
+import { mappingLayout, sequenceLayout } from '../../src/document/list-layout.ts'
 import { type DocumentTree, itemsOf, resolve } from '../../src/document/node.ts'
 import { Source } from '../../src/document/source.ts'
 import { readYaml } from '../../src/document/yaml.ts'
@@ -33,7 +34,7 @@ describe('members of a list', () => {
     ['[a, b, c]', [], ['x', 'y'], '[a, b, c, x, y]'],
     ['[ a ]', [], ['x'], '[ a, x ]'],
     ['[]', [], ['x', 'y'], '[x, y]'],
-    ['[ # none\n]', [], ['x'], '[x]'],
+    ['[ # none\n]', [], ['x'], '[ # none\n  x\n]'],
     ['[a,\n  b,\n]', [], ['x'], '[a,\n  b,\n  x,\n]'],
     ['[a,\n  b,\n]', [1], [], '[a,\n]'],
     ['[\n  a # about a\n]', [], ['x'], '[\n  a, # about a\n  x\n]'],
@@ -42,6 +43,19 @@ describe('members of a list', () => {
     ['[\n  a, # about a\n  b, # about b\n]', [1], [], '[\n  a, # about a\n]'],
     ['[\n  a, # about a\n  b, # about b\n  c\n]', [1], [], '[\n  a, # about a\n  c\n]'],
     ['[\n  a, # about a\n  b, # about b\n  c\n]', [1, 2], [], '[\n  a # about a\n]'],
+    ['[\n  a, # about a\n  # above b\n  b\n]', [0], [], '[\n  # above b\n  b\n]'],
+    ['[\n  a,\n  # above b\n  b, # about b\n  c\n]', [1], [], '[\n  a,\n  # above b\n  c\n]'],
+    ['[\n  a,\n\n  # above b\n  b,\n\n  c\n]', [0, 1], [], '[\n\n  # above b\n\n  c\n]'],
+    ['[\n  a,\n  # above b\n  b # about b\n  # foot\n]', [1], [], '[\n  a\n  # above b\n  # foot\n]'],
+    ['[\n  a,\n  # above b\n  b]', [1], [], '[\n  a\n  # above b\n  ]'],
+    ['[\n  # above a\n  a\n]', [0], [], '[\n  # above a\n]'],
+    ['[\n  # above a\n  a # about a\n]', [0], ['x'], '[\n  # above a\n  x\n]'],
+    ['[\n  # none\n]', [], ['x', 'y'], '[\n  # none\n  x,\n  y\n]'],
+    ['[a, # about a\n # above b\n b]', [0], [], '[\n # above b\n b]'],
+    ['[a, b, # about b\n # above c\n c, d]', [1, 2], [], '[a,\n # above c\n d]'],
+    ['[a, b, # about b\n c]', [1], [], '[a,\n c]'],
+    ['[a\n, b # about b\n# above c\n, c]', [1], [], '[a\n# above c\n, c]'],
+    ['[a # about a\n, b # about b\n, c]', [2], [], '[a # about a\n, b # about b\n ]'],
     ['- a\n- b\n- c\n', [1], [], '- a\n- c\n'],
     ['- a\n- b\n- c\n', [0], [], '- b\n- c\n'],
     ['- a\n- b\n- c', [2], [], '- a\n- b'],
@@ -104,6 +118,55 @@ describe('members of a list', () => {
           ...items.filter((_, i) => !removed.includes(i)),
           ...added,
         ])
+      },
+    )
+    fc.assert(law, { numRuns: 2000 })
+  })
+
+  test('take the comments behind them along, and leave all others where they are', () => {
+    const gap = fc.record({
+      above: fc.array(fc.constantFrom('', '#'), { maxLength: 3 }),
+      breaks: fc.boolean(),
+      behind: fc.boolean(),
+      comma: fc.constantFrom('end', 'line', 'next'),
+    })
+    const law = fc.property(
+      fc.array(gap, { minLength: 2, maxLength: 6 }),
+      fc.nat(63),
+      fc.boolean(),
+      fc.boolean(),
+      fc.nat(2),
+      (gaps, mask, isClosed, isParted, more) => {
+        let comments = 0
+        let text = '['
+        gaps.forEach(({ above, breaks, behind, comma }, i) => {
+          const lines = above.map((each) => (each === '' ? '' : `  # ${comments++}\n`))
+          // A comment behind the member before it has ended its line.
+          if (breaks || lines.length > 0) text += `${/\n$/.test(text) ? '' : '\n'}${lines.join('')}  `
+          const isLast = i === gaps.length - 1
+          const separator = isLast && !isParted ? '' : ','
+          text += `i${i}`
+          if (comma === 'end') text += separator
+          if (behind) text += ` # of i${i}\n`
+          if (comma !== 'end') text += `${comma === 'next' ? '\n' : ''} ${separator} `
+        })
+        text += isClosed ? '\n]\n' : ']\n'
+        fc.pre(readYaml(Source.fromText(text)).problems.length === 0)
+        const removed = gaps.map((_, i) => i).filter((i) => mask & (1 << i))
+        const added = Array.from({ length: more }, (_, i) => `x${i}`)
+        const result = edit(text, removed, added)
+        const { root, problems } = readYaml(Source.fromText(result))
+        expect(problems, result).toEqual([])
+        const kept = gaps.map((_, i) => i).filter((i) => !removed.includes(i))
+        const items = resolve(root!)
+        expect(
+          items.kind === 'sequence' ? Array.from(itemsOf(items), (item) => result.slice(item.start, item.end)) : [],
+        ).toEqual([...kept.map((i) => `i${i}`), ...added])
+        expect(result.match(/# \d+/g) ?? []).toEqual(text.match(/# \d+/g) ?? [])
+        for (const i of kept) {
+          if (gaps[i]!.behind) expect(result, text).toMatch(new RegExp(`\\bi${i},? *# of i${i}$`, 'm'))
+        }
+        expect((result.match(/# of/g) ?? []).length).toBe(kept.filter((i) => gaps[i]!.behind).length)
       },
     )
     fc.assert(law, { numRuns: 2000 })

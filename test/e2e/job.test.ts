@@ -242,6 +242,35 @@ describe('job add', () => {
   )
 })
 
+describe('jobs in brackets', () => {
+  const config = `scrape_configs: [
+  {
+    job_name: a,   # first
+    static_configs: [ {targets: ["x:1"]} ]
+  },  # end a
+
+  # b is here
+  {
+    job_name: b
+  }
+  # tail
+]
+`
+
+  test('keep their comments while others come and go', async () => {
+    const { job, text } = place(config)
+    expect(await job('add', 'c', '--static', 'z:1', '--after', 'a')).toMatchObject({ status: 0 })
+    const added = '  {job_name: c, static_configs: [{targets: ["z:1"]}]},\n\n'
+    expect(text()).toBe(config.replace('  # b is', `${added}  # b is`))
+    expect(await job('remove', 'c')).toMatchObject({ status: 0 })
+    expect(text()).toBe(config)
+    expect(await job('remove', 'a')).toMatchObject({ status: 0 })
+    expect(text()).toBe('scrape_configs: [\n  # b is here\n  {\n    job_name: b\n  }\n  # tail\n]\n')
+    expect(await job('remove', 'b')).toMatchObject({ status: 0 })
+    expect(text()).toBe('scrape_configs: [\n  # tail\n]\n')
+  })
+})
+
 describe('job remove and rename', () => {
   test('a name that is not there is no error unless --strict', async () => {
     const { job, text } = place()

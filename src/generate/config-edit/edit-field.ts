@@ -1,7 +1,9 @@
 import { EXIT, Failure } from '../../diagnostics/failure.ts'
 import type { NodePath, Span } from '../../diagnostics/finding.ts'
 import type { TextEdit } from '../../document/edit.ts'
-import { editList, type ListLayout, mappingLayout, sequenceLayout } from '../../document/list-edit.ts'
+import { hasComments } from '../../document/flow-gap.ts'
+import { editList } from '../../document/list-edit.ts'
+import { type ListLayout, mappingLayout, sequenceLayout } from '../../document/list-layout.ts'
 import type { MappingNode, Node, SequenceNode } from '../../document/node.ts'
 import type { Source } from '../../document/source.ts'
 import { JOB_FIELDS } from '../field-order.ts'
@@ -10,7 +12,8 @@ import type { FieldsValue, ListValue, Value } from '../value.ts'
 import { type ConfigDocument, keyText, type PlacedJob } from './config-document.ts'
 import { fieldPathText } from './field-path.ts'
 import { effectiveNode, type FieldPlace, findField, refuseMerged, wrapped } from './field-place.ts'
-import { commentColumn, insertBehind, lineBehind, memberLines, removeLines } from './lines.ts'
+import { insertFlowMember } from './flow-members.ts'
+import { commentColumn, insertBehind, lineBehind } from './lines.ts'
 import { refuseShared, refuseSharedInside } from './sharing.ts'
 import { type ConfigStyle, quoteOf, styleOf } from './style.ts'
 import { StyledText } from './styled-text.ts'
@@ -22,7 +25,7 @@ import { StyledText } from './styled-text.ts'
 export function setField(document: ConfigDocument, job: PlacedJob, path: NodePath, value: Value): TextEdit[] {
   const known = effectiveNode(job, path)
   if (known && standsFor(known, value)) return []
-  return new FieldEditor(document, job).set(findField(document, job, path), value, fieldPathText(path))
+  return new FieldEditor(document, job, findField(document, job, path)).set(value, fieldPathText(path))
 }
 
 /** The edits that take a field or an item of a list out of a job; none where it is not there. */
@@ -33,25 +36,28 @@ export function unsetField(document: ConfigDocument, job: PlacedJob, path: NodeP
     if (place.container.kind === 'mapping') refuseMerged(document, place.container, String(place.step), what)
     return []
   }
-  return new FieldEditor(document, job).unset(place, what)
+  return new FieldEditor(document, job, place).unset(what)
 }
 
 class FieldEditor {
   readonly #document: ConfigDocument
   readonly #source: Source
   readonly #job: PlacedJob
+  readonly #place: FieldPlace
   readonly #style: ConfigStyle
   readonly #text: StyledText
 
-  constructor(document: ConfigDocument, job: PlacedJob) {
+  constructor(document: ConfigDocument, job: PlacedJob, place: FieldPlace) {
     this.#document = document
     this.#source = document.source
     this.#job = job
+    this.#place = place
     this.#style = styleOf(document)
     this.#text = new StyledText(this.#style)
   }
 
-  set(place: FieldPlace, given: Value, what: string): TextEdit[] {
+  set(given: Value, what: string): TextEdit[] {
+    const place = this.#place
     const value = wrapped(given, place.rest)
     const { node, container } = place
     refuseShared(this.#document, place.holders, `${this.#jobText}, which ${what} belongs to,`)
@@ -60,61 +66,53 @@ class FieldEditor {
       return this.#replace(place, node, value)
     }
     const isBlockAround = place.parent !== undefined && !place.parent.container.flow
-    if (container.kind === 'sequence' && container.length === 0 && container.flow && isBlockAround) {
+    const isEmpty = container.kind === 'sequence' && container.length === 0
+    if (isEmpty && container.flow && isBlockAround && !hasComments(this.#source, this.#layout(container))) {
       // The first item of an empty list: the list is written as the file writes such.
       return this.#replace(place.parent!, container, { kind: 'list', items: [value], origin: value.origin })
     }
     return this.#insert(place, value)
   }
 
-  unset(place: FieldPlace, what: string): TextEdit[] {
-    const { container, entry, node, parent } = place
-    refuseShared(this.#document, place.holders, `${this.#jobText}, which ${what} belongs to,`)
+  unset(what: string): TextEdit[] {
+    const { container, entry, node, parent, holders, step } = this.#place
+    refuseShared(this.#document, holders, `${this.#jobText}, which ${what} belongs to,`)
     refuseSharedInside(this.#document, { start: entry?.key.outerStart ?? node!.outerStart, end: node!.end }, what)
-    const isLast = container.kind === 'mapping' ? container.entries.length === 1 : container.length === 1
-    if (isLast && !container.flow) {
-      if (!parent) throw new Failure(EXIT.refused, `${what} is all that ${this.#jobText} has`)
-      const origin = { words: 'what is left' }
-      const empty: Value =
-        container.kind === 'mapping'
-          ? { kind: 'fields', fields: new Map(), origin }
-          : { kind: 'list', items: [], origin }
-      return this.#replace(parent, container, empty)
-    }
-    const index = container.kind === 'mapping' ? container.entries.indexOf(entry!) : (place.step as number)
     const layout = this.#layout(container)
-    const comments = container.kind === 'sequence' ? this.#commentsAbove(layout, index) : []
-    return [...comments, ...editList(this.#source, layout, new Set([index]), [], this.#style.lineBreak)]
+    if (layout.length === 1 && !container.flow) {
+      if (!parent) throw new Failure(EXIT.refused, `${what} is all that ${this.#jobText} has`)
+      return this.#empty(parent, container, layout)
+    }
+    const index = container.kind === 'mapping' ? container.entries.indexOf(entry!) : (step as number)
+    return editList(this.#source, layout, new Set([index]), [], this.#style.lineBreak)
   }
 
-  /** Takes out the comments right above an item, which would stand over the next one. */
-  #commentsAbove(layout: ListLayout, index: number): TextEdit[] {
-    const start = layout.memberStart(index)
-    const isOnOwnLine = this.#source.slice(this.#source.lineStartOf(start), start).trim() === ''
-    if (layout.flow || !isOnOwnLine) return []
-    const { first } = memberLines(this.#source, layout, index)
-    const last = this.#source.lineAt(start) - 1
-    return first > last ? [] : [removeLines(this.#source, { first, last })]
+  /** Takes the only member out of a block: brackets stand for it. */
+  #empty({ entry }: FieldPlace, container: MappingNode | SequenceNode, layout: ListLayout): TextEdit[] {
+    const text = container.kind === 'mapping' ? '{}' : '[]'
+    const end = this.#source.lineEnd(layout.lastLine!(0))
+    if (!entry) return [{ start: container.outerStart, end, text }]
+    const start = this.#source.lineEnd(this.#source.lineAt(layout.memberStart(0)) - 1)
+    return [this.#behindKey(entry.key, container, text), { start, end, text: '' }]
   }
 
   get #jobText(): string {
     return `the job ${JSON.stringify(this.#job.name)}`
   }
 
-  #layout(container: FieldPlace['container']): ListLayout {
-    return container.kind === 'mapping' ? mappingLayout(container) : sequenceLayout(this.#source, container)
+  #layout(container: MappingNode | SequenceNode): ListLayout {
+    const layout = container.kind === 'mapping' ? mappingLayout(container) : sequenceLayout(this.#source, container)
+    return { ...layout, lastLine: (index) => lineBehind(this.#source, layout, index) }
   }
 
-  #insert(place: FieldPlace, value: Value): TextEdit[] {
-    const { container, field } = place
+  #insert({ container, field }: FieldPlace, value: Value): TextEdit[] {
     const list = this.#layout(container)
     const { lineBreak } = this.#style
     if (container.flow) {
       const text = container.kind === 'mapping' ? this.#text.inlineEntry(field, value) : this.#text.inline(field, value)
-      return editList(this.#source, list, new Set(), [text], lineBreak)
+      return insertFlowMember(this.#source, list, list.length, text, lineBreak)
     }
-    const start = list.memberStart(0)
-    const column = start - this.#source.lineStartOf(start)
+    const column = this.#column(list.memberStart(0))
     const isJob = container === this.#job.mapping
     const behind = isJob ? entryBefore(container, field) : list.length - 1
     const text =
@@ -140,35 +138,28 @@ class FieldEditor {
     const below = this.#text.below(field, value, column)
     if (isCollection && !node.flow) {
       const start = this.#source.lineEnd(this.#source.lineAt(node.start) - 1)
-      return [{ start, end: this.#contentEnd(node), text: below }]
+      return [{ start, end: this.#blockEnd(place, node), text: below }]
     }
     const end = this.#source.lineEnd(this.#source.lineAt(Math.max(entry.key.end, this.#contentEnd(node))))
     return [...this.#without(node), { start: end, end, text: below }]
   }
 
   /** A text where a node stands; for a block the text goes behind its key or dash. */
-  #inPlaceOf({ entry }: FieldPlace, node: Node, text: string): TextEdit[] {
+  #inPlaceOf(place: FieldPlace, node: Node, text: string): TextEdit[] {
+    const { entry } = place
     const isBlock = (node.kind === 'mapping' || node.kind === 'sequence') && !node.flow
     if (!entry) {
       const isBare = node.outerStart === node.end && /\S$/.test(this.#source.slice(0, node.start))
-      return [{ start: node.outerStart, end: this.#contentEnd(node), text: isBare ? ` ${text}` : text }]
+      const end = isBlock ? this.#blockEnd(place, node) : this.#contentEnd(node)
+      return [{ start: node.outerStart, end, text: isBare ? ` ${text}` : text }]
     }
-    const colon = this.#behindColon(entry.key, node)
     if (isBlock) {
       // With it go the comments above its first member.
       let above = this.#source.lineAt(node.start) - 1
       const top = this.#source.lineAt(Math.max(entry.key.end, node.outerStart < node.start ? node.outerStart : 0))
       while (above > top && commentColumn(this.#source, above) !== undefined) above--
       const start = this.#source.lineEnd(above)
-      // The block's anchor goes along: nothing refers to it.
-      const properties = {
-        start: colon,
-        end: Math.max(colon, node.outerStart < start ? this.#propertiesEnd(node) : colon),
-      }
-      return [
-        { ...properties, text: ` ${text}` },
-        { start, end: this.#contentEnd(node), text: '' },
-      ]
+      return [this.#behindKey(entry.key, node, text), { start, end: this.#blockEnd(place, node), text: '' }]
     }
     if (node.outerStart < node.end) return [{ start: node.outerStart, end: this.#contentEnd(node), text }]
     const before = this.#source.slice(entry.key.end, node.start).includes(':') ? '' : ':'
@@ -183,15 +174,24 @@ class FieldEditor {
     return [{ start, end: this.#contentEnd(node), text: '' }]
   }
 
-  #behindColon(key: Node, value: Node): number {
-    const gap = this.#source.slice(key.end, Math.max(key.end, value.outerStart))
-    return key.end + gap.indexOf(':') + 1
+  /** A text on the line of the key of a block; the block's anchor goes: nothing refers to it. */
+  #behindKey(key: Node, block: Node, text: string): TextEdit {
+    const gap = this.#source.slice(key.end, Math.max(key.end, block.outerStart))
+    const colon = key.end + gap.indexOf(':') + 1
+    return { start: colon, end: Math.max(colon, this.#propertiesEnd(block)), text: ` ${text}` }
   }
 
   /** Where anchor and tag of a block end, which stand on the line of its key. */
-  #propertiesEnd(node: Node): number {
-    const text = this.#source.slice(node.outerStart, this.#source.lineEnd(this.#source.lineAt(node.outerStart)))
-    return node.outerStart + /^(?:[&!]\S*[ \t]*)*/.exec(text)![0].trimEnd().length
+  #propertiesEnd({ start, outerStart }: Node): number {
+    if (outerStart === start) return 0
+    const text = this.#source.slice(outerStart, this.#source.lineEnd(this.#source.lineAt(outerStart)))
+    return outerStart + /^(?:[&!]\S*[ \t]*)*/.exec(text)![0].trimEnd().length
+  }
+
+  /** Where a block ends, with the comments behind its last line and those inside it below that. */
+  #blockEnd({ container, entry, step }: FieldPlace, node: Node): number {
+    const index = container.kind === 'mapping' ? container.entries.indexOf(entry!) : (step as number)
+    return Math.max(this.#contentEnd(node), this.#source.lineEnd(this.#layout(container).lastLine!(index)))
   }
 
   /** Block scalars end behind their last line break. */

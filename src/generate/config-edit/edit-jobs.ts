@@ -1,13 +1,21 @@
 import { EXIT, Failure } from '../../diagnostics/failure.ts'
 import type { TextEdit } from '../../document/edit.ts'
-import { editList, type ListLayout, sequenceLayout } from '../../document/list-edit.ts'
+import { type ListLayout, sequenceLayout } from '../../document/list-layout.ts'
 import type { SequenceNode } from '../../document/node.ts'
 import type { Source } from '../../document/source.ts'
 import type { FieldsValue } from '../value.ts'
 import type { ConfigDocument, PlacedJob } from './config-document.ts'
 import { firstJobEdits, sectionsAreSpaced } from './first-job.ts'
-import { insertFlowMember } from './flow-members.ts'
-import { blanksAbove, blanksBelow, insertBehind, lineBehind, memberLines, removeLines } from './lines.ts'
+import { hasOwnLines, insertFlowMember, removeFlowMember, withoutSeparator } from './flow-members.ts'
+import {
+  blanksAbove,
+  blanksBelow,
+  commentsOfFirst,
+  insertBehind,
+  lineBehind,
+  memberLines,
+  removeLines,
+} from './lines.ts'
 import { refuseBrought, refuseShared, refuseSharedInside } from './sharing.ts'
 import { type ConfigStyle, styleOf } from './style.ts'
 import { StyledText } from './styled-text.ts'
@@ -25,13 +33,17 @@ export function addJob(document: ConfigDocument, job: FieldsValue, index: number
   if (!list || list.length === 0) return firstJobEdits(document, job, style, text)
   refuseShared(document, [tree.root!, list], 'the list of jobs')
   const layout = sequenceLayout(source, list)
-  if (list.flow) return insertFlowMember(source, layout, index, text.inline('', job), style.lineBreak)
+  if (list.flow) {
+    const isSpaced = (above: number): boolean => isNewSpaced(document, layout, list, index, above)
+    const inserted = insertFlowMember(source, layout, index, text.inline('', job), style.lineBreak, isSpaced)
+    return index === 0 ? [...inserted, ...commentsOfFirst(source, layout)] : inserted
+  }
   const start = layout.memberStart(0)
   const column = start - source.lineStartOf(start)
   const isFlow = jobs.at(-1)!.mapping?.flow ?? false
   const item = isFlow ? `- ${text.inline('', job)}` : text.item('', job, column)
   const line = ' '.repeat(column) + item
-  return [insertBlockItem(document, layout, list, index, line, style)]
+  return insertBlockItem(document, layout, list, index, line, style)
 }
 
 function insertBlockItem(
@@ -41,19 +53,29 @@ function insertBlockItem(
   index: number,
   text: string,
   { lineBreak }: ConfigStyle,
-): TextEdit {
+): TextEdit[] {
   const { source } = document
-  // The first job shows by the next one whether blank lines part jobs; an only one leaves it to the sections.
-  const isSpaced = list.length > 1 ? isSpacedAt(source, layout, list.length - 1) : sectionsAreSpaced(document)
-  if (index === 0) {
-    const above = memberLines(source, layout, 0).first - 1
-    const spaced = list.length > 1 ? isSpacedAt(source, layout, 1) : isSpaced
-    return insertBehind(source, above, spaced ? text + lineBreak : text, lineBreak)
-  }
-  const behind = lineBehind(source, layout, index - 1)
+  const above = index === 0 ? memberLines(source, layout, 0).first - 1 : lineBehind(source, layout, index - 1)
+  const isSpaced = isNewSpaced(document, layout, list, index, above)
+  const spaced = index === 0 ? text + lineBreak : lineBreak + text
+  const inserted = insertBehind(source, above, isSpaced ? spaced : text, lineBreak)
+  return index === 0 ? [inserted, ...commentsOfFirst(source, layout)] : [inserted]
+}
+
+/** Whether a blank line is to part a new job from the others, where it goes behind the line `above`. */
+function isNewSpaced(
+  document: ConfigDocument,
+  layout: ListLayout,
+  { length, flow }: SequenceNode,
+  index: number,
+  above: number,
+): boolean {
+  const { source } = document
   // Taken out again, the job takes the blank lines above it along: there must be as many below.
-  const spaced = index === list.length ? isSpaced : blanksBelow(source, behind) > 0
-  return insertBehind(source, behind, spaced ? lineBreak + text : text, lineBreak)
+  if (index > 0 && index < length) return blanksBelow(source, above) > 0
+  // The first job shows by the next one whether blank lines part jobs; an only one leaves it to the sections.
+  if (length === 1) return !flow && sectionsAreSpaced(document)
+  return isSpacedAt(source, layout, index === 0 ? 1 : length - 1)
 }
 
 /** Whether a blank line parts a job from the one before it. */
@@ -71,19 +93,20 @@ export function removeJob(document: ConfigDocument, { index, name, node }: Place
   const what = `the job ${JSON.stringify(name)}`
   refuseShared(document, [tree.root!, list!], 'the list of jobs')
   refuseSharedInside(document, { start: node.outerStart, end: node.end }, what)
-  const { lineBreak } = styleOf(document)
   const layout = sequenceLayout(source, list!)
-  if (list!.flow) return editList(source, layout, new Set([index]), [], lineBreak)
+  const { flow, length } = list!
+  if (flow && (length === 1 || !hasOwnLines(source, layout, index))) return removeFlowMember(source, layout, index)
   const lines = memberLines(source, layout, index)
-  if (list!.length === 1) {
+  if (length === 1) {
     const colon = source.slice(entry!.key.end, list!.outerStart).indexOf(':') + entry!.key.end + 1
     return [{ start: colon, end: colon, text: ' []' }, removeLines(source, lines)]
   }
   const above = blanksAbove(source, lines.first)
   const below = blanksBelow(source, lines.last)
-  const takesAbove = index === list!.length - 1 || (index > 0 && below >= above)
+  const takesAbove = index === length - 1 || (index > 0 && below >= above)
   const first = takesAbove ? lines.first - above : lines.first
-  return [removeLines(source, { first, last: takesAbove ? lines.last : lines.last + below })]
+  const gone = removeLines(source, { first, last: takesAbove ? lines.last : lines.last + below })
+  return flow ? [gone, ...withoutSeparator(source, layout, index)] : [gone]
 }
 
 /**

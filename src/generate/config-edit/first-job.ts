@@ -1,5 +1,7 @@
 import type { TextEdit } from '../../document/edit.ts'
-import { mappingLayout } from '../../document/list-edit.ts'
+import { hasComments } from '../../document/flow-gap.ts'
+import { editList } from '../../document/list-edit.ts'
+import { mappingLayout, sequenceLayout } from '../../document/list-layout.ts'
 import { type MappingNode, resolve } from '../../document/node.ts'
 import type { Source } from '../../document/source.ts'
 import type { FieldsValue, ListValue } from '../value.ts'
@@ -21,6 +23,10 @@ export function firstJobEdits(
   if (root?.kind !== 'mapping') return [fillEmpty(document, text.entry('scrape_configs', jobs, 0), style)]
   if (!entry) return addSection(document, root, jobs, style, text)
   const { key, value } = entry
+  const layout = list && sequenceLayout(source, list)
+  if (layout && hasComments(source, layout)) {
+    return editList(source, layout, new Set(), [text.inline('scrape_configs', job)], style.lineBreak)
+  }
   if (root.flow) {
     const inline = text.inline('scrape_configs', list ? job : jobs)
     if (list) return [{ start: list.start + 1, end: list.start + 1, text: inline }]

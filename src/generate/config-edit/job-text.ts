@@ -1,4 +1,4 @@
-import { sequenceLayout } from '../../document/list-edit.ts'
+import { sequenceLayout } from '../../document/list-layout.ts'
 import type { ConfigDocument, PlacedJob } from './config-document.ts'
 import { memberLines } from './lines.ts'
 

@@ -1,5 +1,6 @@
 import type { TextEdit } from '../../document/edit.ts'
-import type { ListLayout } from '../../document/list-edit.ts'
+import { memberColumn } from '../../document/flow-gap.ts'
+import type { ListLayout } from '../../document/list-layout.ts'
 import type { Source } from '../../document/source.ts'
 
 /** 1-based lines, both of them included. */
@@ -40,29 +41,28 @@ function lastLine(source: Source): number {
 }
 
 /**
- * The lines of a member of a block list: with the comments right above it, and with those right below it that are
- * indented more deeply than it is, such as a field that is commented out.
- * @param isFirst above the first member no other one can claim a comment
+ * The lines of a member of a list that stands on lines of its own: with the comments right above it, and with what is
+ * inside it below its content.
  */
 export function memberLines(source: Source, list: ListLayout, index: number): LineRange {
-  const start = list.memberStart(index)
-  const column = start - source.lineStartOf(start)
-  let first = source.lineAt(start)
-  for (;;) {
-    const above = first > 1 ? commentColumn(source, first - 1) : undefined
-    // A deeper one belongs to the member before.
+  const column = memberColumn(source, list)
+  let first = source.lineAt(list.memberStart(index))
+  // Above the first member no other one can claim a comment.
+  const least = index > 0 ? lineBehind(source, list, index - 1) + 1 : 1
+  while (first > least) {
+    const above = commentColumn(source, first - 1)
     if (above === undefined || (index > 0 && above > column)) break
     first--
   }
-  let last = contentEnd(source, list, index)
-  while ((commentColumn(source, last + 1) ?? -1) > column) last++
-  return { first, last }
+  return { first, last: lineBehind(source, list, index) }
 }
 
-/** The line behind which the next member goes: behind all comments that are indented as this one's content is. */
+/**
+ * The last line of a member, behind which the next one goes: comments that are indented more deeply than the member is
+ * are inside it, be there blank lines before them or not, such as a field that is commented out.
+ */
 export function lineBehind(source: Source, list: ListLayout, index: number): number {
-  const start = list.memberStart(index)
-  const column = start - source.lineStartOf(start)
+  const column = memberColumn(source, list)
   let last = contentEnd(source, list, index)
   for (let line = last + 1; line <= source.lineCount; line++) {
     const comment = commentColumn(source, line)
@@ -70,6 +70,24 @@ export function lineBehind(source: Source, list: ListLayout, index: number): num
     else if (comment !== undefined || !isBlank(source, line)) break
   }
   return last
+}
+
+/**
+ * Moves comments that stand above the first member, and are indented more deeply, to its own column: they would be
+ * inside another member that is put above them.
+ */
+export function commentsOfFirst(source: Source, list: ListLayout): TextEdit[] {
+  const start = list.memberStart(0)
+  const line = source.lineAt(start)
+  const indentation = source.slice(source.lineStart(line), start)
+  if (indentation.trim() !== '') return []
+  const edits: TextEdit[] = []
+  for (let at = memberLines(source, list, 0).first; at < line; at++) {
+    const column = commentColumn(source, at)!
+    const from = source.lineStart(at)
+    if (column > indentation.length) edits.push({ start: from, end: from + column, text: indentation })
+  }
+  return edits
 }
 
 function contentEnd(source: Source, list: ListLayout, index: number): number {

@@ -1,6 +1,6 @@
 import type { Span } from '../../diagnostics/finding.ts'
 import type { TextEdit } from '../../document/edit.ts'
-import { sequenceLayout } from '../../document/list-edit.ts'
+import { sequenceLayout } from '../../document/list-layout.ts'
 import {
   type DocumentTree,
   type Entry,

@@ -1,5 +1,5 @@
 import type { Span } from '../../diagnostics/finding.ts'
-import { mappingLayout } from '../../document/list-edit.ts'
+import { mappingLayout } from '../../document/list-layout.ts'
 import { type Entry, itemsOf, type Node, resolve } from '../../document/node.ts'
 import { isNullScalar } from '../../prometheus/config/yaml-value.ts'
 import type { Labels } from '../../prometheus/labels.ts'

@@ -55,14 +55,15 @@ export function yamlValue(text: string): Value {
   return nodeValue(readYaml(Source.fromText(text)).root!, { words: 'the test' })
 }
 
-/** Does what an operation of changes.txt says: `add [before NAME] JOB`, `remove`, `set NAME PATH=VALUE`, `unset NAME PATH`. */
+/** Does what an operation of changes.txt says: `add [before|after NAME] JOB`, `remove`, `set NAME PATH=VALUE`, `unset NAME PATH`. */
 export function perform(text: string, operation: string): string {
   const [verb, name, ...words] = operation.split(' ')
   const document = read(text)
   if (verb === 'add') {
-    const isBefore = name === 'before'
-    const index = isBefore ? jobNamed(document, words[0]!)!.index : document.jobs.length
-    const job = yamlValue((isBefore ? words.slice(1) : [name, ...words]).join(' ')) as FieldsValue
+    const isPlaced = name === 'before' || name === 'after'
+    const beside = isPlaced ? jobNamed(document, words[0]!)!.index : document.jobs.length
+    const index = name === 'after' ? beside + 1 : beside
+    const job = yamlValue((isPlaced ? words.slice(1) : [name, ...words]).join(' ')) as FieldsValue
     return change(text, { kind: 'add', index, job })
   }
   const { index } = jobNamed(document, name!)!

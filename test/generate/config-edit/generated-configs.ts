@@ -103,3 +103,80 @@ function jobLines(style: Layout, it: GeneratedJob, index: number): string[] {
 function asItem(lines: readonly string[], lead: string, inner: string): string[] {
   return lines.map((line, i) => (i === 0 ? lead : inner) + line)
 }
+
+/** How a list of jobs in brackets is laid out. */
+interface FlowLayout {
+  readonly indent: string
+  /** Whether the first job stands behind the bracket, and the closing one behind the last job. */
+  readonly opens: boolean
+  readonly closes: boolean
+  readonly trailing: boolean
+  /** Whether commas begin lines. */
+  readonly leading: boolean
+  /** Whether keys and texts have quotes, as in JSON. */
+  readonly quoted: boolean
+  readonly lineBreak: string
+  readonly blanks: boolean
+}
+
+const flowLayout: fc.Arbitrary<FlowLayout> = fc.record({
+  indent: fc.constantFrom('  ', '    '),
+  opens: fc.boolean(),
+  closes: fc.boolean(),
+  trailing: fc.boolean(),
+  leading: fc.integer({ min: 0, max: 5 }).map((each) => each === 0),
+  quoted: fc.boolean(),
+  lineBreak: fc.constantFrom('\n', '\r\n'),
+  blanks: fc.boolean(),
+})
+
+interface FlowJob {
+  /** Whether it stands on a line of its own, on several, or behind the one before it. */
+  readonly shape: 'line' | 'lines' | 'behind'
+  readonly interval: boolean
+  readonly targets: number
+  readonly rule: boolean
+}
+
+const flowJob: fc.Arbitrary<FlowJob> = fc.record({
+  shape: fc.constantFrom('line', 'lines', 'lines', 'behind'),
+  interval: fc.boolean(),
+  targets: fc.integer({ min: 0, max: 3 }),
+  rule: fc.boolean(),
+})
+
+/** Configs with one to four jobs in brackets, on one line or many. */
+export const generatedFlowConfig: fc.Arbitrary<string> = fc
+  .tuple(flowLayout, fc.array(flowJob, { minLength: 1, maxLength: 4 }), fc.boolean())
+  .map(([style, jobs, tail]) => {
+    const { indent, lineBreak, opens, closes, trailing, leading, blanks } = style
+    let text = `${style.quoted ? '"scrape_configs"' : 'scrape_configs'}: [`
+    jobs.forEach((job, i) => {
+      const isFirst = i === 0
+      const begins = isFirst ? !opens : job.shape !== 'behind'
+      const isLeading = leading && begins
+      if (!isFirst && !isLeading) text += ','
+      if (begins) text += (blanks && !isFirst ? lineBreak : '') + lineBreak + indent
+      else if (!isFirst) text += ' '
+      if (!isFirst && isLeading) text += ', '
+      text += flowJobText(style, job, i)
+    })
+    if (trailing && !leading) text += ','
+    text += closes ? ']' : `${lineBreak}]`
+    return `${text}${lineBreak}${tail ? `rule_files: []${lineBreak}` : ''}`
+  })
+
+function flowJobText({ indent, lineBreak, quoted }: FlowLayout, it: FlowJob, index: number): string {
+  const key = (name: string): string => (quoted ? `"${name}"` : name)
+  const text = (value: string): string => (quoted ? `"${value}"` : value)
+  const fields = [`${key('job_name')}: ${text(`job ${index}`)}`]
+  if (it.interval) fields.push(`${key('scrape_interval')}: ${text('15s')}`)
+  const inner = it.shape === 'lines' ? lineBreak + indent.repeat(2) : ''
+  const targets = Array.from({ length: it.targets }, (_, n) => text(`host${n}:9100`))
+  const separator = inner === '' ? ', ' : `,${inner}${indent}`
+  const list =
+    targets.length > 1 && inner !== '' ? inner + indent + targets.join(separator) + inner : targets.join(', ')
+  fields.push(`${key('static_configs')}: [{${key('targets')}: [${list}]}]`)
+  if (it.rule) fields.push(`${key('relabel_configs')}: [{${key('target_label')}: ${text('x')}}]`)
+  return inner === '' ? `{${fields.join(', ')}}` : `{${inner}${fields.join(`,${inner}`)}${lineBreak}${indent}}`
+}

@@ -1,11 +1,13 @@
 import { Failure } from '../../../src/diagnostics/failure.ts'
-import type { DocumentTree } from '../../../src/document/node.ts'
+import { type DocumentTree, itemsOf } from '../../../src/document/node.ts'
 import { readYaml } from '../../../src/document/yaml.ts'
 import type { ConfigDocument, PlacedJob } from '../../../src/generate/config-edit/config-document.ts'
+import { effectiveNode } from '../../../src/generate/config-edit/field-place.ts'
 import { changeJobs, type JobChange } from '../../../src/generate/config-edit/job-change.ts'
 import { jobText } from '../../../src/generate/config-edit/job-text.ts'
 import { type FieldsValue, toFields, toValue, type Value } from '../../../src/generate/value.ts'
 import { read } from './changes.ts'
+import { jobColumn, ownedComments, textsOf } from './comment-owners.ts'
 
 /** What came of the edits of a config. */
 export interface LawReport {
@@ -31,6 +33,7 @@ export function checkLaws(text: string, mostJobs = 12): LawReport {
   for (const job of document.jobs.slice(0, mostJobs)) {
     if (!job.mapping || job.name === '' || document.jobs.filter(({ name }) => name === job.name).length > 1) continue
     checkFields(document, job, report)
+    checkTargets(document, job, report)
     checkRemoval(document, job, report)
     for (const index of [job.index, job.index + 1]) checkAddition(document, index, report)
   }
@@ -47,6 +50,7 @@ function checkFields(document: ConfigDocument, job: PlacedJob, report: LawReport
   if (once) {
     report.results.push(once.source.text)
     staysOutside(document, job, once, report)
+    keepsComments(document, once, 'setting scrape_interval', report)
     if (set(once, ['scrape_interval'], interval)?.source.text !== once.source.text) {
       report.broken.push(`${name}: setting scrape_interval twice changes the text`)
     }
@@ -58,6 +62,7 @@ function checkFields(document: ConfigDocument, job: PlacedJob, report: LawReport
   const label = set(document, ['static_configs', 0, 'labels', 'a_new_label'], toValue('x: y', ORIGIN))
   if (label) {
     report.results.push(label.source.text)
+    if (effectiveNode(job, ['static_configs', 0])) keepsComments(document, label, 'setting a label', report)
     staysOutside(document, job, label, report)
   }
   const renamed = set(document, ['job_name'], toValue('renamed: job', ORIGIN))
@@ -70,10 +75,50 @@ function checkFields(document: ConfigDocument, job: PlacedJob, report: LawReport
   }
 }
 
+/** A target that is added goes again without a trace, and leaves comments above and below it alone. */
+function checkTargets(document: ConfigDocument, job: PlacedJob, report: LawReport): void {
+  const path = ['static_configs', 0, 'targets']
+  const list = effectiveNode(job, path)
+  const items = list?.kind === 'sequence' ? [...itemsOf(list)] : []
+  if (list?.kind !== 'sequence' || items.length === 0) return
+  const { source } = document
+  const added = [...path, items.length]
+  const set = (of: ConfigDocument, value: Value | undefined) =>
+    attempt(of, { kind: 'set', index: job.index, path: added, value }, report)
+  const more = set(document, toValue('new:1', ORIGIN))
+  if (more) {
+    keepsComments(document, more, 'adding a target', report)
+    if (set(more, undefined)?.source.text !== source.text) {
+      report.broken.push(`${job.name}: adding a target and removing it does not give the former text`)
+    }
+  }
+  items.forEach((item, i) => {
+    const at = [...path, i]
+    const less = attempt(document, { kind: 'set', index: job.index, path: at, value: undefined }, report)
+    if (!less) return
+    const left = ownedComments(less).map(({ text }) => text)
+    const line = source.lineAt(item.start)
+    const dash = source.slice(source.lineStart(line), source.lineEnd(line)).indexOf('-')
+    for (const comment of document.tree.comments ?? []) {
+      const own = source.lineAt(comment.start) === line
+      // In a block, what is deeper is inside of it.
+      const isInside = !list.flow && comment.start - source.lineStart(source.lineAt(comment.start)) > dash
+      if (own || isInside || left.includes(source.slice(comment.start, comment.end))) continue
+      report.broken.push(`${job.name}: without its target ${i} a comment is gone`)
+    }
+  })
+}
+
+function keepsComments(before: ConfigDocument, after: ConfigDocument, what: string, report: LawReport): void {
+  const texts = (document: ConfigDocument) => ownedComments(document).map(({ text, owner }) => `${owner} ${text}`)
+  if (texts(before).join('\n') !== texts(after).join('\n')) report.broken.push(`${what} changes comments`)
+}
+
 function checkRemoval(document: ConfigDocument, job: PlacedJob, report: LawReport): void {
   const after = attempt(document, { kind: 'remove', index: job.index }, report)
   if (!after) return
   report.results.push(after.source.text)
+  checkComments(document, after, job.name, report)
   // An only job leaves an empty list.
   if (document.jobs.length === 1 || document.list!.flow) return
   const text = document.source.text
@@ -81,6 +126,22 @@ function checkRemoval(document: ConfigDocument, job: PlacedJob, report: LawRepor
   const rest = text.slice(0, from) + text.slice(to)
   if (rest.replace(/\s+/g, '') !== after.source.text.replace(/\s+/g, '')) {
     report.broken.push(`${job.name}: its removal takes something else than the job`)
+  }
+}
+
+/** Whether all comments but those of one job are there as they were, and belong to whom they did. */
+function checkComments(before: ConfigDocument, after: ConfigDocument, but: string, report: LawReport): void {
+  const [had, has] = [ownedComments(before), ownedComments(after)]
+  const others = textsOf(had, but, false)
+  if (others.join('\n') !== textsOf(has, but, false).join('\n') || textsOf(has, but).length > 0) {
+    report.broken.push(`${but}: the comments of others are not what they were`)
+  }
+  // Behind the bracket a job has another column than on a line of its own.
+  if (jobColumn(before) !== jobColumn(after)) return
+  for (const { name } of before.jobs) {
+    const own = textsOf(has, name)
+    if (name === but || textsOf(had, name).every((text) => own.includes(text))) continue
+    report.broken.push(`${but}: comments of ${name} belong to another job`)
   }
 }
 
@@ -95,13 +156,23 @@ function checkAddition(document: ConfigDocument, index: number, report: LawRepor
   const after = attempt(document, { kind: 'add', index, job: NEW_JOB }, report)
   if (!after) return
   report.results.push(after.source.text)
+  checkComments(document, after, 'a new job', report)
+  // Above a first job, comments may have to be moved to its column.
+  if (index === 0 && hasDeepComments(document)) return
   const [start, end] = changed(document.source.text, after.source.text)
-  if (end !== start)
+  if (end !== start && !document.list!.flow)
     report.broken.push(`adding a job at ${index} changes ${JSON.stringify(document.source.text.slice(start, end))}`)
   const removed = attempt(after, { kind: 'remove', index }, report)
   if (removed?.source.text !== document.source.text) {
     report.broken.push(`adding a job at ${index} and removing it does not give the former text`)
   }
+}
+
+/** Whether a comment above the first job is indented more deeply than that. */
+function hasDeepComments(document: ConfigDocument): boolean {
+  const above = document.source.slice(0, document.list!.item(0).start).split(/\r\n|[\r\n]/)
+  const column = jobColumn(document)
+  return above.some((line) => line.trimStart().startsWith('#') && line.search(/\S/) > column)
 }
 
 /** Whether all that changed lies in the lines of a job. */

@@ -19,7 +19,9 @@ export function jobRemoveCommand(context: CommandContext): Command {
   return configWritingCommand('remove')
     .alias('rm')
     .summary('remove jobs')
-    .description('Removes jobs, each with the comments right above it. A name that is not there is no error.')
+    .description(
+      'Removes jobs, each with the comments right above it and inside it. A name that is not there is no error.',
+    )
     .argument('<name...>', 'names of jobs')
     .option('--strict', 'a name that is not there is an error')
     .addHelpText('after', examples('promsd job remove old-app --diff'))
