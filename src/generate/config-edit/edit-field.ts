@@ -9,7 +9,7 @@ import type { Source } from '../../document/source.ts'
 import { standsFor } from '../node-value.ts'
 import type { FieldsValue, ListValue, Value } from '../value.ts'
 import type { ConfigDocument, PlacedJob } from './config-document.ts'
-import { placeAmong } from './field-neighbours.ts'
+import { placeAmong, surroundings } from './field-neighbours.ts'
 import { fieldPathText } from './field-path.ts'
 import { effectiveNode, type FieldPlace, findField, refuseMerged, wrapped } from './field-place.ts'
 import { insertFlowMember } from './flow-members.ts'
@@ -52,7 +52,7 @@ class FieldEditor {
     this.#source = document.source
     this.#job = job
     this.#place = place
-    this.#style = styleOf(document)
+    this.#style = styleOf(document, surroundings(place))
     this.#text = new StyledText(this.#style)
   }
 

@@ -108,7 +108,7 @@ function staysInOrder(before: MappingNode, after: MappingNode, path: JobPath, re
   if (isSorted(before) && !isSorted(after)) report.broken.push(`a new field is out of order: ${path.join('.')}`)
 }
 
-/** A target that is added goes again without a trace, and leaves comments above and below it alone. */
+/** A target looks like those beside it, goes again without a trace, and leaves comments above and below it alone. */
 function checkTargets(document: ConfigDocument, job: PlacedJob, report: LawReport): void {
   const path = ['static_configs', 0, 'targets']
   const list = effectiveNode(job, path)
@@ -121,6 +121,10 @@ function checkTargets(document: ConfigDocument, job: PlacedJob, report: LawRepor
   const more = set(document, toValue('new:1', ORIGIN))
   if (more) {
     keepsComments(document, more, 'adding a target', report)
+    const quotes = new Set(items.map(({ start }) => /["']/.exec(source.slice(start, start + 1))?.[0] ?? ''))
+    const { start } = effectiveNode(more.jobs[job.index]!, added)!
+    const quote = /["']/.exec(more.source.slice(start, start + 1))?.[0] ?? ''
+    if (quotes.size === 1 && !quotes.has(quote)) report.broken.push(`${job.name}: a target has other quotes`)
     if (set(more, undefined)?.source.text !== source.text) {
       report.broken.push(`${job.name}: adding a target and removing it does not give the former text`)
     }
