@@ -1,8 +1,9 @@
+import type { NodePath } from '../diagnostics/finding.ts'
 import { discoverySections } from '../prometheus/schema/discovery/index.ts'
 import { httpClient } from '../prometheus/schema/http-client.ts'
 import { config } from '../prometheus/schema/index.ts'
 import { scrapeConfig } from '../prometheus/schema/scrape-config.ts'
-import { allFields } from '../prometheus/schema/types.ts'
+import { allFields, type Section, section, sectionOf, type Type } from '../prometheus/schema/types.ts'
 
 /** What says most about a job stands first, its targets and rules last, in the order in which they are applied. */
 const FIRST = [
@@ -29,6 +30,26 @@ export const JOB_FIELDS: readonly string[] = [
     ...RULES,
   ]),
 ]
+
+/**
+ * The names of the fields at a path of a scrape config, in the order in which they are written: own ones of a section
+ * before those that it shares with others. Undefined where anything may stand, as in labels.
+ */
+export function fieldsAt(path: NodePath): readonly string[] | undefined {
+  let type: Type | undefined = section(scrapeConfig)
+  for (const step of path) type = type && typeWithin(type, step)
+  if (type?.kind !== 'section') return undefined
+  return path.length === 0 ? JOB_FIELDS : ownFirst(sectionOf(type))
+}
+
+function typeWithin(type: Type, step: string | number): Type | undefined {
+  if (type.kind === 'list' || type.kind === 'map') return type.of
+  return type.kind === 'section' ? allFields(sectionOf(type)).get(String(step))?.type : undefined
+}
+
+function ownFirst({ fields, includes = [] }: Section): string[] {
+  return [...new Set([...Object.keys(fields), ...includes.flatMap(ownFirst)])]
+}
 
 /** All sections of a main config in the order in which they are written. */
 export const CONFIG_FIELDS: readonly string[] = Object.keys(config.fields)

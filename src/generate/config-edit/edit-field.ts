@@ -6,14 +6,14 @@ import { editList } from '../../document/list-edit.ts'
 import { type ListLayout, mappingLayout, sequenceLayout } from '../../document/list-layout.ts'
 import type { MappingNode, Node, SequenceNode } from '../../document/node.ts'
 import type { Source } from '../../document/source.ts'
-import { JOB_FIELDS } from '../field-order.ts'
 import { standsFor } from '../node-value.ts'
 import type { FieldsValue, ListValue, Value } from '../value.ts'
-import { type ConfigDocument, keyText, type PlacedJob } from './config-document.ts'
+import type { ConfigDocument, PlacedJob } from './config-document.ts'
+import { placeAmong, surroundings } from './field-neighbours.ts'
 import { fieldPathText } from './field-path.ts'
 import { effectiveNode, type FieldPlace, findField, refuseMerged, wrapped } from './field-place.ts'
 import { insertFlowMember } from './flow-members.ts'
-import { commentColumn, insertBehind, lineBehind } from './lines.ts'
+import { commentColumn, insertBehind, lineAboveFirst, lineBehind } from './lines.ts'
 import { refuseShared, refuseSharedInside } from './sharing.ts'
 import { type ConfigStyle, quoteOf, styleOf } from './style.ts'
 import { StyledText } from './styled-text.ts'
@@ -52,7 +52,7 @@ class FieldEditor {
     this.#source = document.source
     this.#job = job
     this.#place = place
-    this.#style = styleOf(document)
+    this.#style = styleOf(document, surroundings(place))
     this.#text = new StyledText(this.#style)
   }
 
@@ -105,20 +105,26 @@ class FieldEditor {
     return { ...layout, lastLine: (index) => lineBehind(this.#source, layout, index) }
   }
 
-  #insert({ container, field }: FieldPlace, value: Value): TextEdit[] {
+  #insert({ container, field, within }: FieldPlace, value: Value): TextEdit[] {
     const list = this.#layout(container)
     const { lineBreak } = this.#style
+    const isMapping = container.kind === 'mapping'
+    const index = isMapping ? placeAmong(container, field, within) : list.length
     if (container.flow) {
-      const text = container.kind === 'mapping' ? this.#text.inlineEntry(field, value) : this.#text.inline(field, value)
-      return insertFlowMember(this.#source, list, list.length, text, lineBreak)
+      const text = isMapping ? this.#text.inlineEntry(field, value) : this.#text.inline(field, value)
+      return insertFlowMember(this.#source, list, index, text, lineBreak)
     }
-    const column = this.#column(list.memberStart(0))
-    const isJob = container === this.#job.mapping
-    const behind = isJob ? entryBefore(container, field) : list.length - 1
-    const text =
-      container.kind === 'mapping' ? this.#text.entry(field, value, column) : this.#text.item(field, value, column)
-    const line = lineBehind(this.#source, list, behind)
-    return [insertBehind(this.#source, line, ' '.repeat(column) + text, lineBreak)]
+    const start = list.memberStart(0)
+    const column = this.#column(start)
+    const text = isMapping ? this.#text.entry(field, value, column) : this.#text.item(field, value, column)
+    const indentation = ' '.repeat(column)
+    const lead = this.#source.slice(this.#source.lineStartOf(start), start)
+    if (index === 0 && lead.trim() !== '') {
+      // Behind the dash.
+      return [{ start, end: start, text: text + lineBreak + indentation }]
+    }
+    const line = index === 0 ? lineAboveFirst(this.#source, list) : lineBehind(this.#source, list, index - 1)
+    return [insertBehind(this.#source, line, indentation + text, lineBreak)]
   }
 
   #replace(place: FieldPlace, node: Node, value: Value): TextEdit[] {
@@ -214,12 +220,4 @@ function sizeOf(node: MappingNode | SequenceNode): number {
 function isFlat(value: ListValue | FieldsValue): boolean {
   const members = value.kind === 'list' ? value.items : [...value.fields.values()]
   return members.every((member) => member.kind === 'text')
-}
-
-/** The place of the entry behind which a new field of a job stands, in the order in which `generate` writes them. */
-function entryBefore({ entries }: MappingNode, field: string): number {
-  const order = (name: string): number => JOB_FIELDS.indexOf(name)
-  const own = order(field)
-  const last = entries.findLastIndex(({ key }) => order(keyText(key)) < own)
-  return Math.max(0, last)
 }

@@ -17,7 +17,7 @@ import {
   removeLines,
 } from './lines.ts'
 import { refuseBrought, refuseShared, refuseSharedInside } from './sharing.ts'
-import { type ConfigStyle, styleOf } from './style.ts'
+import { type ConfigStyle, sampledJob, styleOf } from './style.ts'
 import { StyledText } from './styled-text.ts'
 
 /**
@@ -27,7 +27,8 @@ import { StyledText } from './styled-text.ts'
  */
 export function addJob(document: ConfigDocument, job: FieldsValue, index: number): TextEdit[] {
   const { entry, list, tree, source, jobs } = document
-  const style = styleOf(document)
+  const beside = jobs[Math.max(0, index - 1)]
+  const style = styleOf(document, beside && sampledJob(beside))
   const text = new StyledText(style)
   if (entry?.value.kind === 'alias') refuseBrought(document, entry.value, entry.value.target, 'the list of jobs')
   if (!list || list.length === 0) return firstJobEdits(document, job, style, text)

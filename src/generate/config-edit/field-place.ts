@@ -11,6 +11,8 @@ import { refuseBrought } from './sharing.ts'
 export interface FieldPlace {
   /** The collection that has, or is to have, the last step that was gone. */
   readonly container: MappingNode | SequenceNode
+  /** Where that stands in the job: the empty path is the job itself. */
+  readonly within: NodePath
   /** The nodes that hold it, the document's root first, the container last. */
   readonly holders: readonly Node[]
   readonly step: string | number
@@ -62,6 +64,7 @@ function stepTo(
   parent: FieldPlace | undefined,
 ): FieldPlace {
   const step = path[depth]!
+  const within = path.slice(0, depth)
   const rest = path.slice(depth + 1)
   const here = fieldPathText(path.slice(0, depth + 1))
   if (container.kind === 'sequence') {
@@ -74,6 +77,7 @@ function stepTo(
     const node = step < container.length ? container.item(step) : undefined
     return {
       container,
+      within,
       holders,
       step,
       entry: undefined,
@@ -86,7 +90,7 @@ function stepTo(
   if (typeof step === 'number') throw new Failure(EXIT.refused, `${here}: this is a mapping, not a list`)
   const entry = entryOf(container, step)
   if (!entry && rest.length > 0) refuseMerged(document, container, step, here)
-  return { container, holders, step, entry, node: entry?.value, field: step, rest: entry ? [] : rest, parent }
+  return { container, within, holders, step, entry, node: entry?.value, field: step, rest: entry ? [] : rest, parent }
 }
 
 /** Refuses where a merge key brings the field, and the mapping has none of its own. */

@@ -73,6 +73,18 @@ export function lineBehind(source: Source, list: ListLayout, index: number): num
 }
 
 /**
+ * The line behind which a member goes that is to be the first: above the comments of the one that was. Where these are
+ * indented more deeply, they would be inside the new one: it goes below them.
+ */
+export function lineAboveFirst(source: Source, list: ListLayout): number {
+  const column = memberColumn(source, list)
+  const { first } = memberLines(source, list, 0)
+  const line = source.lineAt(list.memberStart(0))
+  for (let at = first; at < line; at++) if (commentColumn(source, at)! > column) return line - 1
+  return first - 1
+}
+
+/**
  * Moves comments that stand above the first member, and are indented more deeply, to its own column: they would be
  * inside another member that is put above them.
  */

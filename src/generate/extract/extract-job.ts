@@ -7,7 +7,7 @@ import { applyChange } from '../config-edit/job-change.ts'
 import { removeLines } from '../config-edit/lines.ts'
 import type { FieldExchange } from '../config-edit/proof.ts'
 import { refuseBrought, refuseShared, refuseSharedInside } from '../config-edit/sharing.ts'
-import { styleOf } from '../config-edit/style.ts'
+import { sampledJob, styleOf } from '../config-edit/style.ts'
 import { StyledText } from '../config-edit/styled-text.ts'
 import { toValue, type Value } from '../value.ts'
 import type { StaticTargets } from './static-targets.ts'
@@ -27,8 +27,7 @@ export interface JobExtract {
  * @throws Failure (exit 1) where a job shares its static_configs with others
  */
 export function withTargetFiles(document: ConfigDocument, extracts: readonly JobExtract[]): ConfigDocument {
-  const text = new StyledText(styleOf(document))
-  const edits = extracts.flatMap((each) => extractEdits(document, each, text))
+  const edits = extracts.flatMap((each) => extractEdits(document, each))
   const items = new Map(extracts.map(({ job, file }) => [job.index, fileSd(file)]))
   const change: FieldExchange = { kind: 'exchange', from: 'static_configs', to: 'file_sd_configs', items }
   return applyChange(document, change, edits, readYaml)
@@ -38,7 +37,7 @@ function fileSd(file: string): Value {
   return toValue({ files: [file] }, ORIGIN)
 }
 
-function extractEdits(document: ConfigDocument, { job, targets, file }: JobExtract, text: StyledText): TextEdit[] {
+function extractEdits(document: ConfigDocument, { job, targets, file }: JobExtract): TextEdit[] {
   const mapping = job.mapping!
   const what = `the job ${JSON.stringify(job.name)}`
   const { value } = targets.entry
@@ -53,7 +52,7 @@ function extractEdits(document: ConfigDocument, { job, targets, file }: JobExtra
   }
   refuseShared(document, [document.tree.root!, document.list!, mapping], what)
   refuseSharedInside(document, { start: value.outerStart, end: value.end }, 'static_configs')
-  return exchange(document, targets, file, text)
+  return exchange(document, targets, file, new StyledText(styleOf(document, sampledJob(job))))
 }
 
 /** Takes static_configs out, with the comments at its end where it begins a line. */

@@ -1,10 +1,11 @@
 import { Failure } from '../../../src/diagnostics/failure.ts'
-import { type DocumentTree, itemsOf } from '../../../src/document/node.ts'
+import { type DocumentTree, itemsOf, type MappingNode } from '../../../src/document/node.ts'
 import { readYaml } from '../../../src/document/yaml.ts'
 import type { ConfigDocument, PlacedJob } from '../../../src/generate/config-edit/config-document.ts'
 import { effectiveNode } from '../../../src/generate/config-edit/field-place.ts'
 import { changeJobs, type JobChange } from '../../../src/generate/config-edit/job-change.ts'
 import { jobText } from '../../../src/generate/config-edit/job-text.ts'
+import { fieldsAt } from '../../../src/generate/field-order.ts'
 import { type FieldsValue, toFields, toValue, type Value } from '../../../src/generate/value.ts'
 import { read } from './changes.ts'
 import { jobColumn, ownedComments, textsOf } from './comment-owners.ts'
@@ -18,6 +19,8 @@ export interface LawReport {
   /** Edits that were refused, for what anchors share or the layout. */
   readonly refused: string[]
 }
+
+type JobPath = readonly (string | number)[]
 
 const ORIGIN = { words: 'the test' }
 const NEW_JOB: FieldsValue = toFields(
@@ -33,6 +36,7 @@ export function checkLaws(text: string, mostJobs = 12): LawReport {
   for (const job of document.jobs.slice(0, mostJobs)) {
     if (!job.mapping || job.name === '' || document.jobs.filter(({ name }) => name === job.name).length > 1) continue
     checkFields(document, job, report)
+    checkRules(document, job, report)
     checkTargets(document, job, report)
     checkRemoval(document, job, report)
     for (const index of [job.index, job.index + 1]) checkAddition(document, index, report)
@@ -51,6 +55,7 @@ function checkFields(document: ConfigDocument, job: PlacedJob, report: LawReport
     report.results.push(once.source.text)
     staysOutside(document, job, once, report)
     keepsComments(document, once, 'setting scrape_interval', report)
+    staysInOrder(job.mapping!, once.jobs[index]!.mapping!, [], report)
     if (set(once, ['scrape_interval'], interval)?.source.text !== once.source.text) {
       report.broken.push(`${name}: setting scrape_interval twice changes the text`)
     }
@@ -75,7 +80,35 @@ function checkFields(document: ConfigDocument, job: PlacedJob, report: LawReport
   }
 }
 
-/** A target that is added goes again without a trace, and leaves comments above and below it alone. */
+/** A field that generate writes between others takes its place among them, and goes again without a trace. */
+function checkRules(document: ConfigDocument, job: PlacedJob, report: LawReport): void {
+  for (const field of ['source_labels', 'regex']) {
+    const path = ['relabel_configs', 0, field]
+    const before = effectiveNode(job, ['relabel_configs', 0])
+    if (before?.kind !== 'mapping' || effectiveNode(job, path)) continue
+    const value = toValue(field === 'regex' ? 'x.*' : ['a'], ORIGIN)
+    const set = attempt(document, { kind: 'set', index: job.index, path, value }, report)
+    if (!set) continue
+    keepsComments(document, set, `setting ${field}`, report)
+    staysInOrder(before, effectiveNode(set.jobs[job.index]!, ['relabel_configs', 0]) as MappingNode, path, report)
+    const back = attempt(set, { kind: 'set', index: job.index, path, value: undefined }, report)
+    if (back && back.source.text !== document.source.text) {
+      report.broken.push(`${job.name}: unsetting ${field} does not give the former text`)
+    }
+  }
+}
+
+/** Fields that stand in the order in which they are written still do so with one more. */
+function staysInOrder(before: MappingNode, after: MappingNode, path: JobPath, report: LawReport): void {
+  const order = fieldsAt(path.slice(0, -1))!
+  const isSorted = ({ entries }: MappingNode): boolean => {
+    const ranks = entries.map(({ key }) => (key.kind === 'scalar' ? order.indexOf(key.value) : -1))
+    return ranks.every((rank, i) => i === 0 || rank >= ranks[i - 1]!)
+  }
+  if (isSorted(before) && !isSorted(after)) report.broken.push(`a new field is out of order: ${path.join('.')}`)
+}
+
+/** A target looks like those beside it, goes again without a trace, and leaves comments above and below it alone. */
 function checkTargets(document: ConfigDocument, job: PlacedJob, report: LawReport): void {
   const path = ['static_configs', 0, 'targets']
   const list = effectiveNode(job, path)
@@ -88,6 +121,10 @@ function checkTargets(document: ConfigDocument, job: PlacedJob, report: LawRepor
   const more = set(document, toValue('new:1', ORIGIN))
   if (more) {
     keepsComments(document, more, 'adding a target', report)
+    const quotes = new Set(items.map(({ start }) => /["']/.exec(source.slice(start, start + 1))?.[0] ?? ''))
+    const { start } = effectiveNode(more.jobs[job.index]!, added)!
+    const quote = /["']/.exec(more.source.slice(start, start + 1))?.[0] ?? ''
+    if (quotes.size === 1 && !quotes.has(quote)) report.broken.push(`${job.name}: a target has other quotes`)
     if (set(more, undefined)?.source.text !== source.text) {
       report.broken.push(`${job.name}: adding a target and removing it does not give the former text`)
     }
