@@ -7,7 +7,8 @@ export default defineConfig({
     pool: 'forks',
     // The tests start many processes of their own: two files at a time keep a machine of two cores busy.
     maxWorkers: 2,
-    testTimeout: 120_000,
-    hookTimeout: 180_000,
+    // A limit for what hangs, not a measure: while 32 writers are at work, the rest takes many times as long.
+    testTimeout: 600_000,
+    hookTimeout: 300_000,
   },
 })

@@ -54,7 +54,7 @@ export function runCommand(command: string, args: readonly string[], options: Ru
 }
 
 export function startCommand(command: string, args: readonly string[], options: RunOptions = {}): Running {
-  const { cwd, input, env, deadline = 100_000 } = options
+  const { cwd, input, env, deadline = 300_000 } = options
   const child = spawn(command, args, {
     ...(cwd === undefined ? {} : { cwd }),
     env: cleanEnvironment(env),
