@@ -31,14 +31,19 @@ export function nearest(document: ConfigDocument, name: string): { hint?: string
 }
 
 /** The files that a config takes in as scrape_config_files, as a person in the current folder would type them. */
-export function scrapeConfigFiles({ file, tree }: ConfigDocument): readonly string[] {
+export function scrapeConfigFiles(document: ConfigDocument): readonly string[] {
+  return scrapeConfigPatterns(document).flatMap((pattern) => goGlob(goJoin(dirname(document.file), pattern)) ?? [])
+}
+
+/** The scrape_config_files of a config as they are written. */
+export function scrapeConfigPatterns({ tree }: ConfigDocument): readonly string[] {
   const root = tree.root && resolve(tree.root)
   const list = root?.kind === 'mapping' ? fieldOf(root, 'scrape_config_files')?.value : undefined
   const patterns = list && resolve(list)
   if (patterns?.kind !== 'sequence') return []
   return [...itemsOf(patterns)].flatMap((item) => {
     const pattern = resolve(item)
-    return (pattern.kind === 'scalar' && goGlob(goJoin(dirname(file), pattern.value))) || []
+    return pattern.kind === 'scalar' ? [pattern.value] : []
   })
 }
 

@@ -7,13 +7,18 @@ import type { Release } from '../prometheus/release.ts'
 import { config } from '../prometheus/schema/index.ts'
 import type { ListedJob } from '../report/job-table.ts'
 
-/** The jobs of a config; of those with mistakes what can be read. */
-export function listedJobs(document: ConfigDocument, release: Release): ListedJob[] {
+/**
+ * The jobs of a config; of those with mistakes what can be read.
+ * @param main whose global section holds for them; the config itself, unless it is a file of scrape_config_files
+ */
+export function listedJobs(document: ConfigDocument, release: Release, main = document): ListedJob[] {
   const { root } = decode(config, document.tree, release)
+  const mainRoot = main === document ? root : decode(config, main.tree, release).root
+  const global = mainRoot?.struct('global')
   const structs = root?.list('scrape_configs') ?? []
   return document.jobs.map((job) => {
     const it = structs[job.index]
-    return listedJob(document, job, it instanceof Struct ? it : undefined, root?.struct('global'))
+    return listedJob(document, job, it instanceof Struct ? it : undefined, global)
   })
 }
 

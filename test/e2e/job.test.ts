@@ -314,6 +314,32 @@ test.each(['config: prometheus.yml\n', 'prometheus: "3.5"\n'])(
   },
 )
 
+test('the interval of a job of a file of scrape_config_files is that of the main config', async () => {
+  const main = 'global: {scrape_interval: 10s}\nscrape_config_files: [jobs/*.yml]\n'
+  const jobs = 'scrape_configs:\n  - job_name: w\n  - job_name: v\n    scrape_interval: 5s\n'
+  const { folder, job } = place(main, { 'jobs/web.yml': jobs, 'other/web.yml': jobs })
+  const intervals = async (path: string, cwd = folder) => {
+    const { stdout } = await run(['job', 'list', '-c', path, '-o', 'json'], { cwd })
+    return (JSON.parse(stdout) as { interval: string }[]).map(({ interval }) => interval)
+  }
+  expect(await intervals('jobs/web.yml')).toEqual(['10s', '5s'])
+  expect(await intervals(join(folder, 'jobs/web.yml'))).toEqual(['10s', '5s'])
+  expect((await job('list', '-c', 'jobs/web.yml')).stdout).toMatch(/^w +2 +- +10s/m)
+  // Not named by the main config.
+  expect(await intervals('other/web.yml')).toEqual(['1m', '5s'])
+  const refused = await job('set', 'w', 'scrape_timeout=20s', '-c', 'jobs/web.yml')
+  expect(refused.stderr).toContain('the inherited scrape interval (10s)')
+  expect(refused.stderr).toContain('help: the interval is in the global section of the main config')
+  expect(refused.stderr).not.toContain('is here')
+  // The project says where the main config is, and where its paths lie here.
+  const project = 'config: conf/p.yml\nlint: {path_map: {/etc/prometheus: jobs}}\n'
+  const elsewhere = 'global: {scrape_interval: 20s}\nscrape_config_files: [/etc/prometheus/*.yml]\n'
+  const other = folderWith({ 'promsd.yaml': project, 'conf/p.yml': elsewhere, 'jobs/web.yml': jobs })
+  expect(await intervals('jobs/web.yml', other)).toEqual(['20s', '5s'])
+  writeFileSync(join(other, 'conf/p.yml'), 'global: [\n')
+  expect(await intervals('jobs/web.yml', other)).toEqual(['1m', '5s'])
+})
+
 test('a job of a file of scrape_config_files is found from the main config', async () => {
   const main = 'scrape_config_files: [jd/*.yml]\nscrape_configs: [{job_name: a}]\n'
   const { folder, job } = place(main)

@@ -139,6 +139,24 @@ describe('a file of scrape_config_files', () => {
     expect(finding).toMatchObject({ rule: 'timeout-above-interval', path: ['scrape_configs', 0, 'scrape_timeout'] })
   })
 
+  it('is pointed at alone: what the main config has stands elsewhere', () => {
+    const under = (global: string, text = jobs) => {
+      const main = read(`global: {${global}}`, '3.5').root!
+      return read(text, '3.5', scrapeConfigFileUnder(main.struct('global'))).findings
+    }
+    const [inherited] = under('scrape_interval: 15s')
+    expect(inherited).toMatchObject({ hint: 'the interval is in the global section of the main config' })
+    expect(inherited).not.toHaveProperty('related')
+    const [of] = under('scrape_interval: 15s', jobs.replace('20s', '20s, scrape_interval: 10s'))
+    expect(of).toMatchObject({ related: [{ message: 'the interval is here' }] })
+    expect(of).not.toHaveProperty('hint')
+    expect(under('', jobs.replace('20s', '2m'))[0]).not.toHaveProperty('hint')
+    const schemes = 'metric_name_validation_scheme: legacy, metric_name_escaping_scheme: allow-utf-8'
+    const [conflict] = under(schemes, 'scrape_configs: [{job_name: a}]')
+    expect(conflict).toMatchObject({ rule: 'conflict', path: ['scrape_configs', 0, 'job_name'] })
+    expect(conflict).not.toHaveProperty('related')
+  })
+
   it('has no other fields', () => {
     expect(read('global: {}', '3.5', scrapeConfigFile).findings).toMatchObject([{ rule: 'unknown-field' }])
   })

@@ -60,7 +60,7 @@ function checkConfig(it: Struct, context: CheckContext): void {
   if (context.from('2.43')) checkPatterns(it, context, 'scrape_config_files')
   const jobs = it.structs('scrape_configs')
   if (settings && jobs.length > 0) checkGlobalSchemes(settings, context)
-  checkJobs(jobs, settings, context)
+  checkJobs(jobs, settings, context, true)
   if (context.from('3.7')) checkRules(it, context, settings)
   for (const field of ['remote_write', 'remote_read']) checkNames(it, context, field)
   const metrics = context.from('2.55') ? it.struct('otlp') : undefined

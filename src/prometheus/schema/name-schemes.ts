@@ -73,8 +73,11 @@ export function checkGlobalSchemes(global: Struct, context: CheckContext): void 
   if (context.from('3.4')) refuseOther(global, context, 'metric_name_escaping_scheme')
 }
 
-/** ScrapeConfig.Validate from 3.4: which escaping goes with which validation. */
-export function checkJobSchemes(job: Struct, global: Struct | undefined, context: CheckContext): void {
+/**
+ * ScrapeConfig.Validate from 3.4: which escaping goes with which validation.
+ * @param isMain whether the global section stands in the same file as the job
+ */
+export function checkJobSchemes(job: Struct, global: Struct | undefined, context: CheckContext, isMain: boolean): void {
   if (!context.from('3.4')) return
   const validation = 'metric_name_validation_scheme'
   const escaping = 'metric_name_escaping_scheme'
@@ -97,13 +100,13 @@ export function checkJobSchemes(job: Struct, global: Struct | undefined, context
     })
   }
   if (own.validation !== '' || !global || global.string(escaping) !== 'allow-utf-8') return
-  if (globalScheme(global, context) === 'legacy') {
-    context.refuse(global, {
-      rule: 'conflict',
-      field: escaping,
-      message: CONFLICT,
-      ...relatedTo(global, validation, 'the validation scheme is here'),
-    })
+  if (globalScheme(global, context) !== 'legacy') return
+  if (isMain) {
+    const at = relatedTo(global, validation, 'the validation scheme is here')
+    context.refuse(global, { rule: 'conflict', field: escaping, message: CONFLICT, ...at })
+  } else {
+    const hint = 'both are in the global section of the main config'
+    context.refuse(job, { rule: 'conflict', field: 'job_name', message: CONFLICT, hint })
   }
 }
 

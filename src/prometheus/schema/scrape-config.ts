@@ -142,12 +142,19 @@ function checkScrapeConfig(it: Struct, context: CheckContext): void {
 /**
  * ScrapeConfig.Validate of all jobs of a file, and that no two have the same name: `global` is the section of the
  * main config, undefined where it has none.
+ * @param isMain whether the jobs stand in the main config themselves, as `global` does: nothing of another file can be
+ *   pointed at
  */
-export function checkJobs(jobs: readonly Struct[], global: Struct | undefined, context: CheckContext): void {
+export function checkJobs(
+  jobs: readonly Struct[],
+  global: Struct | undefined,
+  context: CheckContext,
+  isMain: boolean,
+): void {
   const names = new Map<string, Struct>()
   for (const job of jobs) {
-    checkTimeout(job, global, context)
-    checkJobSchemes(job, global, context)
+    checkTimeout(job, global, context, isMain)
+    checkJobSchemes(job, global, context, isMain)
     if (context.from('3.7')) {
       const scheme = jobScheme(job, global, context)
       checkRelabelRules(job, context, 'relabel_configs', scheme)
@@ -166,17 +173,21 @@ export function checkJobs(jobs: readonly Struct[], global: Struct | undefined, c
   }
 }
 
-function checkTimeout(job: Struct, global: Struct | undefined, context: CheckContext): void {
+function checkTimeout(job: Struct, global: Struct | undefined, context: CheckContext, isMain: boolean): void {
   if (job.isInvalid('scrape_interval') || global?.isInvalid('scrape_interval')) return
   const own = writtenMs(job, 'scrape_interval')
   const interval = own || scrapeTimes(global).interval
   if (writtenMs(job, 'scrape_timeout') <= interval) return
   const source = own === 0 ? global : job
+  const isHere = own > 0 || isMain
   context.refuse(job, {
     rule: 'timeout-above-interval',
     field: 'scrape_timeout',
     message: `the scrape timeout is above the ${own === 0 ? 'inherited ' : ''}scrape interval (${durationText(interval)})`,
-    ...(source ? relatedTo(source, 'scrape_interval', 'the interval is here') : {}),
+    ...(source && isHere ? relatedTo(source, 'scrape_interval', 'the interval is here') : {}),
+    ...(isHere || !source?.has('scrape_interval')
+      ? {}
+      : { hint: 'the interval is in the global section of the main config' }),
   })
 }
 
@@ -196,7 +207,7 @@ export function scrapeConfigFileUnder(global: Struct | undefined): Section {
         doc: 'The jobs.',
       },
     },
-    check: (it, context) => checkJobs(it.structs('scrape_configs'), global, context),
+    check: (it, context) => checkJobs(it.structs('scrape_configs'), global, context, false),
   }
 }
 
