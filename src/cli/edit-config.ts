@@ -10,13 +10,14 @@ import { type ConfigDocument, configDocument } from '../generate/config-edit/con
 import { generatedFrom } from '../generate/header.ts'
 import type { JsonParts } from '../report/edit-report.ts'
 import { type ConfigOutcome, type JobReport, renderJobJson, renderJobText } from '../report/job-report.ts'
+import { withoutSecrets } from '../secrets/index.ts'
 import { checkReload, reloadAfterWrite } from './after-write.ts'
 import { type ConfigWriteOptions, configPath } from './config-options.ts'
 import { ConfigVerdict } from './config-verdict.ts'
 import type { CommandContext } from './context.ts'
 import { prepareLongRun } from './long-run.ts'
 import { diffOf, paintFor, printLoaded, printRaw, printWarnings } from './output.ts'
-import { notUtf8 } from './read-target-file.ts'
+import { encodingFinding, notUtf8 } from './read-target-file.ts'
 import type { Settings } from './settings.ts'
 
 /** What a command makes of a config. */
@@ -118,19 +119,36 @@ export function readConfigFile(path: string): FileContent {
   return content
 }
 
-/** Reads a config for edits of its jobs. Throws a Failure (exit 1) for what cannot be read, or is not UTF-8. */
-export function parseConfig(path: string, content: FileContent | undefined): ConfigDocument {
+/**
+ * Reads a config for edits of its jobs, or only to look at them.
+ * @throws Failure (exit 1) for what cannot be read, or is not UTF-8
+ */
+export function parseConfig(
+  path: string,
+  content: FileContent | undefined,
+  purpose: 'edit' | 'look' = 'edit',
+): ConfigDocument {
   if (!content) throw new Failure(EXIT.failed, `${path} is gone`)
   const source = decodeYaml(content.bytes)
-  if (!source.isUtf8) throw notUtf8(path, source)
+  const isEdit = purpose === 'edit'
+  if (!source.isUtf8 && isEdit) throw notUtf8(path, source)
   const tree = readYaml(source)
-  if (tree.problems.length > 0) {
-    throw new Failure(EXIT.refused, `${path} is not edited: Prometheus cannot read it`, {
-      findings: { file: path, source, list: syntaxFindings(tree) },
-    })
+  const problems = source.isUtf8 ? syntaxFindings(tree) : [encodingFinding(source)]
+  if (problems.length > 0) {
+    const message = isEdit
+      ? `${path} is not edited: Prometheus cannot read it`
+      : `${path}: Prometheus cannot read this file`
+    const { findings: list, secrets } = withoutSecrets(problems, source, tree)
+    throw new Failure(EXIT.refused, message, { findings: { file: path, source, list, secrets } })
   }
   if (source.text.includes('&') && excessiveAliasing(tree.root)) {
-    throw new Failure(EXIT.refused, `${path} is not edited: it is mostly made of aliases, which Prometheus refuses`)
+    const reason = 'it is mostly made of aliases'
+    throw new Failure(
+      EXIT.refused,
+      isEdit
+        ? `${path} is not edited: ${reason}, which Prometheus refuses`
+        : `${path}: Prometheus refuses this file: ${reason}`,
+    )
   }
   return configDocument(path, source, tree)
 }

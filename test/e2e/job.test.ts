@@ -340,6 +340,54 @@ test('the interval of a job of a file of scrape_config_files is that of the main
   expect(await intervals('jobs/web.yml', other)).toEqual(['1m', '5s'])
 })
 
+describe('a config that cannot be read', () => {
+  const broken = 'scrape_configs:\n  - job_name: a\n    basic_auth:\n      password: "hunter2\n'
+
+  test.each([['list'], ['show', 'a'], ['list', '-o', 'json'], ['show', 'a', '-o', 'json']])(
+    'is not said to be edited by %s %s %s %s',
+    async (...args) => {
+      const { job } = place(broken)
+      const { status, stdout, stderr } = await job(...args)
+      expect(status).toBe(1)
+      expect(stdout + stderr).toContain('prometheus.yml: Prometheus cannot read this file')
+      expect(stdout + stderr).not.toMatch(/edited|hunter2/)
+    },
+  )
+
+  test('is not edited', async () => {
+    const { job } = place(broken)
+    const { status, stderr } = await job('set', 'a', 'scheme=https')
+    expect(status).toBe(1)
+    expect(stderr).toContain('error: prometheus.yml is not edited: Prometheus cannot read it')
+    expect(stderr).not.toContain('hunter2')
+  })
+
+  test('is told of where it is not UTF-8, or mostly made of aliases', async () => {
+    const { job, folder } = place()
+    writeFileSync(join(folder, 'prometheus.yml'), Buffer.from('scrape_configs: [{job_name: "a\xff"}]\n', 'latin1'))
+    expect((await job('list')).stderr).toMatch(/no UTF-8[\s\S]*prometheus.yml: Prometheus cannot read this file\n$/)
+    expect((await job('remove', 'a')).stderr).toContain('prometheus.yml is not edited: it is not UTF-8')
+    const lists = Array.from({ length: 8 }, (_, i) => `l${i}: &l${i} [${Array(9).fill(i === 0 ? 'x' : `*l${i - 1}`)}]`)
+    writeFileSync(join(folder, 'prometheus.yml'), `${lists.join('\n')}\n`)
+    expect((await job('list')).stderr).toContain('Prometheus refuses this file: it is mostly made of aliases')
+    expect((await job('remove', 'a')).stderr).toContain('is not edited: it is mostly made of aliases')
+  })
+})
+
+test('a secret that jobs share is not shown where an edit of it is refused', async () => {
+  const config = `scrape_configs:
+  - job_name: a
+    basic_auth: {username: u, password: &p hunter2}
+  - job_name: b
+    basic_auth: {username: u, password: *p}
+`
+  const { job } = place(config)
+  const { status, stderr } = await job('set', 'a', 'basic_auth.password=x')
+  expect(status).toBe(1)
+  expect(stderr).toContain('error[shared-value]')
+  expect(stderr).not.toContain('hunter2')
+})
+
 test('a job of a file of scrape_config_files is found from the main config', async () => {
   const main = 'scrape_config_files: [jd/*.yml]\nscrape_configs: [{job_name: a}]\n'
   const { folder, job } = place(main)

@@ -1,6 +1,7 @@
 import { EXIT, Failure } from '../../diagnostics/failure.ts'
 import type { Finding, Span } from '../../diagnostics/finding.ts'
 import { type AliasNode, itemsOf, type Node } from '../../document/node.ts'
+import { withoutSecrets } from '../../secrets/index.ts'
 import type { ConfigDocument } from './config-document.ts'
 
 /**
@@ -57,10 +58,11 @@ function shared(document: ConfigDocument, target: Node, alias: AliasNode, messag
   })
 }
 
-function refusal({ file, source }: ConfigDocument, message: string, finding: Finding): Failure {
+function refusal({ file, source, tree }: ConfigDocument, message: string, finding: Finding): Failure {
+  const { findings: list, secrets } = withoutSecrets([finding], source, tree)
   return new Failure(EXIT.refused, message, {
     hint: 'write it out where it is used, then edit it',
-    findings: { file, source, list: [finding] },
+    findings: { file, source, list, secrets },
   })
 }
 

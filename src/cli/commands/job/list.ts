@@ -24,7 +24,7 @@ export function jobListCommand(context: CommandContext): Command {
 export async function jobList(options: ConfigReadOptions, { io }: CommandContext): Promise<ExitCode> {
   const settings = await resolveSettings(options, io)
   const path = configPath(options, settings)
-  const document = parseConfig(path, readConfigFile(path))
+  const document = parseConfig(path, readConfigFile(path), 'look')
   const main = options.config === undefined ? undefined : await mainConfig(document, settings)
   const jobs = listedJobs(document, settings.release, main)
   if (options.output === 'json') io.out(`${jsonText(jobs.map((job) => ({ file: path, ...job })))}\n`)

@@ -26,7 +26,7 @@ export function jobShowCommand(context: CommandContext): Command {
 export async function jobShow(name: string, options: ConfigReadOptions, { io }: CommandContext): Promise<ExitCode> {
   const settings = await resolveSettings(options, io)
   const path = configPath(options, settings)
-  const document = parseConfig(path, readConfigFile(path))
+  const document = parseConfig(path, readConfigFile(path), 'look')
   const job = requireJob(document, name)
   if (options.output === 'json') io.out(`${jsonText(plainNode(job.node))}\n`)
   else printRaw(jobText(document, job), io)
