@@ -151,8 +151,9 @@ class FieldEditor {
   }
 
   /** A text where a node stands; for a block the text goes behind its key or dash. */
-  #inPlaceOf(place: FieldPlace, node: Node, text: string): TextEdit[] {
+  #inPlaceOf(place: FieldPlace, node: Node, given: string): TextEdit[] {
     const { entry } = place
+    const text = given + this.#headRemark(node)
     const isBlock = (node.kind === 'mapping' || node.kind === 'sequence') && !node.flow
     if (!entry) {
       const isBare = node.outerStart === node.end && /\S$/.test(this.#source.slice(0, node.start))
@@ -170,6 +171,13 @@ class FieldEditor {
     if (node.outerStart < node.end) return [{ start: node.outerStart, end: this.#contentEnd(node), text }]
     const before = this.#source.slice(entry.key.end, node.start).includes(':') ? '' : ':'
     return [{ start: node.end, end: node.end, text: `${before} ${text}` }]
+  }
+
+  /** The comment behind the `|` or `>` of a block scalar, which is a part of that but stays with the field. */
+  #headRemark(node: Node): string {
+    if (node.kind !== 'scalar' || (node.style !== 'literal' && node.style !== 'folded')) return ''
+    const line = this.#source.slice(node.start, this.#source.lineEnd(this.#source.lineAt(node.start)))
+    return /[ \t]+#.*$/.exec(line)?.[0] ?? ''
   }
 
   /** Takes a node that stands behind its key out, and the space before it. */
