@@ -123,6 +123,12 @@ export function resolve(node: Node): Exclude<Node, AliasNode> {
   return node.kind === 'alias' ? node.target : node
 }
 
+/** The text of a key, be it behind an alias; empty for a key that is no text. */
+export function keyText(node: Node): string {
+  const key = resolve(node)
+  return key.kind === 'scalar' ? key.value : ''
+}
+
 export function* itemsOf(sequence: SequenceNode): Generator<Node> {
   for (let i = 0; i < sequence.length; i++) yield sequence.item(i)
 }

@@ -1,5 +1,5 @@
-import { anchored } from '../prometheus/regex.ts'
 import { fieldIn, itemsIn } from './look-up.ts'
+import { matcher } from './own-labels.ts'
 import { type FieldsValue, textIn, type Value } from './value.ts'
 
 /**
@@ -26,20 +26,11 @@ function relabeled(label: string | undefined, rule: Value): string | undefined {
   const text = (field: string): string | undefined => textIn(fieldIn(rule, field))
   const action = text('action')?.toLowerCase() ?? 'replace'
   const regex = text('regex') ?? '(.*)'
-  if (action === 'labeldrop') return matches(regex, 'job') ? undefined : label
-  if (action === 'labelkeep') return matches(regex, 'job') ? label : undefined
+  if (action === 'labeldrop') return matcher(regex)('job') ? undefined : label
+  if (action === 'labelkeep') return matcher(regex)('job') ? label : undefined
   if (action === 'labelmap') return text('replacement') === 'job' ? undefined : label
   if (text('target_label') !== 'job' || /^(?:keep|drop)/.test(action)) return label
   const replacement = (text('replacement') ?? '$1').replaceAll('$$', '\0')
   const isFixed = action === 'replace' && /^\(?\.\*\)?$/.test(regex) && !replacement.includes('$')
   return isFixed && replacement !== '' ? replacement.replaceAll('\0', '$') : undefined
-}
-
-/** What Prometheus refuses matches nothing: lint tells of it. */
-function matches(regex: string, text: string): boolean {
-  try {
-    return anchored(regex)(text)
-  } catch {
-    return false
-  }
 }

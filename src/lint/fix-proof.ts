@@ -176,7 +176,7 @@ function movedTo(from: Writes, to: Writes, key: string, path: readonly string[])
 /** Some keys of a mapping and of those that it merges, where their texts are written. */
 function* keysOf(mapping: MappingNode, names: ReadonlySet<string>): Generator<Span> {
   for (const { key, value } of mapping.entries) {
-    if (isMergeKey(key)) for (const merged of mergedMappings(value) ?? []) yield* keysOf(merged, names)
+    if (isMergeKey(key)) for (const merged of mergedMappings(value)) yield* keysOf(merged, names)
     else {
       const node = resolve(key)
       if (node.kind === 'scalar' && names.has(node.value)) yield node
@@ -222,9 +222,12 @@ function writesOf(mapping: MappingNode): Writes | undefined {
   const own = new Set<string>()
   for (const { key, value } of mapping.entries) {
     if (isMergeKey(key)) {
-      const merged = mergedMappings(value)?.map(writesOf)
-      if (!merged) return undefined
-      for (const each of merged) {
+      let isSound = true
+      const merged = mergedMappings(value, () => {
+        isSound = false
+      })
+      if (!isSound) return undefined
+      for (const each of merged.map(writesOf)) {
         if (!each) return undefined
         for (const [name, values] of each) add(name, values)
       }

@@ -2,6 +2,7 @@ import { nearest } from '../diagnostics/suggest.ts'
 import {
   type AliasNode,
   type DocumentTree,
+  keyText,
   type MappingNode,
   type Node,
   resolve,
@@ -219,9 +220,4 @@ type Value = Exclude<Node, AliasNode>
 
 function keysOf({ entries }: MappingNode): string[] {
   return entries.map(({ key }) => keyText(key))
-}
-
-function keyText(node: Node): string {
-  const key = resolve(node)
-  return key.kind === 'scalar' ? key.value : ''
 }

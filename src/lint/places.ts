@@ -26,15 +26,12 @@ function collect(value: Value, into: Struct[]): void {
 
 /** A written field as a place of a finding. */
 export function fieldPlace(it: Struct, field: string): { span: Span; path: NodePath } {
-  const { start, end } = it.span(field) ?? it.head
-  return { span: { start, end }, path: pathOf({ parent: it.path, key: field }) }
+  return located(place(it, field))
 }
 
 /** An item of a list field as a place of a finding. */
 export function itemPlace(it: Struct, field: string, index: number): { span: Span; path: NodePath } {
-  const { start, end } = it.itemSpan(field, index) ?? it.head
-  const list: PathLink = { parent: it.path, key: field }
-  return { span: { start, end }, path: pathOf({ parent: list, key: index }) }
+  return located(place(it, field, index))
 }
 
 /** An item of a list field as it is written: an alias, where it is one. */
@@ -66,6 +63,10 @@ function keyOf(value: Node, name: string): Node | undefined {
     const text = resolve(key)
     return text.kind === 'scalar' && text.value === name
   })?.key
+}
+
+function located({ span: { start, end }, path }: Place): { span: Span; path: NodePath } {
+  return { span: { start, end }, path: pathOf(path) }
 }
 
 /** A place whose path is made into a list only where something is reported. */

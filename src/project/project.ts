@@ -2,7 +2,7 @@ import type { core, output } from 'zod/mini'
 import { EXIT, Failure } from '../diagnostics/failure.ts'
 import type { Finding } from '../diagnostics/finding.ts'
 import { didYouMean } from '../diagnostics/suggest.ts'
-import { type DocumentTree, type Entry, itemsOf, type Node, resolve, syntaxFindings } from '../document/node.ts'
+import { type DocumentTree, itemsOf, keyText, type Node, resolve, syntaxFindings } from '../document/node.ts'
 import type { Source } from '../document/source.ts'
 import { excessiveAliasing, readYaml } from '../document/yaml.ts'
 import { parseRelease } from '../prometheus/release.ts'
@@ -220,7 +220,7 @@ function plainValue(
   const object: Record<string, unknown> = Object.create(null)
   const seen = new Set<string>()
   for (const entry of value.entries) {
-    const key = keyOf(entry)
+    const key = keyText(entry.key)
     const span = { start: entry.key.start, end: entry.key.end }
     if (seen.has(key))
       findings.push({ rule: 'duplicate-key', severity: 'error', message: `duplicate key "${key}"`, span })
@@ -230,11 +230,6 @@ function plainValue(
     if (plain !== undefined) object[key] = plain
   }
   return object
-}
-
-function keyOf(entry: Entry): string {
-  const key = resolve(entry.key)
-  return key.kind === 'scalar' ? key.value : ''
 }
 
 const KNOWN_KEYS: Readonly<Record<string, readonly string[]>> = {
@@ -279,7 +274,7 @@ export function spanAt(
     const value = node && resolve(node)
     if (value?.kind === 'sequence' && typeof part === 'number') node = value.item(part)
     else if (value?.kind === 'mapping') {
-      const entry = value.entries.find((each) => keyOf(each) === part)
+      const entry = value.entries.find((each) => keyText(each.key) === part)
       if (!entry) break
       if (ofKey && depth === path.length - 1) return { start: entry.key.start, end: entry.key.end }
       node = entry.value

@@ -1,5 +1,5 @@
 import type { NodePath, Span } from '../diagnostics/finding.ts'
-import { type DocumentTree, type Entry, itemsOf, type Node, resolve } from '../document/node.ts'
+import { type DocumentTree, type Entry, itemsOf, keyText, type Node, resolve } from '../document/node.ts'
 import { replaced } from './credentials.ts'
 import { isSecretName } from './names.ts'
 import { occurrences, overlapping } from './occurrences.ts'
@@ -52,11 +52,6 @@ function entriesOf(nodes: readonly Node[], name: string): Entry[] {
     }
   }
   return found
-}
-
-function keyText(key: Node): string {
-  const node = resolve(key)
-  return node.kind === 'scalar' ? node.value : ''
 }
 
 function pathKey(key: string, quotable: readonly Quotable[]): string {

@@ -17,7 +17,7 @@ import {
 } from '../document/node.ts'
 import type { Source } from '../document/source.ts'
 import { asList, asMapping, asText } from '../document/yaml-slips.ts'
-import { isMergeKey } from '../prometheus/config/yaml-value.ts'
+import { isMergeKey, mergedMappings } from '../prometheus/config/yaml-value.ts'
 import { isLabelName, usesUtf8Names } from '../prometheus/labels.ts'
 import { type Release, releaseName } from '../prometheus/release.ts'
 import { hasErrors, isNull, scalarText, type TargetDocument, TargetGroup } from './document.ts'
@@ -236,16 +236,10 @@ class GroupReader {
     }
   }
 
-  /** In the order in which they are taken in: of a list the last first, so that earlier ones win (decode.go, merge). */
   #mergedMappings(value: Node, index: number): MappingNode[] {
-    const mappings: MappingNode[] = []
-    const nodes = value.kind === 'sequence' ? [...itemsOf(value)].reverse() : [value]
-    for (const node of nodes) {
-      const mapping = resolve(node)
-      if (mapping.kind === 'mapping') mappings.push(mapping)
-      else this.#report('merge', node, [index, '<<'], `a merge key takes mappings, not ${describe(mapping)}`)
-    }
-    return mappings
+    return mergedMappings(value, (node) =>
+      this.#report('merge', node, [index, '<<'], `a merge key takes mappings, not ${describe(resolve(node))}`),
+    )
   }
 
   #duplicate(key: Node, earlier: Node, path: NodePath, name: string): void {

@@ -2,6 +2,7 @@ import {
   type DocumentTree,
   type Entry,
   itemsOf,
+  keyText,
   type MappingNode,
   type Node,
   resolve,
@@ -77,9 +78,4 @@ export function fieldOf(mapping: MappingNode, key: string): Entry | undefined {
     }
   }
   return undefined
-}
-
-export function keyText(node: Node): string {
-  const key = resolve(node)
-  return key.kind === 'scalar' ? key.value : ''
 }

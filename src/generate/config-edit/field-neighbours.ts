@@ -1,8 +1,8 @@
 import type { NodePath } from '../../diagnostics/finding.ts'
 import type { MappingNode, Node } from '../../document/node.ts'
+import { keyText } from '../../document/node.ts'
 import { isMergeKey } from '../../prometheus/config/yaml-value.ts'
 import { fieldsAt } from '../field-order.ts'
-import { keyText } from './config-document.ts'
 import type { FieldPlace } from './field-place.ts'
 import type { Sampled } from './style.ts'
 

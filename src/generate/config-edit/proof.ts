@@ -1,10 +1,10 @@
 import { EXIT, Failure } from '../../diagnostics/failure.ts'
 import type { NodePath } from '../../diagnostics/finding.ts'
-import { type AliasNode, itemsOf, type MappingNode, type Node, resolve } from '../../document/node.ts'
+import { type AliasNode, itemsOf, keyText, type MappingNode, type Node, resolve } from '../../document/node.ts'
 import { isNullScalar, typed } from '../../prometheus/config/yaml-value.ts'
 import { standsFor } from '../node-value.ts'
 import type { FieldsValue, Value } from '../value.ts'
-import { type ConfigDocument, entryOf, keyText } from './config-document.ts'
+import { type ConfigDocument, entryOf } from './config-document.ts'
 import { wrapped } from './field-place.ts'
 
 /** What is meant to become of a config's jobs. */

@@ -1,8 +1,15 @@
 import { lineBreakOf } from '../../document/edit.ts'
-import { itemsOf, type MappingNode, type Node, type ScalarNode, type SequenceNode } from '../../document/node.ts'
+import {
+  itemsOf,
+  keyText,
+  type MappingNode,
+  type Node,
+  type ScalarNode,
+  type SequenceNode,
+} from '../../document/node.ts'
 import type { Source } from '../../document/source.ts'
 import { looksTyped } from '../write-yaml.ts'
-import { type ConfigDocument, keyText, type PlacedJob } from './config-document.ts'
+import type { ConfigDocument, PlacedJob } from './config-document.ts'
 
 export type Quote = 'plain' | 'single' | 'double'
 

@@ -86,7 +86,7 @@ function holderOf(entry: Entry, node: Node): MappingNode | undefined {
   const mapping = resolve(node)
   if (mapping.kind !== 'mapping') return undefined
   if (mapping.entries.includes(entry)) return mapping
-  const merged = mapping.entries.flatMap(({ key, value }) => (isMergeKey(key) ? (mergedMappings(value) ?? []) : []))
+  const merged = mapping.entries.flatMap(({ key, value }) => (isMergeKey(key) ? mergedMappings(value) : []))
   for (const each of merged) {
     const holder = holderOf(entry, each)
     if (holder) return holder

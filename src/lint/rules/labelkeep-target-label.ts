@@ -1,5 +1,6 @@
 import type { Struct } from '../../prometheus/config/struct.ts'
 import { compileAnchored } from '../../prometheus/regex.ts'
+import { enumerate } from '../../prometheus/schema/conditions.ts'
 import type { Job } from '../model.ts'
 import type { Opinion } from '../opinion.ts'
 import { fieldPlace } from '../places.ts'
@@ -55,7 +56,7 @@ them from all that is stored. Name them as well, or do not set them.`,
         if (lost.length === 0) continue
         const shown = lost.slice(0, SHOWN).map((name) => JSON.stringify(name))
         const more = lost.length > SHOWN ? [`${lost.length - SHOWN} more`] : []
-        const labels = [...shown, ...more].join(', ').replace(/, (?=[^,]*$)/, ' and ')
+        const labels = enumerate([...shown, ...more])
         yield {
           message: `labelkeep drops ${labels}, which the targets of job ${JSON.stringify(job.name)} are given`,
           hint: 'name what is to be stored, and set nothing else',

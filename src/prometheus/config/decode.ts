@@ -4,7 +4,6 @@ import type { Change, Finding, Fix, Span } from '../../diagnostics/finding.ts'
 import {
   type DocumentTree,
   type Entry,
-  itemsOf,
   type MappingNode,
   type Node,
   resolve,
@@ -16,7 +15,7 @@ import { type Field, isFrom, type ScalarType, type Section, sectionOf, type Type
 import { mismatchHint } from './mismatch-hint.ts'
 import { type CheckContext, INVALID, type PathLink, type Problem, pathOf, Struct, type Value } from './struct.ts'
 import { unknownField } from './unknown-field.ts'
-import { isBareNull, isMergeKey, isNullScalar, typed } from './yaml-value.ts'
+import { isBareNull, isMergeKey, isNullScalar, mergedMappings, typed } from './yaml-value.ts'
 
 export interface Decoded {
   /** Absent where the document is empty or not a mapping. */
@@ -190,19 +189,16 @@ class Decoder implements CheckContext {
     const former = written.values[place]
     const value = resolve(node)
     written.unchecked?.delete(place)
-    const isPart =
-      value.kind === 'mapping' && (type.kind === 'section' ? !sectionOf(type).startsAnew : type.kind === 'map')
-    if (!written.unchecked || !isPart) return this.#field(type, node, path, name)
+    if (!written.unchecked || value.kind !== 'mapping') return this.#field(type, node, path, name)
     const here: PathLink = { parent: path, key: name }
-    if (type.kind === 'map') {
-      if (type.again === 'anew' || !(former instanceof Map)) return this.#field(type, node, path, name)
-      const map = new Map<string, Value>(type.again === 'last' ? [] : former)
+    if (type.kind === 'map' && former instanceof Map && type.again !== 'anew') {
       const before = this.findings.length
+      const map = new Map<string, Value>(type.again === 'last' ? [] : former)
       this.#map(type.of, type.keys, value, here, map)
       if (this.findings.length > before && !holdsSections(type)) return INVALID
       return type.again === 'last' ? new Map([...former, ...map]) : map
     }
-    if (type.kind !== 'section') return INVALID
+    if (type.kind !== 'section' || sectionOf(type).startsAnew) return this.#field(type, node, path, name)
     const section = sectionOf(type)
     const it = this.#structOn(former, planOf(section, this.release), node, value, here)
     if (section.checkedInParts) this.#check(it, value)
@@ -419,16 +415,10 @@ class Decoder implements CheckContext {
     return isNullScalar(key) ? '' : key.value
   }
 
-  /** In the order in which they are taken in: of a list the last first, so that earlier ones win (decode.go, merge). */
   #merged(value: Node, path: PathLink | undefined): MappingNode[] {
-    const mappings: MappingNode[] = []
-    const nodes = value.kind === 'sequence' ? [...itemsOf(value)].reverse() : [value]
-    for (const node of nodes) {
-      const mapping = resolve(node)
-      if (mapping.kind === 'mapping') mappings.push(mapping)
-      else this.#push('merge', `a merge key takes mappings, not ${shown(mapping)}`, node, path)
-    }
-    return mappings
+    return mergedMappings(value, (node) =>
+      this.#push('merge', `a merge key takes mappings, not ${shown(resolve(node))}`, node, path),
+    )
   }
 
   #mismatch(node: Node, path: PathLink | undefined, expected: string, type?: Type): typeof INVALID {

@@ -98,13 +98,18 @@ function integer(plain: string): bigint | undefined {
 }
 
 /**
- * The mappings behind a merge key in the order in which they are taken in, of a list the last first (decode.go, merge);
- * undefined where there is anything else.
+ * The mappings behind a merge key in the order in which they are taken in: of a list the last first, so that earlier ones
+ * win (decode.go, merge).
+ * @param refuse takes what is no mapping, as it is written
  */
-export function mergedMappings(value: Node): MappingNode[] | undefined {
-  const nodes = value.kind === 'sequence' ? [...itemsOf(value)].reverse() : [value]
-  const mappings = nodes.map(resolve).filter((node) => node.kind === 'mapping')
-  return mappings.length === nodes.length ? mappings : undefined
+export function mergedMappings(value: Node, refuse?: (node: Node) => void): MappingNode[] {
+  const mappings: MappingNode[] = []
+  for (const node of value.kind === 'sequence' ? [...itemsOf(value)].reverse() : [value]) {
+    const mapping = resolve(node)
+    if (mapping.kind === 'mapping') mappings.push(mapping)
+    else refuse?.(node)
+  }
+  return mappings
 }
 
 /** `<<` in plain style; the tag `!` makes plain also of quotes (decode.go, isMerge). */
