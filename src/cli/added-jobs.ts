@@ -11,7 +11,7 @@ import { type GivenOption, jobFromOptions } from '../generate/options-jobs.ts'
 import { presetLookup } from '../generate/preset-lookup.ts'
 import type { Problem } from '../generate/problem.ts'
 import { type FieldsValue, textIn } from '../generate/value.ts'
-import { withoutSecrets } from '../secrets/index.ts'
+import { refusedFindings } from '../secrets/index.ts'
 import type { Io } from './io.ts'
 
 /** More lines than this say no more. */
@@ -86,12 +86,10 @@ async function jobsOfFile(path: string, io: Io, warn: (message: string) => void)
   if (!bytes) throw new Failure(EXIT.failed, `there is no file ${path}`)
   const source = decodeYaml(bytes)
   const tree = readYaml(source, { isOwn: true })
-  const refuse = (found: readonly Finding[]): Failure => {
-    const { findings: list, secrets } = withoutSecrets(found, source, tree)
-    return new Failure(EXIT.refused, `nothing is added: ${file} holds no jobs`, {
-      findings: { file, source, list, secrets },
+  const refuse = (found: readonly Finding[]): Failure =>
+    new Failure(EXIT.refused, `nothing is added: ${file} holds no jobs`, {
+      findings: refusedFindings(file, { source, tree }, found),
     })
-  }
   if (tree.problems.length > 0) throw refuse(syntaxFindings(tree))
   const nodes = tree.root ? jobNodes(tree.root) : []
   if (nodes.length === 0) throw refuse([])

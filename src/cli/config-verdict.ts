@@ -7,10 +7,10 @@ import type { LintedFile } from '../lint/linted-file.ts'
 import type { LintOptions } from '../lint/options.ts'
 import { withFiles } from '../lint/overlay.ts'
 import { type LintInput, type LintTools, lint } from '../lint/run.ts'
-import { configPath } from './config-options.ts'
 import type { Io } from './io.ts'
 import { lintFiles } from './lint-files.ts'
 import { lintOptionsFor, lintTools, pathMappings } from './lint-setup.ts'
+import { otherConfig } from './main-config.ts'
 import type { Settings } from './settings.ts'
 
 /** A config with the files that are written along with it. */
@@ -139,8 +139,6 @@ function refusal(message: string, hint: string | undefined, errors: readonly Loc
 }
 
 function mainInput(path: string, settings: Settings, files: Files): LintInput | undefined {
-  const main = configPath({}, settings)
-  if (files.identity(main) === files.identity(path)) return undefined
-  const read = files.read(main)
-  return 'source' in read ? { path: main, source: read.source, kind: 'config', named: true } : undefined
+  const main = otherConfig(path, settings, files)
+  return main && { ...main, kind: 'config', named: true }
 }

@@ -10,7 +10,7 @@ import { type ConfigDocument, configDocument } from '../generate/config-edit/con
 import { generatedFrom } from '../generate/header.ts'
 import type { JsonParts } from '../report/edit-report.ts'
 import { type ConfigOutcome, type JobReport, renderJobJson, renderJobText } from '../report/job-report.ts'
-import { withoutSecrets } from '../secrets/index.ts'
+import { refusedFindings } from '../secrets/index.ts'
 import { checkReload, reloadAfterWrite } from './after-write.ts'
 import { type ConfigWriteOptions, configPath } from './config-options.ts'
 import { ConfigVerdict } from './config-verdict.ts'
@@ -138,8 +138,7 @@ export function parseConfig(
     const message = isEdit
       ? `${path} is not edited: Prometheus cannot read it`
       : `${path}: Prometheus cannot read this file`
-    const { findings: list, secrets } = withoutSecrets(problems, source, tree)
-    throw new Failure(EXIT.refused, message, { findings: { file: path, source, list, secrets } })
+    throw new Failure(EXIT.refused, message, { findings: refusedFindings(path, { source, tree }, problems) })
   }
   if (source.text.includes('&') && excessiveAliasing(tree.root)) {
     const reason = 'it is mostly made of aliases'

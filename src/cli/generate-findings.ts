@@ -5,7 +5,7 @@ import { lintRuleIds } from '../lint/registry.ts'
 import { suppress } from '../lint/suppress.ts'
 import { releaseName } from '../prometheus/release.ts'
 import { renderFinding } from '../report/frame.ts'
-import { withoutSecrets } from '../secrets/index.ts'
+import { refusedFindings, withoutSecrets } from '../secrets/index.ts'
 import type { GenerateOptions } from './commands/generate.ts'
 import { type Generation, problemFindings } from './generation.ts'
 import type { Io } from './io.ts'
@@ -33,10 +33,8 @@ export function refuseProblems(
     const where = 'words' in origin ? `${origin.words}: ` : ''
     throw new Failure(exit, `${where}${message}`, hint === undefined ? {} : { hint })
   }
-  const { path: file, source, tree } = project
-  const { findings, secrets } = withoutSecrets(list, source, tree, { isProject: true })
   throw new Failure(EXIT.refused, 'nothing is written: the project file asks for what cannot be generated', {
-    findings: { file, source, list: findings, secrets },
+    findings: refusedFindings(project.path, project, list, { isProject: true }),
   })
 }
 
@@ -54,10 +52,8 @@ function askedFiles({ findings, unplaced }: GeneratedLint, { project }: Settings
   const rest = unplaced.map(shown)
   if (!project || findings.length === 0) return rest
   const { path: file, source, tree, content } = project
-  const ids = lintRuleIds()
   const kept = suppress(source, tree, findings, {
-    isKnown: (id) => ids.has(id),
-    all: () => ids,
+    ids: lintRuleIds(),
     isOff: (id) => content.lint?.rules[id] === 'off',
   })
   return [{ file, source, ...withoutSecrets(kept, source, tree, { isProject: true }) }, ...rest]

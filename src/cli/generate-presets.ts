@@ -53,36 +53,34 @@ export function placesOfOptions(options: Pick<GenerateOptions, 'rules' | 'dashbo
   return { ...placeOf('rules'), ...placeOf('dashboard') }
 }
 
-/** Takes what is wrong with that which presets bring, and what is worth knowing of it. */
-export interface Listener {
-  readonly refuse: (problem: Problem) => void
-  readonly warn: (advice: Advice) => void
+/** What presets bring beside the config. */
+interface Brought {
+  readonly rules: readonly GeneratedFile[]
+  readonly rows: readonly PanelRow[]
+  /** That no preset has what was asked for. */
+  readonly problems: readonly Problem[]
+  readonly advice: readonly Advice[]
 }
 
-/** The rule file that is asked for; that no preset has rules is a problem. */
-export function ruleFiles(
-  { uses }: Generation,
-  { rules }: PresetPlaces,
-  from: OriginOf,
-  to: Listener,
-): GeneratedFile[] {
-  if (!rules) return []
-  const groups = ruleGroups(uses, to.warn)
-  if (groups.length === 0) to.refuse(nothing('rules', rules))
-  const source = Source.fromText([header(from(rules.path)), ruleFileText(groups)].join('\n'))
-  return [{ path: rules.path, kind: 'rules', source }]
+/** The rule file and the panels of the dashboard that are asked for. */
+export function broughtBy({ uses }: Generation, { rules, dashboard }: PresetPlaces, from: OriginOf): Brought {
+  const problems: Problem[] = []
+  const advice: Advice[] = []
+  const files: GeneratedFile[] = []
+  if (rules) {
+    const groups = ruleGroups(uses, (each) => advice.push(each))
+    if (groups.length === 0) problems.push(nothing('rules', rules))
+    const source = Source.fromText([header(from(rules.path)), ruleFileText(groups)].join('\n'))
+    files.push({ path: rules.path, kind: 'rules', source })
+  }
+  const rows = dashboard ? panelRows(uses) : []
+  if (dashboard && rows.length === 0) problems.push(nothing('panels', dashboard))
+  return { rules: files, rows, problems, advice }
 }
 
-/** The panels of the dashboard that is asked for; that no preset has any is a problem. */
-export function panelRows(
-  { uses }: Generation,
-  { dashboard }: PresetPlaces,
-  { refuse }: Listener,
-): readonly PanelRow[] {
-  if (!dashboard) return []
+/** A dashboard chooses among jobs itself: what several jobs have in common is shown once. */
+function panelRows(uses: Generation['uses']): readonly PanelRow[] {
   const rows = uses.flatMap(({ presets }) => presets.flatMap(({ preset, options }) => preset.panels?.(options) ?? []))
-  if (rows.length === 0) refuse(nothing('panels', dashboard))
-  // A dashboard chooses among jobs itself: what several jobs have in common is shown once.
   return [...new Map(rows.map((row) => [row.title, row])).values()]
 }
 

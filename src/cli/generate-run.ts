@@ -6,23 +6,20 @@ import { readFileIfAny } from '../files/read.ts'
 import { type GeneratedFrom, generatedFrom, header } from '../generate/header.ts'
 import { jobFromOptions, optionName } from '../generate/options-jobs.ts'
 import { onlySections, outputText, splitConfig, wholeConfig } from '../generate/output-files.ts'
-import type { Problem } from '../generate/problem.ts'
 import type { FieldsValue } from '../generate/value.ts'
 import { applyLevels } from '../lint/suppress.ts'
-import { refuseFaults } from '../project/project.ts'
+import { refuseFaults } from '../project/refuse-faults.ts'
 import { isFrom } from '../prometheus/schema/types.ts'
 import { commandText } from './command-line.ts'
 import type { GenerateOptions, JobArguments } from './commands/generate.ts'
 import type { CommandContext } from './context.ts'
 import { judge, refuseProblems } from './generate-findings.ts'
 import {
+  broughtBy,
   dashboardFiles,
-  type Listener,
   type PresetPlaces,
-  panelRows,
   placesOfOptions,
   placesOfProject,
-  ruleFiles,
   unreadRules,
 } from './generate-presets.ts'
 import { writeGenerated } from './generate-write.ts'
@@ -60,13 +57,10 @@ export async function generate(
   const from = originFor(jobs, settings)
   const files = split === undefined ? [whole(config, place, from)] : splitFiles(config, place, split, from, settings)
   const places = presetPlaces(options, settings, printed !== undefined)
-  const problems: Problem[] = []
-  const advice = [...generation.advice]
-  const listener: Listener = { refuse: (each) => problems.push(each), warn: (each) => advice.push(each) }
-  files.push(...ruleFiles(generation, places, from, listener))
-  const rows = panelRows(generation, places, listener)
-  refuseProblems({ problems }, settings, EXIT.refused)
-  files.push(...(await dashboardFiles(places, rows)))
+  const brought = broughtBy(generation, places, from)
+  refuseProblems(brought, settings, EXIT.refused)
+  files.push(...brought.rules, ...(await dashboardFiles(places, brought.rows)))
+  const advice = [...generation.advice, ...brought.advice]
   if (!printed) refuseSamePlaces(files, settings.project?.path)
   const stale = split === undefined ? [] : staleFiles(split, files, from)
 

@@ -3,9 +3,8 @@ import type { Finding } from '../diagnostics/finding.ts'
 import type { DocumentTree } from '../document/node.ts'
 import { Source } from '../document/source.ts'
 import { outputText, wholeConfig } from '../generate/output-files.ts'
-import type { Advice, Problem } from '../generate/problem.ts'
 import { readProject } from '../project/project.ts'
-import { type Listener, panelRows, placesOfProject, ruleFiles, unreadRules } from './generate-presets.ts'
+import { broughtBy, placesOfProject, unreadRules } from './generate-presets.ts'
 import { adviceFindings, problemFindings, projectGeneration } from './generation.ts'
 import { type LintTask, lintGenerated } from './lint-generated.ts'
 import { missingFiles, projectFaults } from './project-faults.ts'
@@ -40,14 +39,10 @@ export async function lintProject(
   const source = Source.fromBytes(Buffer.from(outputText('', value)))
   const place = pathFrom(folder, content.config ?? DEFAULT_CONFIG)
   const places = placesOfProject(project, (each) => pathFrom(folder, each))
-  const more: Advice[] = []
-  const lacks: Problem[] = []
-  const listener: Listener = { refuse: (each) => lacks.push(each), warn: (each) => more.push(each) }
-  const rules = ruleFiles(generation, places, () => ({ project: path }), listener)
-  panelRows(generation, places, listener)
-  if (lacks.length > 0) return { findings: [...faults, ...problemFindings(lacks)], tree }
-  const generated = [{ path: place, kind, source, value }, ...rules]
-  more.push(...unreadRules(generated, places, config, place, files))
+  const brought = broughtBy(generation, places, () => ({ project: path }))
+  if (brought.problems.length > 0) return { findings: [...faults, ...problemFindings(brought.problems)], tree }
+  const generated = [{ path: place, kind, source, value }, ...brought.rules]
+  const all = [...advice, ...brought.advice, ...unreadRules(generated, places, config, place, files)]
   const { findings } = await lintGenerated(generated, [], task)
-  return { findings: [...faults, ...adviceFindings([...advice, ...more]), ...findings], tree }
+  return { findings: [...faults, ...adviceFindings(all), ...findings], tree }
 }

@@ -73,7 +73,8 @@ export async function lintFilesCommand(
   if (commandContext.isCompiled && size > LONG_RUN_BYTES) prepareLongRun()
   if (options.fix) {
     // What is written depends on it.
-    if (project) (await import('../project/project.ts')).refuseFaults(project.path, { ...project, findings: faults })
+    if (project)
+      (await import('../project/refuse-faults.ts')).refuseFaults(project.path, { ...project, findings: faults })
     const { fixFiles } = await import('./lint-fix.ts')
     const outcome = await fixFiles(inputs.files, task, settings, commandContext)
     if (paths.length > 0) warnOfConfig(around, inputs, outcome.run, task)

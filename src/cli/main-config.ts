@@ -1,5 +1,7 @@
+import type { Source } from '../document/source.ts'
 import { readYaml } from '../document/yaml.ts'
 import { type ConfigDocument, configDocument } from '../generate/config-edit/config-document.ts'
+import type { Files } from '../lint/files.ts'
 import { configPath } from './config-options.ts'
 import { scrapeConfigPatterns } from './job-lookup.ts'
 import { lintFiles } from './lint-files.ts'
@@ -11,18 +13,28 @@ import type { Settings } from './settings.ts'
  * scrape_config_files is the file. Undefined where there is none that can be read, so for a main config itself.
  */
 export function mainConfigOver({ file }: ConfigDocument, settings: Settings): ConfigDocument | undefined {
-  const path = configPath({}, settings)
   const files = lintFiles(pathMappings({}, settings))
-  const own = files.identity(file)
-  if (files.identity(path) === own) return undefined
-  const read = files.read(path)
-  if (!('source' in read)) return undefined
-  const tree = readYaml(read.source)
+  const other = otherConfig(file, settings, files)
+  if (!other) return undefined
+  const tree = readYaml(other.source)
   if (tree.problems.length > 0) return undefined
-  const main = configDocument(path, read.source, tree)
-  const folder = files.folderOf(path)
+  const main = configDocument(other.path, other.source, tree)
+  const folder = files.folderOf(other.path)
+  const own = files.identity(file)
   const isNamed = scrapeConfigPatterns(main).some((pattern) =>
     (files.glob(files.join(folder, pattern)) ?? []).some((each) => files.identity(each) === own),
   )
   return isNamed ? main : undefined
+}
+
+/** The config of the project, or of this folder, that can be read and is not the file at hand. */
+export function otherConfig(
+  file: string,
+  settings: Settings,
+  files: Files,
+): { readonly path: string; readonly source: Source } | undefined {
+  const path = configPath({}, settings)
+  if (files.identity(path) === files.identity(file)) return undefined
+  const read = files.read(path)
+  return 'source' in read ? { path, source: read.source } : undefined
 }

@@ -47,7 +47,7 @@ export async function resolveSettings(options: PlaceOptions, io: Io): Promise<Se
   const settings = await settingsAsRead(options, io)
   const { project } = settings
   if (project && project.findings.length > 0) {
-    const { refuseFaults } = await import('../project/project.ts')
+    const { refuseFaults } = await import('../project/refuse-faults.ts')
     refuseFaults(project.path, project)
   }
   return settings

@@ -1,58 +1,39 @@
-import {
-  chmodSync,
-  chownSync,
-  closeSync,
-  constants,
-  existsSync,
-  fchmodSync,
-  fchownSync,
-  fstatSync,
-  fsyncSync,
-  ftruncateSync,
-  linkSync,
-  lstatSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readSync,
-  renameSync,
-  statSync,
-  unlinkSync,
-  writeSync,
-} from 'node:fs'
 import { dirname } from 'node:path'
 import { EXIT, Failure } from '../diagnostics/failure.ts'
 
-/** What this layer needs of `node:fs`. All of it synchronous. */
-export const nodeFs = {
-  chmodSync,
-  chownSync,
-  closeSync,
-  existsSync,
-  fchmodSync,
-  fchownSync,
-  fstatSync,
-  fsyncSync,
-  ftruncateSync,
-  linkSync,
-  lstatSync,
-  mkdirSync,
-  openSync,
-  readSync,
-  readdirSync,
-  renameSync,
-  statSync,
-  unlinkSync,
-  writeSync,
-}
+/** What this layer needs of `node:fs`: the seam where tests inject faults. All of it synchronous. */
+export type FileSystem = Pick<
+  typeof import('node:fs'),
+  | 'chmodSync'
+  | 'chownSync'
+  | 'closeSync'
+  | 'existsSync'
+  | 'fchmodSync'
+  | 'fchownSync'
+  | 'fstatSync'
+  | 'fsyncSync'
+  | 'ftruncateSync'
+  | 'linkSync'
+  | 'lstatSync'
+  | 'mkdirSync'
+  | 'openSync'
+  | 'readSync'
+  | 'readdirSync'
+  | 'renameSync'
+  | 'statSync'
+  | 'unlinkSync'
+  | 'writeSync'
+>
 
-/** The seam where tests inject faults. */
-export type FileSystem = typeof nodeFs
+// An import of the whole module would be copied, property by property, by the bundle.
+const fs = process.getBuiltinModule('node:fs')
 
-const { O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants as { O_NOFOLLOW?: number; O_NONBLOCK?: number }
+export const nodeFs: FileSystem = fs
+
+const { O_NOFOLLOW = 0, O_NONBLOCK = 0 } = fs.constants as { O_NOFOLLOW?: number; O_NONBLOCK?: number }
 
 /** Flags for `openSync`; those that Windows does not know are 0 there. */
-export const OPEN = { ...constants, O_NOFOLLOW, O_NONBLOCK }
+export const OPEN = { ...fs.constants, O_NOFOLLOW, O_NONBLOCK }
 
 export const isWindows = process.platform === 'win32'
 

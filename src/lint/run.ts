@@ -188,11 +188,7 @@ class Run implements ConfigVisitor {
           findings.push({ rule: opinion.id, severity: opinion.severity, ...each })
         }
       }
-      const kept = suppress(source, tree, findings, {
-        isKnown: (id) => ids.has(id),
-        all: () => ids,
-        isOff: (id) => levels.get(id) === 'off',
-      })
+      const kept = suppress(source, tree, findings, { ids, isOff: (id) => levels.get(id) === 'off' })
       const safe = withSafeFixes(applyLevels(kept, levels), entry)
       linted.push(await concealed({ path, kind, source, findings: safe, secrets: [] }, entry))
     }

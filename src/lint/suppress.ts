@@ -33,8 +33,8 @@ export function suppress(
   tree: DocumentTree,
   findings: readonly Finding[],
   rules: {
-    readonly isKnown: (id: string) => boolean
-    readonly all: () => Iterable<string>
+    /** Of all rules. */
+    readonly ids: ReadonlySet<string>
     /** Of a rule that is turned off nothing is found, whatever there is. */
     readonly isOff: (id: string) => boolean
   },
@@ -57,10 +57,10 @@ export function suppress(
       ? `"${id}" is an error of Prometheus's, which no comment takes away`
       : id === ''
         ? 'this comment ignores nothing: name the rule, as in "# promsd-ignore inline-secret"'
-        : rules.isKnown(id)
+        : rules.ids.has(id)
           ? `this comment ignores nothing: there is no finding of "${id}" here`
           : `this comment ignores nothing: there is no rule "${id}"`
-    const hint = rules.isKnown(id) || id === '' ? undefined : didYouMean(id, rules.all())
+    const hint = rules.ids.has(id) || id === '' ? undefined : didYouMean(id, rules.ids)
     kept.push({
       rule: 'unused-ignore',
       severity: 'warning',

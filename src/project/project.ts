@@ -1,12 +1,11 @@
 import type { core, output } from 'zod/mini'
-import { EXIT, Failure } from '../diagnostics/failure.ts'
+import type { Failure } from '../diagnostics/failure.ts'
 import type { Finding } from '../diagnostics/finding.ts'
 import { didYouMean } from '../diagnostics/suggest.ts'
 import { type DocumentTree, itemsOf, keyText, type Node, resolve, syntaxFindings } from '../document/node.ts'
 import type { Source } from '../document/source.ts'
 import { excessiveAliasing, readYaml } from '../document/yaml.ts'
 import { parseRelease } from '../prometheus/release.ts'
-import { withoutSecrets } from '../secrets/index.ts'
 import { GENERATED_KEYS } from './sections.ts'
 import * as z from './zod.ts'
 
@@ -156,16 +155,6 @@ export function readProject(source: Source, env: Readonly<Record<string, string 
     for (const issue of result.error.issues) findings.push(...findingsOf(issue, root))
   for (const issue of result.error.issues) removeFaulty(value, issue)
   return { content: projectSchema.safeParse(value).data ?? {}, source, tree, findings }
-}
-
-/** Throws a Failure (exit 1) for a project file that is not valid. */
-export function refuseFaults(
-  file: string,
-  { source, tree, findings }: Pick<ProjectFile, 'source' | 'tree' | 'findings'>,
-): void {
-  if (findings.length === 0) return
-  const { findings: list, secrets } = withoutSecrets(findings, source, tree, { isProject: true })
-  throw new Failure(EXIT.refused, 'the project file is not valid', { findings: { file, source, list, secrets } })
 }
 
 /** Takes the value of an issue out of the innermost mapping that it stands in. */

@@ -1,3 +1,4 @@
+import type { FailureDetails } from '../diagnostics/failure.ts'
 import type { Finding, Span } from '../diagnostics/finding.ts'
 import type { DocumentTree } from '../document/node.ts'
 import type { Source } from '../document/source.ts'
@@ -16,4 +17,15 @@ export function withoutSecrets(
 ): { readonly findings: readonly Finding[]; readonly secrets: readonly Span[] } {
   const secrets = secretsOf(source, tree, options)
   return { findings: concealed(findings, source, tree, secrets), secrets: secrets.spans }
+}
+
+/** The findings of a file as a Failure shows them, nothing of its secrets among them. */
+export function refusedFindings(
+  file: string,
+  { source, tree }: { readonly source: Source; readonly tree: DocumentTree },
+  findings: readonly Finding[],
+  options?: SecretOptions,
+): NonNullable<FailureDetails['findings']> {
+  const { findings: list, secrets } = withoutSecrets(findings, source, tree, options)
+  return { file, source, list, secrets }
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { Source } from '../../src/document/source.ts'
-import { readProject, refuseFaults } from '../../src/project/project.ts'
+import { readProject } from '../../src/project/project.ts'
+import { refuseFaults } from '../../src/project/refuse-faults.ts'
 
 const project = (text: string, env: Record<string, string> = {}) =>
   readProject(Source.fromBytes(Buffer.from(text)), env)

@@ -1,7 +1,7 @@
 import { EXIT, Failure } from '../../diagnostics/failure.ts'
 import type { Finding, Span } from '../../diagnostics/finding.ts'
 import { type AliasNode, itemsOf, type Node } from '../../document/node.ts'
-import { withoutSecrets } from '../../secrets/index.ts'
+import { refusedFindings } from '../../secrets/index.ts'
 import type { ConfigDocument } from './config-document.ts'
 
 /**
@@ -58,11 +58,10 @@ function shared(document: ConfigDocument, target: Node, alias: AliasNode, messag
   })
 }
 
-function refusal({ file, source, tree }: ConfigDocument, message: string, finding: Finding): Failure {
-  const { findings: list, secrets } = withoutSecrets([finding], source, tree)
+function refusal(document: ConfigDocument, message: string, finding: Finding): Failure {
   return new Failure(EXIT.refused, message, {
     hint: 'write it out where it is used, then edit it',
-    findings: { file, source, list, secrets },
+    findings: refusedFindings(document.file, document, [finding]),
   })
 }
 

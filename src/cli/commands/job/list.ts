@@ -1,6 +1,5 @@
 import type { Command } from 'commander'
 import { EXIT, type ExitCode } from '../../../diagnostics/failure.ts'
-import type { ConfigDocument } from '../../../generate/config-edit/config-document.ts'
 import { jsonText } from '../../../report/terminal.ts'
 import { type ConfigReadOptions, configCommand, configPath } from '../../config-options.ts'
 import type { CommandContext } from '../../context.ts'
@@ -9,7 +8,7 @@ import { scrapeConfigFiles } from '../../job-lookup.ts'
 import { listedJobs } from '../../listed-jobs.ts'
 import { examples } from '../../options.ts'
 import { paintFor } from '../../output.ts'
-import { resolveSettings, type Settings } from '../../settings.ts'
+import { resolveSettings } from '../../settings.ts'
 
 export function jobListCommand(context: CommandContext): Command {
   return configCommand('list', ['table', 'json'])
@@ -25,7 +24,8 @@ export async function jobList(options: ConfigReadOptions, { io }: CommandContext
   const settings = await resolveSettings(options, io)
   const path = configPath(options, settings)
   const document = parseConfig(path, readConfigFile(path), 'look')
-  const main = options.config === undefined ? undefined : await mainConfig(document, settings)
+  const main =
+    options.config === undefined ? undefined : (await import('../../main-config.ts')).mainConfigOver(document, settings)
   const jobs = listedJobs(document, settings.release, main)
   if (options.output === 'json') io.out(`${jsonText(jobs.map((job) => ({ file: path, ...job })))}\n`)
   else {
@@ -38,10 +38,4 @@ export async function jobList(options: ConfigReadOptions, { io }: CommandContext
   if (others.length > 0) io.err(`the jobs of scrape_config_files are listed with -c: ${others.join(', ')}\n`)
   else if (jobs.length === 0) io.err('there are no jobs\n')
   return EXIT.ok
-}
-
-/** The config that takes the file in which `-c` names. */
-async function mainConfig(document: ConfigDocument, settings: Settings): Promise<ConfigDocument | undefined> {
-  const { mainConfigOver } = await import('../../main-config.ts')
-  return mainConfigOver(document, settings)
 }
