@@ -22,7 +22,8 @@ export function namedFiles(root: Struct): NamedFile[] {
 
 /**
  * Those without which Prometheus does not start, nor load the config, although promtool lets it pass: it makes the
- * clients of remote storage and of Alertmanagers at once, and with them reads what TLS needs.
+ * clients of remote storage, of Alertmanagers and of tracing at once, and with them reads what TLS needs
+ * (tracing/tracing.go, getClient: gRPC without TLS leaves it alone).
  */
 export function filesToStart(root: Struct): NamedFile[] {
   const clients = [
@@ -30,6 +31,9 @@ export function filesToStart(root: Struct): NamedFile[] {
     ...root.structs('remote_read'),
     ...(root.struct('alerting')?.structs('alertmanagers') ?? []),
   ]
+  const tracing = root.struct('tracing')
+  const isPlain = tracing?.boolean('insecure') === true && tracing.string('client_type') === 'grpc'
+  if (tracing && !isPlain) clients.push(tracing)
   return clients.flatMap((it) => [...filesOf(it.struct('tls_config'))])
 }
 

@@ -112,7 +112,13 @@ describe('verdicts', () => {
     const { report } = await lint(folder, 'prometheus.yml')
     const [diagnostic, ...others] = report.files[0]!.diagnostics
     expect(others).toEqual([])
-    expect(diagnostic).toMatchObject({ rule: 'syntax', line: 6, column: 3 })
+    expect(diagnostic).toMatchObject({
+      rule: 'syntax',
+      line: 6,
+      column: 3,
+      // "yaml: line 5: did not find expected '-' indicator"
+      related: [{ message: 'Prometheus names this line', line: 5 }],
+    })
   })
 
   test('odd addresses of one kind are counted behind the first ones', async () => {

@@ -78,6 +78,18 @@ alerting: {alertmanagers: [{tls_config: {cert_file: gone, key_file: here}}]}
     ])
   })
 
+  test.each([
+    ['endpoint: o', 1],
+    ['endpoint: o, insecure: true', 0],
+    ['endpoint: o, insecure: true, client_type: grpc', 0],
+    ['endpoint: o, insecure: true, client_type: http', 1],
+  ])('are needed for tracing that may use TLS: %s', async (fields, count) => {
+    const text = `tracing: {${fields}, tls_config: {ca_file: gone}}\n`
+    const told = '1: info the certificate file "gone" does not exist: Prometheus does not start without it'
+    const found = await missing(text, { beside })
+    expect(found.filter((line) => line.startsWith(told))).toHaveLength(count)
+  })
+
   test('are looked for in files of scrape_config_files too', async () => {
     const text = 'scrape_configs: [{job_name: a, basic_auth: {username: a, password_file: p}}]\n'
     expect(await missing(text, { kind: 'scrape-config', missingFiles: 'warning', everyFile: true })).toEqual([

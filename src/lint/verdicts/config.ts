@@ -350,7 +350,7 @@ says where; \`--missing-files warning\` or \`ignore\` changes what missing ones 
 
 \`promtool\` looks for no other files, such as \`ca_file\` and \`password_file\`. With \`--missing-files warning\` or
 \`error\` they are looked for too; without, an info tells of those without which Prometheus does not start: the files of
-\`tls_config\` of remote storage and Alertmanagers.`,
+\`tls_config\` of remote storage, Alertmanagers and tracing.`,
       bad: `rule_files:
   - rules/not-there.yml
 `,
