@@ -1,4 +1,4 @@
-import { dirname, normalize } from 'node:path'
+import { dirname } from 'node:path'
 import { Source } from '../document/source.ts'
 import { header } from '../generate/header.ts'
 import { jobLabel } from '../generate/job-label.ts'
@@ -6,52 +6,15 @@ import type { PanelRow, RuleGroup } from '../generate/presets/preset.ts'
 import type { Advice, Problem } from '../generate/problem.ts'
 import { ruleFileText } from '../generate/rule-file.ts'
 import { nameOrigin } from '../generate/target-advice.ts'
-import { type FieldsValue, type Origin, textIn } from '../generate/value.ts'
+import { type FieldsValue, textIn } from '../generate/value.ts'
 import type { Files } from '../lint/files.ts'
 import { withFiles } from '../lint/overlay.ts'
-import { type ProjectFile, spanAt } from '../project/project.ts'
-import type { GenerateOptions } from './commands/generate.ts'
-import type { OriginOf } from './generate-run.ts'
+import type { OriginOf } from './config-files.ts'
 import type { Generation } from './generation.ts'
 import type { GeneratedFile } from './lint-generated.ts'
+import type { OutputPlace, OutputPlaces } from './output-places.ts'
 
 const DASHBOARD_TITLE = 'Jobs'
-
-/** A file that is to be written, and what says so. */
-interface PresetPlace {
-  readonly path: string
-  readonly origin: Origin
-}
-
-/** Where that goes which presets bring beside the config. */
-export interface PresetPlaces {
-  readonly rules?: PresetPlace
-  readonly dashboard?: PresetPlace
-}
-
-/** What a project file says of it. `resolve` gives the way to a path that is written there. */
-export function placesOfProject(
-  { content, tree }: Pick<ProjectFile, 'content' | 'tree'>,
-  resolve: (path: string) => string,
-): PresetPlaces {
-  const placeOf = (key: 'rules' | 'dashboard'): PresetPlaces => {
-    const path = content.generate?.[key]
-    if (path === undefined) return {}
-    return { [key]: { path: resolve(path), origin: { span: spanAt(tree.root, ['generate', key], false) } } }
-  }
-  return { ...placeOf('rules'), ...placeOf('dashboard') }
-}
-
-/** What a command line says of it. */
-export function placesOfOptions(options: Pick<GenerateOptions, 'rules' | 'dashboard'>): PresetPlaces {
-  const placeOf = (key: 'rules' | 'dashboard'): PresetPlaces => {
-    const path = options[key]
-    if (path === undefined) return {}
-    // What is printed has a name for messages only.
-    return { [key]: { path: path === '-' ? '<stdout>' : normalize(path), origin: { words: `--${key}` } } }
-  }
-  return { ...placeOf('rules'), ...placeOf('dashboard') }
-}
 
 /** What presets bring beside the config. */
 interface Brought {
@@ -63,7 +26,7 @@ interface Brought {
 }
 
 /** The rule file and the panels of the dashboard that are asked for. */
-export function broughtBy({ uses }: Generation, { rules, dashboard }: PresetPlaces, from: OriginOf): Brought {
+export function broughtBy({ uses }: Generation, { rules, dashboard }: OutputPlaces, from: OriginOf): Brought {
   const problems: Problem[] = []
   const advice: Advice[] = []
   const files: GeneratedFile[] = []
@@ -84,13 +47,13 @@ function panelRows(uses: Generation['uses']): readonly PanelRow[] {
   return [...new Map(rows.map((row) => [row.title, row])).values()]
 }
 
-export async function dashboardFiles({ dashboard }: PresetPlaces, rows: readonly PanelRow[]): Promise<GeneratedFile[]> {
+export async function dashboardFiles({ dashboard }: OutputPlaces, rows: readonly PanelRow[]): Promise<GeneratedFile[]> {
   if (!dashboard || rows.length === 0) return []
   const { dashboardJson } = await import('../generate/dashboard.ts')
   return [{ path: dashboard.path, kind: 'dashboard', source: Source.fromText(dashboardJson(DASHBOARD_TITLE, rows)) }]
 }
 
-function nothing(what: string, { origin }: PresetPlace): Problem {
+function nothing(what: string, { origin }: OutputPlace): Problem {
   const message = `no job has a preset with ${what}`
   return { rule: 'project', message, origin, hint: 'promsd presets NAME shows what it has' }
 }
@@ -123,7 +86,7 @@ function ruleGroups(uses: Generation['uses'], warn: (advice: Advice) => void): R
  */
 export function* unreadRules(
   generated: readonly GeneratedFile[],
-  { rules }: PresetPlaces,
+  { rules }: OutputPlaces,
   config: FieldsValue,
   place: string,
   files: Files,

@@ -1,27 +1,17 @@
-import { dirname, join, normalize, relative, resolve, sep } from 'node:path'
+import { normalize } from 'node:path'
 import { EXIT, type ExitCode, Failure } from '../diagnostics/failure.ts'
-import { Source } from '../document/source.ts'
-import { expandFiles } from '../files/glob.ts'
 import { readFileIfAny } from '../files/read.ts'
-import { type GeneratedFrom, generatedFrom, header } from '../generate/header.ts'
 import { jobFromOptions, optionName } from '../generate/options-jobs.ts'
-import { onlySections, outputText, splitConfig, wholeConfig } from '../generate/output-files.ts'
+import { onlySections } from '../generate/output-files.ts'
 import type { FieldsValue } from '../generate/value.ts'
 import { applyLevels } from '../lint/suppress.ts'
 import { refuseFaults } from '../project/refuse-faults.ts'
-import { isFrom } from '../prometheus/schema/types.ts'
 import { commandText } from './command-line.ts'
 import type { GenerateOptions, JobArguments } from './commands/generate.ts'
+import { configFiles, fromProject, type OriginOf, sourceOf } from './config-files.ts'
 import type { CommandContext } from './context.ts'
 import { judge, refuseProblems } from './generate-findings.ts'
-import {
-  broughtBy,
-  dashboardFiles,
-  type PresetPlaces,
-  placesOfOptions,
-  placesOfProject,
-  unreadRules,
-} from './generate-presets.ts'
+import { broughtBy, dashboardFiles, unreadRules } from './generate-presets.ts'
 import { writeGenerated } from './generate-write.ts'
 import { refuseSamePlaces } from './generated-places.ts'
 import { adviceFindings, adviceSentences, type Generation, jobsGeneration, projectGeneration } from './generation.ts'
@@ -31,6 +21,7 @@ import { DEFAULT_CONFIG } from './lint-project.ts'
 import { lintOptionsFor, lintTools, pathMappings } from './lint-setup.ts'
 import { prepareLongRun } from './long-run.ts'
 import { printRaw, printWarnings } from './output.ts'
+import { type OutputPlaces, placesOfOptions, placesOfProject } from './output-places.ts'
 import { projectFaults } from './project-faults.ts'
 import { pathFrom, projectPath, relativeTo, resolveSettings, type Settings } from './settings.ts'
 
@@ -44,7 +35,7 @@ export async function generate(
   context: CommandContext,
 ): Promise<ExitCode> {
   const { io } = context
-  const { only, split } = options
+  const { only } = options
   const printed = checkOptions(options)
   const settings = await resolveSettings(options, io)
   const { project } = settings
@@ -55,18 +46,20 @@ export async function generate(
   const { config } = generation
   const place = options.to === undefined || options.to === '-' ? defaultPlace(settings) : normalize(options.to)
   const from = originFor(jobs, settings)
-  const files = split === undefined ? [whole(config, place, from)] : splitFiles(config, place, split, from, settings)
-  const places = presetPlaces(options, settings, printed !== undefined)
+  const places = outputPlaces(options, settings, printed !== undefined)
+  const { release } = settings
+  const written = configFiles(config, place, places.split, { from, release })
+  refuseProblems(written, settings, EXIT.refused)
+  const { stale } = written
   const brought = broughtBy(generation, places, from)
   refuseProblems(brought, settings, EXIT.refused)
-  files.push(...brought.rules, ...(await dashboardFiles(places, brought.rows)))
+  const files = [...written.files, ...brought.rules, ...(await dashboardFiles(places, brought.rows))]
   const advice = [...generation.advice, ...brought.advice]
   if (!printed) refuseSamePlaces(files, settings.project?.path)
-  const stale = split === undefined ? [] : staleFiles(split, files, from)
 
   const lintedFiles = lintFiles(pathMappings({}, settings))
   const tools = lintTools(io, lintedFiles)
-  const lintOptions = await lintOptionsFor({}, settings, settings.release)
+  const lintOptions = await lintOptionsFor({}, settings, release)
   const linted = await lintGenerated(files, stale, { options: lintOptions, files: lintedFiles, tools })
   if (!printed) advice.push(...unreadRules(files, places, config, place, lintedFiles))
   const warnings = adviceSentences(advice)
@@ -112,7 +105,7 @@ function checkOptions(options: GenerateOptions): GeneratedFile['kind'] | undefin
 }
 
 /** Keys of the project file say what a run writes that writes all; options win over them. */
-function presetPlaces(options: GenerateOptions, { project }: Settings, isPrinted: boolean): PresetPlaces {
+function outputPlaces(options: GenerateOptions, { project }: Settings, isPrinted: boolean): OutputPlaces {
   const isWhole = !isPrinted && options.only === undefined
   const ofProject = project && isWhole ? placesOfProject(project, (path) => projectPath(project, path)) : {}
   return { ...ofProject, ...placesOfOptions(options) }
@@ -149,9 +142,6 @@ function defaultPlace({ project }: Settings): string {
   return relativeTo(process.cwd(), pathFrom(project.folder, project.content.config ?? DEFAULT_CONFIG))
 }
 
-/** What the header of a file says that it comes from; of a project file the way to it from the folder of the file. */
-export type OriginOf = (path: string) => GeneratedFrom
-
 function originFor(jobs: readonly JobArguments[], { project }: Settings): OriginOf {
   if (jobs.length > 0) {
     const args = jobs.flatMap(({ name, given }) => [
@@ -162,52 +152,7 @@ function originFor(jobs: readonly JobArguments[], { project }: Settings): Origin
     const command = commandText(['promsd', 'generate', ...args])
     return () => ({ command })
   }
-  const file = resolve(project!.path)
-  return (path) => ({ project: withSlashes(relative(dirname(resolve(path)), file)) })
-}
-
-const withSlashes = (path: string): string => path.replaceAll(sep, '/')
-
-function whole(config: FieldsValue, path: string, from: OriginOf): GeneratedFile {
-  const { kind, value } = wholeConfig(config)
-  return { path, kind, source: sourceOf(value, path, from), value }
-}
-
-function sourceOf(value: FieldsValue, path: string, from: OriginOf): Source {
-  return Source.fromBytes(Buffer.from(outputText(header(from(path)), value)))
-}
-
-/** The main config first. Throws a Failure (exit 1) for a release without scrape_config_files. */
-function splitFiles(
-  config: FieldsValue,
-  place: string,
-  folder: string,
-  from: OriginOf,
-  { release }: Settings,
-): GeneratedFile[] {
-  if (!isFrom(release, '2.43')) {
-    throw new Failure(EXIT.refused, '--split needs Prometheus 2.43 or later, which reads scrape_config_files')
-  }
-  const parent = dirname(place)
-  const name = withSlashes(relative(resolve(parent), resolve(folder)))
-  if (name === '') throw new Failure(EXIT.usage, '--split needs a folder of its own, not that of the main config')
-  const back = withSlashes(relative(resolve(folder), resolve(parent)))
-  return splitConfig(config, name, back).map(({ name: own, kind, value }) => {
-    const path = own === undefined ? place : join(parent, own)
-    return { path, kind, source: sourceOf(value, path, from), value }
-  })
-}
-
-/** Files of the folder that an earlier call has generated from the same, for jobs that are gone. */
-function staleFiles(folder: string, files: readonly GeneratedFile[], from: OriginOf): string[] {
-  const current = new Set(files.map(({ path }) => resolve(path)))
-  return expandFiles([join(folder, '*.yml')]).filter((path) => {
-    if (current.has(resolve(path))) return false
-    const content = readFileIfAny(path)
-    const origin = content && generatedFrom(Source.fromBytes(content.bytes))
-    const own = from(path)
-    return origin !== undefined && origin === ('project' in own ? own.project : 'its command line')
-  })
+  return fromProject(project!.path)
 }
 
 /** A file with some sections only. Throws a Failure (exit 1) where there are none of them. */

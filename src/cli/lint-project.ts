@@ -1,12 +1,13 @@
 import { dirname } from 'node:path'
 import type { Finding } from '../diagnostics/finding.ts'
 import type { DocumentTree } from '../document/node.ts'
-import { Source } from '../document/source.ts'
-import { outputText, wholeConfig } from '../generate/output-files.ts'
+import type { Source } from '../document/source.ts'
 import { readProject } from '../project/project.ts'
-import { broughtBy, placesOfProject, unreadRules } from './generate-presets.ts'
+import { configFiles, fromProject } from './config-files.ts'
+import { broughtBy, unreadRules } from './generate-presets.ts'
 import { adviceFindings, problemFindings, projectGeneration } from './generation.ts'
 import { type LintTask, lintGenerated } from './lint-generated.ts'
+import { placesOfProject } from './output-places.ts'
 import { missingFiles, projectFaults } from './project-faults.ts'
 import { pathFrom } from './settings.ts'
 
@@ -35,14 +36,15 @@ export async function lintProject(
   if (!generation) return { findings: faults, tree }
   const { problems, config, advice } = generation
   if (problems.length > 0) return { findings: [...faults, ...problemFindings(problems)], tree }
-  const { kind, value } = wholeConfig(config)
-  const source = Source.fromBytes(Buffer.from(outputText('', value)))
   const place = pathFrom(folder, content.config ?? DEFAULT_CONFIG)
   const places = placesOfProject(project, (each) => pathFrom(folder, each))
-  const brought = broughtBy(generation, places, () => ({ project: path }))
-  if (brought.problems.length > 0) return { findings: [...faults, ...problemFindings(brought.problems)], tree }
-  const generated = [{ path: place, kind, source, value }, ...brought.rules]
+  const from = fromProject(path)
+  const written = configFiles(config, place, places.split, { from, release: options.release })
+  const brought = broughtBy(generation, places, from)
+  const refused = [...written.problems, ...brought.problems]
+  if (refused.length > 0) return { findings: [...faults, ...problemFindings(refused)], tree }
+  const generated = [...written.files, ...brought.rules]
   const all = [...advice, ...brought.advice, ...unreadRules(generated, places, config, place, files)]
-  const { findings } = await lintGenerated(generated, [], task)
+  const { findings } = await lintGenerated(generated, written.stale, task)
   return { findings: [...faults, ...adviceFindings(all), ...findings], tree }
 }

@@ -30,10 +30,14 @@ export function wholeConfig(config: FieldsValue): OutputFile {
 
 /**
  * A config with a file of its own for each job, which the main one names in scrape_config_files.
- * @param folder of these files, relative to that of the main config, with slashes
+ * @param split the folder of these files, relative to that of the main config, with slashes, and what asks for it
  * @param back the way from there to the folder of the main config, with slashes
  */
-export function splitConfig(config: FieldsValue, folder: string, back: string): OutputFile[] {
+export function splitConfig(
+  config: FieldsValue,
+  { folder, origin }: { readonly folder: string; readonly origin: Origin },
+  back: string,
+): OutputFile[] {
   const jobs = config.fields.get('scrape_configs')
   const items = jobs?.kind === 'list' ? jobs.items : []
   const names = fileNames(
@@ -44,12 +48,11 @@ export function splitConfig(config: FieldsValue, folder: string, back: string): 
     const value = fieldsValue({ scrape_configs: listValue([moved], job.origin) }, job.origin)
     return { name: posix.join(folder, names[i]!), kind: 'scrape-config', value }
   })
-  return [wholeConfig(naming(config, `${folder}/*.yml`)), ...files]
+  return [wholeConfig(naming(config, `${folder}/*.yml`, origin)), ...files]
 }
 
 /** The main config without its jobs, naming the files that have them. */
-function naming(config: FieldsValue, pattern: string): FieldsValue {
-  const origin: Origin = { words: '--split' }
+function naming(config: FieldsValue, pattern: string, origin: Origin): FieldsValue {
   const own = config.fields.get('scrape_config_files')
   const items = own?.kind === 'list' ? own.items : []
   const fields = new Map(config.fields)

@@ -109,7 +109,7 @@ export const projectSchema = z.strictObject({
       agent: z.optional(flag),
     }),
   ),
-  generate: z.optional(z.strictObject({ rules: outputFile, dashboard: outputFile })),
+  generate: z.optional(z.strictObject({ split: z.optional(folderName), rules: outputFile, dashboard: outputFile })),
   reload: z.optional(reload),
   history: z.optional(
     z.strictObject({
@@ -225,7 +225,7 @@ const KNOWN_KEYS: Readonly<Record<string, readonly string[]>> = {
   '': [...Object.keys(projectSchema.shape), ...GENERATED_KEYS],
   labels: ['required', 'forbidden', 'allowed'],
   history: ['writes', 'days', 'megabytes'],
-  generate: ['rules', 'dashboard'],
+  generate: ['split', 'rules', 'dashboard'],
   reload: ['url', 'http_config'],
   lint: ['rules', 'max_warnings', 'path_map', 'missing_files', 'features', 'agent'],
 }

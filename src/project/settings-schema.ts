@@ -91,10 +91,15 @@ export function settingsSchema(rules: readonly string[]): Properties {
       }),
     },
     generate: {
-      description: 'What promsd generate writes beside the config: what the presets of jobs bring.',
+      description: 'What promsd generate writes beside the config.',
       ...fields({
-        rules: { description: 'Rule file of their recording and alerting rules (--rules).', ...OUTPUT },
-        dashboard: { description: 'Grafana dashboard of their panels, in JSON (--dashboard).', ...OUTPUT },
+        split: {
+          description: 'Folder of a file for each job, which the config names in scrape_config_files (--split).',
+          ...PATH,
+          minLength: 1,
+        },
+        rules: { description: 'Rule file of the recording and alerting rules of presets (--rules).', ...OUTPUT },
+        dashboard: { description: 'Grafana dashboard of the panels of presets, in JSON (--dashboard).', ...OUTPUT },
       }),
     },
     reload: {

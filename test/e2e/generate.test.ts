@@ -225,7 +225,36 @@ describe('parts', () => {
       const { status } = await promtool(oracle, folder, 'prometheus.yml')
       expect(`${version} ${status}`).toBe(`${version} ${version.startsWith('2.42') ? 1 : 0}`)
     }
-    expect((await generate(folder, '--split', 'conf/jobs.d', '-p', '2.42')).stderr).toContain('needs Prometheus 2.43')
+    const refused = await generate(folder, '--split', 'conf/jobs.d', '-p', '2.42')
+    expect(refused).toMatchObject({ status: 1, stdout: '' })
+    expect(refused.stderr).toContain('error: --split: files of jobs need Prometheus 2.43 or later')
+    expect((await generate(folder, '--split', '.')).stderr).toContain(
+      '--split: files of jobs need a folder of their own',
+    )
+  })
+
+  test('generate.split of the project file does the same wherever all is written', async () => {
+    const split = `generate: {split: conf/jobs.d}\n${PROJECT}`
+    const folder = projectFolder({ 'promsd.yaml': split })
+    const files = 'conf/jobs.d/onprem-servers.yml: created\nconf/jobs.d/api.yml: created\nprometheus.yml: created\n'
+    expect(await generate(folder)).toMatchObject({ status: 0, stdout: files })
+    expect(await generate(folder, '--check')).toMatchObject({ status: 0 })
+    // An option wins, and what prints one file has all jobs in it.
+    expect((await generate(folder, '--split', 'other.d', '--dry-run')).stdout).toContain('other.d/api.yml')
+    expect((await generate(folder, '--to', '-')).stdout).toContain('scrape_configs:\n')
+    expect((await generate(folder, '--only', 'scrape_configs')).stdout).toContain('job_name: api\n')
+    writeFileSync(join(folder, 'promsd.yaml'), split.slice(0, split.indexOf('  - name: api')))
+    expect((await generate(folder, '--check')).status).toBe(1)
+    expect((await run(['lint', 'promsd.yaml'], { cwd: folder })).stdout).toContain('no findings')
+    expect((await generate(folder)).stdout).toContain('conf/jobs.d/api.yml: removed\n')
+  })
+
+  test('lint of the project file knows what generate.split needs', async () => {
+    const folder = projectFolder({ 'promsd.yaml': `generate: {split: conf/jobs.d}\n${PROJECT}` })
+    const { status, stdout } = await run(['lint', '-p', '2.42', 'promsd.yaml'], { cwd: folder })
+    expect(status).toBe(1)
+    expect(stdout).toContain('files of jobs need Prometheus 2.43 or later')
+    expect(stdout).toContain('--> promsd.yaml:1:19\n')
   })
 
   test('folders of what comes along with the main config are made, once it is sure to be written', async () => {

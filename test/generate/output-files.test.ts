@@ -5,8 +5,10 @@ import { plainOf } from './values.ts'
 
 const config = (...jobs: { job_name: string }[]) => toFields({ global: {}, scrape_configs: jobs }, { words: 'a test' })
 
+const into = (folder: string) => ({ folder, origin: { words: 'a test' } })
+
 const namesOf = (...jobs: string[]) =>
-  splitConfig(config(...jobs.map((name) => ({ job_name: name }))), 'd', '..').map(({ name }) => name)
+  splitConfig(config(...jobs.map((name) => ({ job_name: name }))), into('d'), '..').map(({ name }) => name)
 
 describe('splitConfig', () => {
   test('names files by their jobs, none twice', () => {
@@ -22,9 +24,11 @@ describe('splitConfig', () => {
       { scrape_config_files: ['own.yml'], scrape_configs: [{ job_name: 'a' }] },
       { words: 'a test' },
     )
-    expect(plainOf(splitConfig(given, 'd', '..')[0]!.value)).toEqual({ scrape_config_files: ['own.yml', 'd/*.yml'] })
+    expect(plainOf(splitConfig(given, into('d'), '..')[0]!.value)).toEqual({
+      scrape_config_files: ['own.yml', 'd/*.yml'],
+    })
     const named = toFields({ scrape_config_files: ['d/*.yml'], scrape_configs: [] }, { words: 'a test' })
-    expect(plainOf(splitConfig(named, 'd', '..')[0]!.value)).toEqual({ scrape_config_files: ['d/*.yml'] })
+    expect(plainOf(splitConfig(named, into('d'), '..')[0]!.value)).toEqual({ scrape_config_files: ['d/*.yml'] })
   })
 
   test('rewrites relative paths, and nothing else', () => {
@@ -37,7 +41,7 @@ describe('splitConfig', () => {
       file_sd_configs: [{ files: ['targets/*.json', '../x.yml', '/abs.yml'] }],
       consul_sd_configs: [{ server: 'a/b', authorization: { credentials_file: 'token' } }],
     }
-    const [, file] = splitConfig(config(job), 'conf/d', '../..')
+    const [, file] = splitConfig(config(job), into('conf/d'), '../..')
     expect(plainOf(file!.value)).toEqual({
       scrape_configs: [
         {

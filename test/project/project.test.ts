@@ -37,6 +37,7 @@ labels:
 generate:
   rules: rules/presets.yml
   dashboard: presets.json
+  split: jobs.d
 history:
   writes: 100
   days: 7
@@ -51,7 +52,7 @@ history:
         forbidden: ['instance'],
         allowed: { env: ['prod', 'staging'], role: { pattern: 'db|web' } },
       },
-      generate: { rules: 'rules/presets.yml', dashboard: 'presets.json' },
+      generate: { rules: 'rules/presets.yml', dashboard: 'presets.json', split: 'jobs.d' },
       history: { writes: 100, days: 7, megabytes: 16 },
     })
   })
@@ -118,6 +119,7 @@ history:
     ]),
     ['generate: {rule: a}', ['1:12 rule: unknown key "rule" in "generate" (did you mean "rules"?)']],
     ['generate: {rules: "-"}', ['1:19 "-": "generate.rules": expected the name of a file']],
+    ["generate: {split: ''}", ['1:19 \'\': "generate.split": expected the name of a folder']],
     ["generate: {dashboard: ''}", ['1:23 \'\': "generate.dashboard": expected the name of a file']],
     ['history: {writes: 0}', ['1:19 0: "history.writes": "0" is no whole number from 1 to 100000']],
     [

@@ -35,7 +35,10 @@ export function generateCommand(context: CommandContext): Command {
       ).argParser(parseSection),
     )
     .option('--to <path>', 'where to; - is standard output (default: config of the project file, else prometheus.yml)')
-    .option('--split <folder>', 'a file for each job in this folder, named by scrape_config_files (2.43 or later)')
+    .option(
+      '--split <folder>',
+      'a file for each job in this folder, named by scrape_config_files (2.43 or later; default: generate.split)',
+    )
     .option(
       '--rules <path>',
       'write the rules of the presets there as well; - prints just these (default: generate.rules of the project file)',
