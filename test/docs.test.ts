@@ -56,6 +56,6 @@ test('the table of commands names every command', async () => {
     stdin: async () => Buffer.of(),
     terminal: { stdin: false, stdout: false, stderr: false },
   }
-  const commands = await allCommands({ io, commandLine: '', done: () => {} })
+  const commands = await allCommands({ io, prepareFor: () => {}, commandLine: '', done: () => {} })
   for (const command of commands) expect(readme).toContain(`\`promsd ${command.name()}`)
 })

@@ -6,7 +6,7 @@ export interface CommandContext {
   readonly io: Io
   /** The command line as it was typed, for the history. */
   readonly commandLine: string
-  /** Whether the program's code came compiled, so that none will be kept of this run. */
-  readonly isCompiled?: boolean
+  /** Is told, once that is known, how much text there is to work on, in bytes or characters. */
+  prepareFor(size: number): void
   done(exit: ExitCode): void
 }

@@ -15,7 +15,6 @@ import { checkReload, reloadAfterWrite } from './after-write.ts'
 import { type ConfigWriteOptions, configPath } from './config-options.ts'
 import { ConfigVerdict } from './config-verdict.ts'
 import type { CommandContext } from './context.ts'
-import { prepareLongRun } from './long-run.ts'
 import { diffOf, paintFor, printLoaded, printRaw, printWarnings } from './output.ts'
 import { encodingFinding, notUtf8 } from './read-target-file.ts'
 import type { Settings } from './settings.ts'
@@ -39,9 +38,6 @@ export interface ConfigEdit {
   operate(document: ConfigDocument, others: ReadonlyMap<string, Source | undefined>): EditedConfig
 }
 
-/** From this much text on it pays to set V8 up for it. */
-const LONG_RUN_BYTES = 50_000
-
 /** A file as it was read, for an edit or a preview of it. */
 type ReadFile = Pick<EditedFile, 'path' | 'content'>
 
@@ -59,7 +55,7 @@ export async function editConfig(
   const { io, commandLine } = context
   const path = configPath(options, settings)
   const present = readConfigFile(path)
-  if (context.isCompiled && present.bytes.length > LONG_RUN_BYTES) prepareLongRun()
+  context.prepareFor(present.bytes.length)
   const verdict = await ConfigVerdict.load(path, settings, io)
   const warnings: string[] = []
   const warn = (message: string): void => void warnings.push(message)

@@ -4,7 +4,6 @@ import type { LintedFile } from '../lint/linted-file.ts'
 import { lintRuleIds } from '../lint/registry.ts'
 import { suppress } from '../lint/suppress.ts'
 import { releaseName } from '../prometheus/release.ts'
-import { renderFinding } from '../report/frame.ts'
 import { refusedFindings, withoutSecrets } from '../secrets/index.ts'
 import type { GenerateOptions } from './commands/generate.ts'
 import { type Generation, problemFindings } from './generation.ts'
@@ -67,7 +66,12 @@ function shown({ path, source, findings, secrets }: LintedFile): Shown {
  * Throws a Failure (exit 1) where Prometheus would refuse the result; else gives the warnings about what was asked for,
  * as sentences for JSON, and shows them as frames for a person.
  */
-export function judge(linted: GeneratedLint, settings: Settings, options: GenerateOptions, io: Io): string[] {
+export async function judge(
+  linted: GeneratedLint,
+  settings: Settings,
+  options: GenerateOptions,
+  io: Io,
+): Promise<string[]> {
   const asked = askedFiles(linted, settings)
   for (const { file, source, findings, secrets } of [...asked, ...linted.others.map(shown)]) {
     const list = findings.filter(({ severity }) => severity === 'error').sort(byPlace)
@@ -81,12 +85,13 @@ export function judge(linted: GeneratedLint, settings: Settings, options: Genera
     const list = each.findings.filter(({ severity }) => severity === 'warning').sort(byPlace)
     return list.map((finding) => ({ ...each, finding }))
   })
-  if (options.quiet) return []
+  if (options.quiet || warnings.length === 0) return []
   if (options.output === 'json') {
     return warnings.map(
       ({ file, source, finding }) => `${file}:${source.lineAt(finding.span.start)}: ${finding.message}`,
     )
   }
+  const { renderFinding } = await import('../report/frame.ts')
   const paint = paintFor('stderr', io, options)
   const few = options.verbose ? warnings : warnings.slice(0, SHOWN)
   for (const { file, source, secrets, finding } of few) {

@@ -19,14 +19,10 @@ import { lintFiles } from './lint-files.ts'
 import { type GeneratedFile, lintGenerated } from './lint-generated.ts'
 import { DEFAULT_CONFIG } from './lint-project.ts'
 import { lintOptionsFor, lintTools, pathMappings } from './lint-setup.ts'
-import { prepareLongRun } from './long-run.ts'
 import { printRaw, printWarnings } from './output.ts'
 import { type OutputPlaces, placesOfOptions, placesOfProject } from './output-places.ts'
 import { projectFaults } from './project-faults.ts'
 import { pathFrom, projectPath, relativeTo, resolveSettings, type Settings } from './settings.ts'
-
-/** From this many characters of a project file on it pays to set V8 up for it. */
-const LONG_RUN_CHARACTERS = 50_000
 
 /** `promsd generate`. */
 export async function generate(
@@ -40,7 +36,7 @@ export async function generate(
   const settings = await resolveSettings(options, io)
   const { project } = settings
   if (project) refuseFaults(project.path, { ...project, findings: await projectFaults(project) })
-  if (context.isCompiled && (settings.project?.source.length ?? 0) > LONG_RUN_CHARACTERS) prepareLongRun()
+  context.prepareFor(settings.project?.source.length ?? 0)
   const generation = generationFor(jobs, settings, io.env)
   refuseProblems(generation, settings)
   const { config } = generation
@@ -64,7 +60,7 @@ export async function generate(
   if (!printed) advice.push(...unreadRules(files, places, config, place, lintedFiles))
   const warnings = adviceSentences(advice)
   const findings = [...applyLevels(adviceFindings(advice), lintOptions.levels), ...linted.findings]
-  warnings.push(...judge({ ...linted, findings }, settings, options, io))
+  warnings.push(...(await judge({ ...linted, findings }, settings, options, io)))
 
   if (only !== undefined) files[0] = part(config, only, place, from)
   if (printed) {

@@ -23,13 +23,9 @@ import {
 import { type LintTask, lintPass } from './lint-pass.ts'
 import { lintOptionsFor, lintTools, pathMappings } from './lint-setup.ts'
 import { upgradeRelease, withUpgrade } from './lint-upgrade.ts'
-import { prepareLongRun } from './long-run.ts'
 import { paintFor } from './output.ts'
 import { type Settings, settingsAsRead } from './settings.ts'
 import { VERSION } from './version.ts'
-
-/** From this much text on it pays to set V8 up for it. */
-const LONG_RUN_BYTES = 50_000
 
 /** `promsd lint`. */
 export async function lintFilesCommand(
@@ -70,7 +66,7 @@ export async function lintFilesCommand(
     return report({ files: [...(await lintQuery(options.query, task)), ...others.files], skipped: [] }, settings, task)
   }
   const size = [...around.configs, ...inputs.files].reduce((sum, { source }) => sum + source.length, 0)
-  if (commandContext.isCompiled && size > LONG_RUN_BYTES) prepareLongRun()
+  commandContext.prepareFor(size)
   if (options.fix) {
     // What is written depends on it.
     if (project)

@@ -13,8 +13,8 @@ const FLAGS = [
 ]
 
 /**
- * Sets V8 up for work on large files. Only for a process that keeps no compiled code (src/cli/code-cache.ts): what is
- * compiled under other flags is good for processes that start with these.
+ * Sets V8 up for work on large files. Only for a process that keeps no compiled code (src/cli/code-cache.ts): V8 refuses
+ * what was compiled under other flags than it starts with.
  */
 export function prepareLongRun(): void {
   const v8 = process.getBuiltinModule('node:v8') as typeof import('node:v8')

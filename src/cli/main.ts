@@ -10,14 +10,14 @@ import { VERSION } from './version.ts'
 /**
  * Runs promsd.
  * @param args the command line behind the program's name
- * @param isCompiled whether the program's code came compiled
+ * @param prepareFor is told how much text there is to work on
  * @returns the exit code
  */
-export async function main(args: readonly string[], io: Io, isCompiled = false): Promise<number> {
+export async function main(args: readonly string[], io: Io, prepareFor = (_size: number) => {}): Promise<number> {
   let exit: ExitCode = EXIT.ok
   const context: CommandContext = {
     io,
-    isCompiled,
+    prepareFor,
     commandLine: commandText(['promsd', ...args]),
     done: (code) => {
       exit = code

@@ -311,6 +311,24 @@ describe('the program itself', () => {
     expect(kept().equals(last)).toBe(true)
   })
 
+  test('takes the code that it kept, and keeps none of a long run, which V8 would refuse at the next start', async () => {
+    const copy = temporaryFolder()
+    cpSync(inject('build'), copy, { recursive: true, filter: (path) => !path.endsWith('.cache') })
+    const jobs = Array.from({ length: 4000 }, (_, i) => `  - job_name: job-${i}\n`).join('')
+    const folder = folderWith({ 'long.yml': `scrape_configs:\n${jobs}`, 'short.yml': 'scrape_configs: []\n' })
+    const runsAfter = async (file: string): Promise<number | undefined> => {
+      const ending = await runCommand(node, [join(copy, 'bin/promsd.js'), 'lint', file], { cwd: folder })
+      expect(ending).toMatchObject({ status: 0 })
+      const [name] = readdirSync(join(copy, 'dist')).filter((each) => each.includes('.lint.'))
+      return readFileSync(join(copy, 'dist', name!)).at(-1)
+    }
+    const runs = []
+    for (const file of ['long', 'long', 'long', 'long', 'short', 'long', 'short', 'long', 'short']) {
+      runs.push(await runsAfter(`${file}.yml`))
+    }
+    expect(runs).toEqual([1, 2, 2, 2, 3, 3, 4, 4, 4])
+  })
+
   test('keeps its exit code where the reader of its output goes away', async () => {
     const many = Array.from({ length: 20_000 }, (_, i) => `h${20_000 - i}:1`)
     const folder = folderWith({ 'targets.json': JSON.stringify([{ targets: many }]) })
