@@ -42,40 +42,50 @@ export function httpConfigOption(): Option {
   return new Option('--http-config <file>', "authentication and TLS of the server, in promtool's format")
 }
 
-/**
- * Makes the server load what a command wrote, where the options, the environment or the project file ask for it, and
- * waits until it has. To be called after each `editFiles` that is no preview, also where it changed nothing (a reload
- * that failed is tried again then), and before the outcome is printed.
- * @param results what `editFiles` gave: the files that the server loads, in the order in which they were written
- * @param warn takes sentences for the outcome's warnings
- * @returns the server that has loaded them in this call, as messages name it; undefined where nothing was to be loaded,
- *   or nothing confirms that it was
- * @throws Failure: exit 1 where Prometheus refused the files, which are then as they were; exit 3 where it could not be
- *   asked, or has not answered in time: the files stay as written
- */
-export async function reloadAfterWrite(
-  results: readonly EditResult[],
-  options: ReloadOptions & Pick<WriteOptions, 'lockTimeout'>,
-  settings: Settings,
-  { io, commandLine }: Pick<CommandContext, 'io' | 'commandLine'>,
-  warn: (message: string) => void,
-): Promise<string | undefined> {
-  const reloader = await reloaderOf(options, settings, io)
-  return reloader?.reload(results, {
-    command: commandLine,
-    lockTimeoutMs: options.lockTimeout,
-    history: settings.history,
-    warn,
-  })
+/** What a reload needs of the command around it. */
+export interface ReloadTask {
+  readonly options: ReloadOptions & Pick<WriteOptions, 'lockTimeout'>
+  readonly settings: Settings
+  readonly context: Pick<CommandContext, 'io' | 'commandLine'>
+  /** Takes sentences for the outcome's warnings. */
+  warn(message: string): void
 }
 
 /**
- * Whether `reloadAfterWrite` will do something. To be called before a write, which a mistake in the options should not
- * come after.
- * @throws Failure: exit 2 for a bad URL or process id, 1 or 3 for the file of --http-config
+ * Runs a write that is no preview, and makes the server load what it wrote, where the options, the environment or the
+ * project file ask for it; waits until it has. Also where the write changed nothing: a reload that failed is tried again
+ * then. Of the commands that have the same file loaded, one at a time does both.
+ * @param path the file by which they take turns
+ * @param write gives what `editFiles` gave: the files that the server loads, in the order in which they were written
+ * @returns the server that has loaded them in this call, as messages name it; undefined where nothing was to be loaded,
+ *   or nothing confirms that it was
+ * @throws Failure: before the write exit 2 for a bad URL or process id, 1 or 3 for the file of --http-config, 3 where the
+ *   turn does not come in time. After it exit 1 where Prometheus refused the files, which are then as they were; exit 3
+ *   where it could not be asked, or has not answered in time: the files stay as written
  */
-export async function checkReload(options: ReloadOptions, settings: Settings, io: Io): Promise<boolean> {
-  return (await reloaderOf(options, settings, io)) !== undefined
+export async function writeAndReload(
+  path: string,
+  write: () => Promise<readonly EditResult[]>,
+  { options, settings, context, warn }: ReloadTask,
+): Promise<string | undefined> {
+  const reloader = await reloaderOf(options, settings, context.io)
+  if (!reloader) {
+    await write()
+    return undefined
+  }
+  const command = context.commandLine
+  const { acquireTurn } = await import('../files/loaded.ts')
+  const turn = await acquireTurn(path, { command, timeoutMs: options.lockTimeout })
+  try {
+    return await reloader.reload(await write(), {
+      command,
+      lockTimeoutMs: options.lockTimeout,
+      history: settings.history,
+      warn,
+    })
+  } finally {
+    turn.release()
+  }
 }
 
 async function reloaderOf(options: ReloadOptions, settings: Settings, io: Io): Promise<Reloader | undefined> {

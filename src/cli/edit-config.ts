@@ -11,7 +11,7 @@ import { generatedFrom } from '../generate/header.ts'
 import type { JsonParts } from '../report/edit-report.ts'
 import { type ConfigOutcome, type JobReport, renderJobJson, renderJobText } from '../report/job-report.ts'
 import { refusedFindings } from '../secrets/index.ts'
-import { checkReload, reloadAfterWrite } from './after-write.ts'
+import { writeAndReload } from './after-write.ts'
 import { type ConfigWriteOptions, configPath } from './config-options.ts'
 import { ConfigVerdict } from './config-verdict.ts'
 import type { CommandContext } from './context.ts'
@@ -84,11 +84,12 @@ export async function editConfig(
   const preview = () => operate(paths.map(readPresent))
   if (isPreview) await preview()
   else {
-    await checkReload(options, settings, io)
-    await makeFolders(paths, preview)
-    const write = { command: commandLine, lockTimeoutMs: options.lockTimeout, history: settings.history, warn }
-    const results = await editFiles(paths, operate, write)
-    loadedBy = await reloadAfterWrite(results, options, settings, context, warn)
+    const write = async () => {
+      await makeFolders(paths, preview)
+      const how = { command: commandLine, lockTimeoutMs: options.lockTimeout, history: settings.history, warn }
+      return editFiles(paths, operate, how)
+    }
+    loadedBy = await writeAndReload(path, write, { options, settings, context, warn })
   }
   warnings.unshift(...generatedWarnings(path, outcomes), ...(edited!.warnings ?? []))
   await print(path, edited!.report, outcomes, { warnings, loadedBy }, options, context)

@@ -7,7 +7,7 @@ import { type FileContent, isThere, readFileIfAny } from '../files/read.ts'
 import { isGenerated } from '../generate/header.ts'
 import type { EditOutcome } from '../report/edit-report.ts'
 import { emptyReport } from '../targets/report.ts'
-import { checkReload, reloadAfterWrite } from './after-write.ts'
+import { writeAndReload } from './after-write.ts'
 import type { GenerateOptions } from './commands/generate.ts'
 import type { CommandContext } from './context.ts'
 import type { GeneratedFile } from './lint-generated.ts'
@@ -46,21 +46,22 @@ export async function writeGenerated(files: readonly GeneratedFile[], task: Writ
   const preview = () => edit(paths.map((path) => (isThere(path) ? readFileIfAny(path) : undefined)))
   if (options.dryRun || options.check) preview()
   else {
-    await checkReload(options, settings, context.io)
-    // Folders of what comes along: that of the main config has to be there.
-    const missing = [...new Set(files.slice(1).map(({ path }) => dirname(path)))].filter((folder) => !isThere(folder))
-    if (missing.length > 0) preview()
-    for (const folder of missing) makeFolder(folder)
-    const results = await editFiles(paths, (edited) => edit(edited.map(({ content }) => content)), {
-      command: context.commandLine,
-      lockTimeoutMs: options.lockTimeout,
-      history: settings.history,
-      ...(mode === undefined ? {} : { mode }),
-      warn,
-    })
-    const dashboards = new Set(files.filter(({ kind }) => kind === 'dashboard').map(({ path }) => path))
-    const loaded = results.filter(({ path }) => !dashboards.has(path))
-    loadedBy = await reloadAfterWrite(loaded, options, settings, context, warn)
+    const write = async () => {
+      // Folders of what comes along: that of the main config has to be there.
+      const missing = [...new Set(files.slice(1).map(({ path }) => dirname(path)))].filter((folder) => !isThere(folder))
+      if (missing.length > 0) preview()
+      for (const folder of missing) makeFolder(folder)
+      const results = await editFiles(paths, (edited) => edit(edited.map(({ content }) => content)), {
+        command: context.commandLine,
+        lockTimeoutMs: options.lockTimeout,
+        history: settings.history,
+        ...(mode === undefined ? {} : { mode }),
+        warn,
+      })
+      const dashboards = new Set(files.filter(({ kind }) => kind === 'dashboard').map(({ path }) => path))
+      return results.filter(({ path }) => !dashboards.has(path))
+    }
+    loadedBy = await writeAndReload(files[0]!.path, write, { options, settings, context, warn })
   }
   await printOutcome(outcomes, warnings, options, context.io, loadedBy)
   return options.check && outcomes.some(({ changed }) => changed) ? EXIT.refused : EXIT.ok

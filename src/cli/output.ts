@@ -19,7 +19,7 @@ export function paintFor(stream: 'stdout' | 'stderr', io: Io, options: { color?:
 
 /**
  * Prints what an edit did: the result on standard output, warnings on standard error.
- * @param loadedBy what `reloadAfterWrite` gave
+ * @param loadedBy what `writeAndReload` gave
  */
 export async function printOutcome(
   outcomes: readonly EditOutcome[],

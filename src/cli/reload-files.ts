@@ -39,7 +39,7 @@ export interface RestoreOptions {
 
 /** A server that can be told to load files. */
 export interface Reloader {
-  /** See `reloadAfterWrite`. */
+  /** See `writeAndReload`. */
   reload(results: readonly EditResult[], options: RestoreOptions): Promise<string | undefined>
 }
 

@@ -1,6 +1,6 @@
 import { type Digest, digestOf } from './content.ts'
 import { type Absent, checkedState } from './history.ts'
-import { acquireLock, type LockOptions } from './lock.ts'
+import { acquireLock, type Lock, type LockOptions } from './lock.ts'
 import { placeOf } from './place.ts'
 import { readFileIfAny } from './read.ts'
 import { getRecord, putRecord } from './state-folder.ts'
@@ -67,6 +67,14 @@ export async function noteLoaded(path: string, by: string, loaded: Loaded, optio
   } finally {
     lock.release()
   }
+}
+
+/**
+ * Waits until nobody else has a file loaded that was written for it, and keeps others from it until the lock is released:
+ * what a server refuses is taken back before the next one builds on it.
+ */
+export async function acquireTurn(path: string, options: LockOptions): Promise<Pick<Lock, 'release'>> {
+  return acquireLock(placeOf(path), options, nodeFs, 'turn')
 }
 
 /** What a file holds now. */

@@ -2,7 +2,7 @@ import { EXIT, Failure } from '../diagnostics/failure.ts'
 import { type LockRecord, readRecord, type Work } from './lock-record.ts'
 import { native } from './native.ts'
 import type { Place } from './place.ts'
-import { lockPath, openLockFile } from './state-folder.ts'
+import { type LockName, lockPath, openLockFile } from './state-folder.ts'
 import { type FileSystem, ioFailure, writeFully } from './system.ts'
 import { whoAmI } from './who.ts'
 
@@ -33,14 +33,20 @@ export interface LockOptions {
  * stopped one keeps it, and process ids do not matter, so containers that share the folder exclude each other.
  * @throws Failure (exit 3) naming the holder when the time is up
  */
-export async function acquireLock(place: Place, options: LockOptions, fs: FileSystem): Promise<Lock> {
+export async function acquireLock(
+  place: Place,
+  options: LockOptions,
+  fs: FileSystem,
+  name: LockName = 'lock',
+): Promise<Lock> {
   const deadline = monotonicMs() + options.timeoutMs
   for (;;) {
-    const fd = openLockFile(place, fs)
+    const fd = openLockFile(place, fs, name)
     let lock: Lock | undefined
     try {
       await waitForLock(fd, place, options, deadline, fs)
-      if (isAtPath(fd, place, fs)) lock = hold(fd, place, options, fs)
+      const isOurs = (): boolean => isAt(lockPath(place, name), fd, fs)
+      if (isOurs()) lock = hold(fd, place, isOurs, options, fs)
     } catch (error) {
       throw ioFailure('cannot lock', place.path, error, place.folder)
     } finally {
@@ -73,7 +79,7 @@ export async function waitForLock(
   }
 }
 
-function hold(fd: number, place: Place, options: LockOptions, fs: FileSystem): Lock {
+function hold(fd: number, place: Place, isOurs: () => boolean, options: LockOptions, fs: FileSystem): Lock {
   const leftover = readRecord(fd, fs)
   const since = Date.now()
   // The record of a dead holder stays until its work is cleared up: the next one might die as well.
@@ -95,7 +101,7 @@ function hold(fd: number, place: Place, options: LockOptions, fs: FileSystem): L
     leaveNote: () => {
       stays = true
     },
-    isOurs: () => isAtPath(fd, place, fs),
+    isOurs,
     release() {
       try {
         if (!stays) fs.ftruncateSync(fd, 0)
@@ -106,8 +112,8 @@ function hold(fd: number, place: Place, options: LockOptions, fs: FileSystem): L
   }
 }
 
-function isAtPath(fd: number, place: Place, fs: FileSystem): boolean {
-  const there = fs.statSync(lockPath(place), { throwIfNoEntry: false })
+function isAt(path: string, fd: number, fs: FileSystem): boolean {
+  const there = fs.statSync(path, { throwIfNoEntry: false })
   const held = fs.fstatSync(fd)
   return there !== undefined && there.ino === held.ino && there.dev === held.dev
 }

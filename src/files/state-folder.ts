@@ -5,14 +5,17 @@ import type { Place } from './place.ts'
 import { readOwn } from './read.ts'
 import { discard, errorCode, type FileSystem, ioFailure, isWindows, OPEN, unlinkIfAny, writeFully } from './system.ts'
 
+/** `lock` is that of the file itself; `turn` is held from a write until a server has loaded it, or it is taken back. */
+export type LockName = 'lock' | 'turn'
+
 /**
- * Opens `<state>/lock` for reading and writing, made with its folders where it is missing. The folders copy mode and
- * owner of the target's folder, and the lock file is for those who may write there: who may replace files there may lock them, so that
- * root's Ansible run and a later one as the user prometheus get along.
+ * Opens a lock file for reading and writing, made with its folders where it is missing. The folders copy mode and owner
+ * of the target's folder, and the lock file is for those who may write there: who may replace files there may lock them,
+ * so that root's Ansible run and a later one as the user prometheus get along.
  * @throws Failure (exit 3) where it cannot be made
  */
-export function openLockFile(place: Place, fs: FileSystem): number {
-  const path = lockPath(place)
+export function openLockFile(place: Place, fs: FileSystem, name: LockName = 'lock'): number {
+  const path = lockPath(place, name)
   try {
     refuseLink(place.stateRoot, fs)
     refuseLink(place.state, fs)
@@ -31,8 +34,8 @@ export function openLockFile(place: Place, fs: FileSystem): number {
   }
 }
 
-export function lockPath(place: Place): string {
-  return join(place.state, 'lock')
+export function lockPath(place: Place, name: LockName = 'lock'): string {
+  return join(place.state, name)
 }
 
 /** Undefined: somebody else made it first, or took the folder away. */

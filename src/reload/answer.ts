@@ -11,10 +11,14 @@ export function oneLine(text: string): string {
 }
 
 /** What it means that a server answered, and not as it should have. */
-export function unexpected(page: URL, { status, body, location }: Answer): Failure {
+export function unexpected(page: URL, { status, body, location, isIdentified }: Answer): Failure {
   const failure = (reason: string, hint?: string) =>
     new Failure(EXIT.failed, `${page.href} ${reason}`, hint === undefined ? {} : { hint })
-  if (status === 401) return failure('wants to know who asks', 'give user and password in a file with --http-config')
+  if (status === 401) {
+    return isIdentified
+      ? failure('refuses who asks', 'are user and password, or the token, of --http-config right?')
+      : failure('wants to know who asks', 'give user and password in a file with --http-config')
+  }
   if (status >= 300 && status < 400) return failure(`redirects to ${location ?? 'elsewhere'}`, 'name that server')
   if (status === 404)
     return failure('is not there', 'is it Prometheus, and is the path of its --web.external-url in the URL?')

@@ -27,6 +27,8 @@ export interface Answer {
   readonly body: string
   /** Where the answer sends the request instead. */
   readonly location: string | undefined
+  /** Whether the request said who asks. */
+  readonly isIdentified?: boolean
 }
 
 /**
@@ -59,7 +61,9 @@ export function httpSender(settings: HttpSettings, agent: string): Send {
       const next = location !== undefined && URL.canParse(location, url.href) ? new URL(location, url) : undefined
       // 301 to 303 make a GET of a POST, which is not what was meant: the answer itself tells more.
       const keepsMethod = method === 'GET' ? /^30[12378]$/ : /^30[78]$/
-      if (!next || !settings.followRedirects || !keepsMethod.test(`${answer.status}`)) return answer
+      if (!next || !settings.followRedirects || !keepsMethod.test(`${answer.status}`)) {
+        return { ...answer, isIdentified: 'Authorization' in own }
+      }
       if (redirects === MAX_REDIRECTS) throw new Failure(EXIT.failed, `${first.href} redirects too often`)
       url = next
     }

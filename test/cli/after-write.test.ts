@@ -4,10 +4,10 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { dirname, join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { checkReload, type ReloadOptions, reloadAfterWrite } from '../../src/cli/after-write.ts'
+import { type ReloadOptions, writeAndReload } from '../../src/cli/after-write.ts'
 import type { Settings } from '../../src/cli/settings.ts'
 import { Failure } from '../../src/diagnostics/failure.ts'
-import { type EditResult, editFiles } from '../../src/files/edit.ts'
+import { editFiles } from '../../src/files/edit.ts'
 import { DEFAULT_LIMITS } from '../../src/files/history-policy.ts'
 import { NEWEST } from '../../src/prometheus/release.ts'
 import { sandbox } from '../files/sandbox.ts'
@@ -23,12 +23,20 @@ const OPTIONS = { lockTimeout: 5000, reloadTimeout: 5000 }
 
 /** A server that loads files without "bad" in them, can be cut off, and has pages of its API. */
 async function fakeServer(...files: string[]) {
-  const state = { reloads: 0, up: true, loaded: '', pages: {} as Record<string, unknown> }
-  const server = createServer((request, response) => {
+  const state = {
+    reloads: 0,
+    up: true,
+    loaded: '',
+    pages: {} as Record<string, unknown>,
+    /** Answers to reloads wait for it. */
+    gate: Promise.resolve(),
+  }
+  const server = createServer(async (request, response) => {
     if (!state.up) return void request.socket.destroy()
     if (request.method === 'GET') return void response.end(JSON.stringify({ data: state.pages[request.url!] }))
     state.reloads++
     const text = files.map((file) => (existsSync(file) ? readFileSync(file, 'utf8') : '')).join('+')
+    await state.gate
     if (text.includes('bad')) {
       response.statusCode = 500
       response.end('failed to reload config: it is bad')
@@ -45,7 +53,7 @@ async function fakeServer(...files: string[]) {
 /** Writes the files, in this order, and has them loaded; gives the server that has, or what that failed with. */
 async function write(
   contents: Readonly<Record<string, string | undefined>>,
-  options: Partial<ReloadOptions>,
+  options: Partial<ReloadOptions & { lockTimeout: number }>,
   env: Record<string, string> = {},
   settings = SETTINGS,
   warn: (message: string) => void = () => {},
@@ -63,13 +71,10 @@ async function write(
     return text === undefined ? undefined : { bytes: Buffer.from(text) }
   }
   try {
-    const results: EditResult[] = await editFiles(paths, () => paths.map(change), {
-      command: 'test',
-      lockTimeoutMs: 5000,
-      warn: () => {},
-    })
+    const edit = { command: 'test', lockTimeoutMs: 5000, warn: () => {} }
     const context = { io, commandLine: 'promsd test' }
-    return await reloadAfterWrite(results, { ...OPTIONS, ...options }, settings, context, warn)
+    const task = { options: { ...OPTIONS, ...options }, settings, context, warn }
+    return await writeAndReload(paths.at(-1)!, () => editFiles(paths, () => paths.map(change), edit), task)
   } catch (error) {
     if (error instanceof Failure) return error
     throw error
@@ -109,6 +114,31 @@ describe('a file that was written', () => {
     server.up = true
     expect(await write({ [path]: 'one' }, { reload: server.url })).toBe(server.url)
     expect(server).toMatchObject({ reloads: 1, loaded: 'one' })
+  })
+
+  test('and refused is taken back before another call builds on it', async () => {
+    const path = join(sandbox(), 'prometheus.yml')
+    const server = await fakeServer(path)
+    await write({ [path]: 'one' }, { reload: server.url })
+    let open = () => {}
+    server.gate = new Promise((done) => {
+      open = done
+    })
+    const refused = write({ [path]: 'bad' }, { reload: server.url })
+    await expect.poll(() => server.reloads).toBe(2)
+    const late = await write({ [path]: 'late' }, { reload: server.url, lockTimeout: 100 })
+    expect(late).toMatchObject({ exit: 3, message: expect.stringMatching(/cannot lock .*running "promsd test"/) })
+    const next = write({ [path]: 'two' }, { reload: server.url })
+    // Time enough to write, were it not for the turn.
+    await new Promise((done) => setTimeout(done, 200))
+    expect(contentOf(path)).toBe('bad')
+    open()
+    expect(await refused).toMatchObject({
+      exit: 1,
+      message: expect.stringContaining('what was there before is restored'),
+    })
+    expect(await next).toBe(server.url)
+    expect([contentOf(path), server.loaded]).toEqual(['two', 'two'])
   })
 
   test('and refused is what it was, and that is loaded again', async () => {
@@ -281,6 +311,7 @@ describe('what is asked for', () => {
   })
 
   test('is checked before anything is written', async () => {
+    const folder = sandbox()
     const io = {
       env: {},
       out: () => true,
@@ -288,15 +319,25 @@ describe('what is asked for', () => {
       stdin: async () => Buffer.of(),
       terminal: { stdin: false, stdout: false, stderr: false },
     }
-    const check = (options: Partial<ReloadOptions>) => checkReload({ ...OPTIONS, ...options }, SETTINGS, io)
-    expect(await check({})).toBe(false)
-    expect(await check({ reload: 'http://a:9090' })).toBe(true)
+    let writes = 0
+    const check = (options: Partial<ReloadOptions>) => {
+      const task = { settings: SETTINGS, context: { io, commandLine: 'promsd test' }, warn: () => {} }
+      const write = async () => {
+        writes++
+        return []
+      }
+      return writeAndReload(join(folder, 'a'), write, { ...task, options: { ...OPTIONS, ...options } })
+    }
     await expect(check({ reload: 'http://' })).rejects.toMatchObject({ exit: 2 })
     await expect(check({ server: 'http://a:9090' })).rejects.toMatchObject({
       exit: 2,
       hint: '--reload URL makes that server load it',
     })
-    expect(await check({ server: 'http://a:9090', reload: false })).toBe(false)
     await expect(check({ reload: 'http://a:9090', httpConfig: '/nowhere/http.yml' })).rejects.toMatchObject({ exit: 3 })
+    expect(writes).toBe(0)
+    await check({})
+    await check({ reload: 'http://a:9090' })
+    await check({ server: 'http://a:9090', reload: false })
+    expect(writes).toBe(3)
   })
 })

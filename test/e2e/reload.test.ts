@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
-import { reloadAfterWrite } from '../../src/cli/after-write.ts'
+import { writeAndReload } from '../../src/cli/after-write.ts'
 import { processIo } from '../../src/cli/process-io.ts'
 import { editFiles } from '../../src/files/edit.ts'
 import { DEFAULT_LIMITS } from '../../src/files/history-policy.ts'
@@ -118,16 +118,11 @@ describe.each(oracles)('Prometheus %s', (version, oracle) => {
     const edit = { command: 'test', lockTimeoutMs: 5000, warn: () => {} }
     const texts = ['[]\n', `${config('two')}    file_sd_configs: [{files: ['${targets}']}]\n    no_such_field: 1\n`]
     const change = () => texts.map((text) => ({ bytes: Buffer.from(text) }))
-    const results = await editFiles([targets, server.configFile], change, edit)
+    const write = () => editFiles([targets, server.configFile], change, edit)
     const options = { reload: server.url, reloadTimeout: 30_000, lockTimeout: 5000 }
     const settings = { files: [], release: NEWEST, policy: undefined, history: DEFAULT_LIMITS, project: undefined }
-    const reloaded = reloadAfterWrite(
-      results,
-      options,
-      settings,
-      { io: processIo(), commandLine: 'promsd test' },
-      () => {},
-    )
+    const context = { io: processIo(), commandLine: 'promsd test' }
+    const reloaded = writeAndReload(server.configFile, write, { options, settings, context, warn: () => {} })
     await expect(reloaded).rejects.toMatchObject({
       exit: 1,
       message: expect.stringMatching(/refused them.*no_such_field/),
@@ -238,6 +233,13 @@ describe.each(oracles)('Prometheus %s', (version, oracle) => {
     const unknown = await promsd('--reload', secured.url, '--http-config', 'nobody.yml')
     expect(unknown.status).toBe(3)
     expect(unknown.stderr).toMatch(/wants to know who asks\nhelp: .*--http-config/)
+    writeFileSync(
+      join(own, 'wrong.yml'),
+      'tls_config: {insecure_skip_verify: true}\nbasic_auth: {username: admin, password: wrong}\n',
+    )
+    const wrong = await promsd('--reload', secured.url, '--http-config', 'wrong.yml')
+    expect(wrong.status).toBe(3)
+    expect(wrong.stderr).toMatch(/refuses who asks\nhelp: are user and password/)
     const plain = await promsd('--reload', secured.url.replace('https', 'http'))
     expect(plain.status).toBe(3)
     expect(plain.stderr).toMatch(/answers 400: Client sent an HTTP request to an HTTPS server/)

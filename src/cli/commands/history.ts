@@ -10,7 +10,7 @@ import { jsonText } from '../../report/terminal.ts'
 import { compareTargets, targetsOf } from '../../targets/compare.ts'
 import { hasErrors } from '../../targets/document.ts'
 import { emptyReport } from '../../targets/report.ts'
-import { checkReload, type ReloadOptions, reloadAfterWrite, reloadOptions } from '../after-write.ts'
+import { type ReloadOptions, reloadOptions, writeAndReload } from '../after-write.ts'
 import type { CommandContext } from '../context.ts'
 import { examples, type ReadOptions, readingCommand, type WriteOptions, writingCommand } from '../options.ts'
 import { paintFor, printOutcome } from '../output.ts'
@@ -117,16 +117,17 @@ export async function undo(
   if (options.dryRun || options.check) restore(readFileIfAny(path), readHistory(path))
   else {
     const warn = (message: string): void => void warnings.push(message)
-    const reloads = await checkReload(options, settings, io)
-    const results = await editFiles([path], ([file]) => [restore(file!.content, file!.history())], {
-      command: commandLine,
-      lockTimeoutMs: options.lockTimeout,
-      history: settings.history,
-      warn,
-    })
-    // Prometheus sees changes of target files by itself.
-    const isDue = reloads && (!isTargetFile || options.reload !== undefined)
-    if (isDue) loadedBy = await reloadAfterWrite(results, options, settings, { io, commandLine }, warn)
+    const write = async () => {
+      const results = await editFiles([path], ([file]) => [restore(file!.content, file!.history())], {
+        command: commandLine,
+        lockTimeoutMs: options.lockTimeout,
+        history: settings.history,
+        warn,
+      })
+      // Prometheus sees changes of target files by itself.
+      return !isTargetFile || options.reload !== undefined ? results : []
+    }
+    loadedBy = await writeAndReload(path, write, { options, settings, context: { io, commandLine }, warn })
   }
   await printOutcome([outcome!], warnings, options, io, loadedBy)
   return options.check && outcome!.changed ? EXIT.refused : EXIT.ok
