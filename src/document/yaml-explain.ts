@@ -27,12 +27,14 @@ export function explain(source: Source, error: YamlSyntaxError, dialect: Dialect
   const more = hint === undefined ? {} : { hint }
   const line = dialect === undefined ? openedLine(source, error) : namedLine(text, error, dialect)
   const trueLine = source.lineAt(span.start)
-  if (line === undefined || line === trueLine || source.lineStart(line) >= source.length) {
+  if (line === undefined || line === trueLine || line > source.lineAt(source.length)) {
     return { message, span, ...more }
   }
   const named = spanOnLine(source, line, error)
-  if (isCertain(text, error)) {
-    return { message, span, ...more, related: [{ message: 'Prometheus names this line', span: named }] }
+  const isEnd = source.lineStart(line) === source.length
+  if (isEnd || isCertain(text, error)) {
+    const told = isEnd ? 'Prometheus names the end of the file' : 'Prometheus names this line'
+    return { message, span, ...more, related: [{ message: told, span: named }] }
   }
   const elsewhere = message.includes('this line')
     ? message.replace('this line', `line ${trueLine}`)

@@ -121,6 +121,18 @@ describe('verdicts', () => {
     })
   })
 
+  test('a quote that is never closed is told where it opens, with the end of the file, which promtool names', async () => {
+    const folder = folderOf({ 'prometheus.yml': 'remote_write:\n- url: "http://x\n\nscrape_configs: []\n' })
+    const { report } = await lint(folder, 'prometheus.yml')
+    const [diagnostic] = report.files[0]!.diagnostics
+    // "yaml: line 5: found unexpected end of stream"
+    expect(diagnostic).toMatchObject({
+      line: 2,
+      column: 8,
+      related: [{ message: 'Prometheus names the end of the file', line: 5 }],
+    })
+  })
+
   test('odd addresses of one kind are counted behind the first ones', async () => {
     const targets = Array.from({ length: 10 }, (_unused, i) => `http://host${i}/`)
     const folder = folderOf({ 't.json': JSON.stringify([{ targets }]) })
