@@ -1,9 +1,9 @@
 import { statSync } from 'node:fs'
 import { EXIT, Failure } from '../diagnostics/failure.ts'
 import { expandFiles } from '../files/glob.ts'
-import { readFileIfAny } from '../files/read.ts'
+import { type FileContent, readFileIfAny } from '../files/read.ts'
 import { ioFailure } from '../files/system.ts'
-import { filesBelow } from '../files/walk.ts'
+import { attempt, filesBelow } from '../files/walk.ts'
 import type { Files } from '../lint/files.ts'
 import type { FileKind } from '../lint/linted-file.ts'
 import type { LintInput } from '../lint/run.ts'
@@ -16,8 +16,10 @@ import { projectPath, type Settings } from './settings.ts'
 
 export interface LintInputs {
   readonly files: readonly LintInput[]
-  /** Links of folders that lead to no file. */
+  /** Links of folders that lead to no file, and names that are not UTF-8. */
   readonly broken: readonly string[]
+  /** Why some of what is meant cannot be linted: each has exit code 3. */
+  readonly failures: readonly Failure[]
 }
 
 /** What is meant where no path is given: what the project file names, or the config of this folder. */
@@ -43,12 +45,13 @@ export function inputPaths(
 }
 
 /**
- * Throws a Failure (exit 3) for a pattern of the command line that matches no file, else a slip of a letter would pass in
- * CI. Those of the project file may wait for their files.
+ * A Failure (exit 3) for each pattern of the command line that matches no file, else a slip of a letter would pass in CI.
+ * Those of the project file may wait for their files.
  */
-export function expectMatches(paths: readonly string[]): void {
-  const missed = paths.find((path) => expandFiles([path]).length === 0)
-  if (missed !== undefined) throw new Failure(EXIT.failed, `no file matches ${missed}`)
+export function missedPatterns(paths: readonly string[]): Failure[] {
+  return paths
+    .filter((path) => expandFiles([path]).length === 0)
+    .map((path) => new Failure(EXIT.failed, `no file matches ${path}`))
 }
 
 /** Of a folder; rule files were called `.rules` once. */
@@ -82,22 +85,35 @@ export interface InputTask {
   readonly kindOf: KindTest
 }
 
-/** Throws a Failure (exit 3) for what is not there or cannot be read. */
+/** Reads what can be read. */
 export async function readInputs(paths: readonly string[], { options, io, kindOf }: InputTask): Promise<LintInputs> {
   const files: LintInput[] = []
   const broken: string[] = []
+  const failures: Failure[] = []
   for (const path of expandFiles(paths)) {
     if (path === '-') {
       const name = options.stdinFilename ?? '<stdin>'
       const kind = options.stdinFilename === undefined ? undefined : kindOf(name)
       files.push({ path: name, source: sourceOf(name, await io.stdin()), named: true, kind })
-    } else if (isFolder(path)) {
+      continue
+    }
+    const isOfMany = attempt(() => isFolder(path), failures)
+    if (isOfMany) {
       const below = filesBelow(path, (name) => LINTED.test(name))
-      for (const file of below.files) files.push(readInput(file, false, kindOf))
       broken.push(...below.broken)
-    } else files.push(readInput(path, true, kindOf))
+      failures.push(...below.failures)
+      for (const file of below.files) {
+        const content = attempt(() => ({ found: readFileIfAny(file) }), failures)
+        if (content?.found) files.push(inputOf(file, content.found, false, kindOf))
+        // Gone meanwhile, or of a name that Node cannot give back.
+        else if (content) broken.push(file)
+      }
+    } else if (isOfMany === false) {
+      const content = attempt(() => readNamed(path), failures)
+      if (content) files.push(inputOf(path, content, true, kindOf))
+    }
   }
-  return { files, broken }
+  return { files, broken, failures }
 }
 
 function isFolder(path: string): boolean {
@@ -108,10 +124,15 @@ function isFolder(path: string): boolean {
   }
 }
 
-function readInput(path: string, named: boolean, kindOf: KindTest): LintInput {
+/** Throws a Failure (exit 3) for what is not there or cannot be read. */
+function readNamed(path: string): FileContent {
   const content = readFileIfAny(path)
   if (!content) throw new Failure(EXIT.failed, `there is no file ${path}`)
-  return { path, source: sourceOf(path, content.bytes), named, kind: kindOf(path) }
+  return content
+}
+
+function inputOf(path: string, { bytes }: FileContent, named: boolean, kindOf: KindTest): LintInput {
+  return { path, source: sourceOf(path, bytes), named, kind: kindOf(path) }
 }
 
 export interface Context {
@@ -137,7 +158,8 @@ export async function contextOf(
   if (path === undefined || (!isGiven && options.syntaxOnly)) return { configs: [] }
   const linted = new Set(inputs.map((input) => files.identity(input.path)))
   if (isGiven) {
-    const { files: configs } = await readInputs([path], task)
+    const { files: configs, failures } = await readInputs([path], task)
+    if (failures[0]) throw failures[0]
     return {
       configs: configs
         .filter((each) => !linted.has(files.identity(each.path)))

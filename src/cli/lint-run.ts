@@ -13,17 +13,17 @@ import { lintFiles } from './lint-files.ts'
 import {
   type Context,
   contextOf,
-  expectMatches,
   type InputTask,
   inputPaths,
   kindTest,
   type LintInputs,
+  missedPatterns,
   readInputs,
 } from './lint-inputs.ts'
 import { type LintTask, lintPass } from './lint-pass.ts'
 import { lintOptionsFor, lintTools, pathMappings } from './lint-setup.ts'
 import { upgradeRelease, withUpgrade } from './lint-upgrade.ts'
-import { paintFor } from './output.ts'
+import { paintFor, printFailure } from './output.ts'
 import { type Settings, settingsAsRead } from './settings.ts'
 import { VERSION } from './version.ts'
 
@@ -35,7 +35,9 @@ export async function lintFilesCommand(
 ): Promise<ExitCode> {
   const { io } = commandContext
   checkOptions(paths, options)
-  expectMatches(options.config === undefined ? paths : [options.config, ...paths])
+  const missed = missedPatterns(paths)
+  const [noConfig] = options.config === undefined ? [] : missedPatterns([options.config])
+  if (noConfig) throw noConfig
   const settings = await settingsAsRead(options, io)
   const { project, release } = settings
   const upgrade = upgradeRelease(options.upgradeTo, release)
@@ -48,6 +50,9 @@ export async function lintFilesCommand(
   const faulty = project && faults.length > 0 ? [project.path] : []
   const named = options.query === undefined ? inputPaths(paths, options, settings, files) : []
   const inputs = await readInputs([...faulty, ...named], inputTask)
+  const failures = [...missed, ...inputs.failures]
+  // What is written depends on what all of them say.
+  if (failures[0] && (inputs.files.length === 0 || options.fix)) throw failures[0]
   const around: Context =
     options.query === undefined ? await contextOf(inputs.files, settings, files, inputTask) : { configs: [] }
   const given = inputs.files.find(({ path }) => path === options.stdinFilename)
@@ -79,7 +84,9 @@ export async function lintFilesCommand(
   }
   const run = await lintPass(inputs.files, task)
   if (paths.length > 0) warnOfConfig(around, inputs, run, task)
-  return report(withBroken(run, inputs), settings, task)
+  const exit = await report(withBroken(run, inputs), settings, task)
+  for (const failure of failures) await printFailure(failure, { json: false, verbose: false }, io)
+  return failures.length > 0 ? EXIT.failed : exit
 }
 
 /**

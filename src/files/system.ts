@@ -58,11 +58,13 @@ export function ioFailure(action: string, path: string, error: unknown, folder =
   if (error instanceof Failure) return error
   const code = errorCode(error)
   if (code === undefined) return error
-  const [reason, hint] = explain(code, folder) ?? [(error as Error).message]
+  const [reason, hint] = explain(code, folder, /^cannot (?:read|list|find)\b/.test(action)) ?? [
+    (error as Error).message,
+  ]
   return new Failure(EXIT.failed, `${action} ${path}: ${reason}`, { cause: error, ...(hint && { hint }) })
 }
 
-function explain(code: string, folder: string): [reason: string, hint?: string] | undefined {
+function explain(code: string, folder: string, isReading: boolean): [reason: string, hint?: string] | undefined {
   switch (code) {
     case 'ENOSPC':
       return [`no space left on the file system of ${folder}`, 'the file is as it was; free some space and try again']
@@ -76,7 +78,9 @@ function explain(code: string, folder: string): [reason: string, hint?: string] 
     case 'EPERM':
       return [
         'permission denied',
-        `writing takes write permission for ${folder} and the .promsd in it, and read permission for the file`,
+        isReading
+          ? 'reading takes read permission for it, and the permission to enter the folders that it lies in'
+          : `writing takes write permission for ${folder} and the .promsd in it, and read permission for the file`,
       ]
     case 'EISDIR':
       return ['it is a folder']

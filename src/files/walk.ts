@@ -1,5 +1,6 @@
 import { type Dirent, readdirSync, type Stats, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { Failure } from '../diagnostics/failure.ts'
 import { errorCode, ioFailure } from './system.ts'
 
 const SKIPPED_FOLDERS: ReadonlySet<string> = new Set(['node_modules', 'vendor'])
@@ -9,19 +10,22 @@ export interface FilesBelow {
   readonly files: readonly string[]
   /** Links that lead nowhere or in a circle. */
   readonly broken: readonly string[]
+  /** What cannot be looked at: folders that may not be listed. */
+  readonly failures: readonly Failure[]
 }
 
 /**
  * The files below a folder whose names fit, sorted by path. Hidden folders and those of packages are left out, and so
  * are links to folders, which may lead in a circle.
- * @throws Failure (exit 3) for a folder that may not be read
  */
 export function filesBelow(folder: string, fits: (name: string) => boolean): FilesBelow {
   const files: string[] = []
   const broken: string[] = []
+  const failures: Failure[] = []
   const folders = [folder]
   for (let next = folders.pop(); next !== undefined; next = folders.pop()) {
-    for (const entry of entriesOf(next)) {
+    const entries = attempt(() => entriesOf(next!), failures) ?? []
+    for (const entry of entries) {
       const path = join(next, entry.name)
       if (entry.isDirectory()) {
         if (!entry.name.startsWith('.') && !SKIPPED_FOLDERS.has(entry.name)) folders.push(path)
@@ -34,7 +38,18 @@ export function filesBelow(folder: string, fits: (name: string) => boolean): Fil
       }
     }
   }
-  return { files: files.sort(), broken: broken.sort() }
+  return { files: files.sort(), broken: broken.sort(), failures }
+}
+
+/** What something gives; undefined where it fails, which is noted. */
+export function attempt<T>(work: () => T, failures: Failure[]): T | undefined {
+  try {
+    return work()
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error
+    failures.push(error)
+    return undefined
+  }
 }
 
 function entriesOf(folder: string): Dirent[] {

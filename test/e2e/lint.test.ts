@@ -568,15 +568,26 @@ describe('folders', () => {
   test('are patterns too; one of the command line without a match is a file that is not there', async () => {
     const folder = folderOf({ 'prometheus.yml': job(), 'promsd.yaml': 'config: prometheus.yml\nfiles: "t/*.json"\n' })
     expect((await lint(folder, 'prom*.yml')).report.files.map(({ path }) => path)).toEqual(['prometheus.yml'])
-    for (const args of [
-      ['promet*.yml', 'nope*.yml'],
-      ['prometheus.yml', '-c', 'nope*.yml'],
-    ]) {
+    for (const args of [['prometheus.yml', '-c', 'nope*.yml'], ['prom*.yml', 'nope*.yml', '--fix'], ['nope*.yml']]) {
       const missed = await run(['lint', ...args], { cwd: folder })
       expect(missed).toMatchObject({ status: 3, stdout: '' })
       expect(missed.stderr).toContain('no file matches nope*.yml')
     }
     expect(await run(['lint'], { cwd: folder })).toMatchObject({ status: 0 })
+  })
+
+  test('that are not there, or cannot be read, keep nothing from the others', async () => {
+    const folder = folderOf({ 'bad.yml': 'scrape_configs: [{job_nam: a}]\n' })
+    symlinkSync('loop.yml', join(folder, 'loop.yml'))
+    writeFileSync(Buffer.concat([Buffer.from(`${folder}/x`), Buffer.of(0xff), Buffer.from('.yml')]), 'a: b\n')
+    const ending = await run(['lint', '-o', 'json', 'nope*.yml', 'bad.yml', 'gone.yml', 'loop.yml'], { cwd: folder })
+    expect(ending.status).toBe(3)
+    const { files } = JSON.parse(ending.stdout) as { files: { path: string; errors: number }[] }
+    expect(files).toMatchObject([{ path: 'bad.yml', errors: 1 }])
+    expect(ending.stderr).toBe(
+      'error: no file matches nope*.yml\nerror: there is no file gone.yml\nerror: cannot read loop.yml: too many symbolic links\n',
+    )
+    expect((await lint(folder, '.')).found).toEqual(['bad.yml:1:19 error unknown-field'])
   })
 })
 
