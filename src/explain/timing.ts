@@ -19,6 +19,15 @@ export function timingProblem(interval: string, timeout: string): string | undef
   return last.problem
 }
 
+const LONGEST = '290y'
+const SHORTEST = '1ms'
+
+/** Why no job can scrape targets that have these labels, one of which may be left to the job (empty or undefined). */
+export function labelTimingProblem(interval: string | undefined, timeout: string | undefined): string | undefined {
+  if (!interval && !timeout) return undefined
+  return timingProblem(interval || LONGEST, timeout || SHORTEST)
+}
+
 function findProblem(interval: string, timeout: string): string | undefined {
   const every = durationOf(interval)
   if (typeof every === 'string') return `error parsing scrape interval: ${every}`

@@ -1,4 +1,4 @@
-import { effectiveTarget, type TargetConfig } from '../explain/targets.ts'
+import { discoveredLabels, effectiveTarget, type TargetConfig } from '../explain/targets.ts'
 import { Struct, type Value } from '../prometheus/config/struct.ts'
 import { durationText } from '../prometheus/duration.ts'
 import type { Labels } from '../prometheus/labels.ts'
@@ -34,6 +34,8 @@ export interface TargetJudge {
   refuses(discovered: Labels): string | undefined
   /** The scheme of the URL that the target is then found at; undefined where it is refused or dropped. */
   schemeOf(discovered: Labels): string | undefined
+  /** Its labels behind the relabel rules, be it refused for them or not; undefined where it is dropped. */
+  relabeled(discovered: Labels): Labels | undefined
 }
 
 /** Whether the relabel rules of a scrape config leave the addresses of its targets as they are. */
@@ -97,6 +99,13 @@ class JobJudge implements TargetJudge {
     this.config ??= this.makeConfig()
     const result = effectiveTarget(discovered, this.config)
     return 'labels' in result ? result.labels.get('__scheme__') : undefined
+  }
+
+  relabeled(discovered: Labels): Labels | undefined {
+    this.config ??= this.makeConfig()
+    const { relabel: rules, release, nameScheme: scheme } = this.config
+    const result = relabel(discoveredLabels(discovered, this.config), rules, { release, scheme })
+    return 'labels' in result ? result.labels : undefined
   }
 
   passes(address: string, groupLabels: ReadonlyMap<string, unknown>): boolean {
@@ -209,7 +218,7 @@ export function alertmanagerJudge(it: Struct, global: Struct | undefined, releas
   }
   const schemeOf = (discovered: Labels): string | undefined =>
     refuses(discovered) === undefined ? relabeled(discovered)?.get('__scheme__') : undefined
-  return { passes: () => false, refuses, schemeOf }
+  return { passes: () => false, refuses, schemeOf, relabeled }
 }
 
 function nameScheme(it: Struct, global: Struct | undefined, release: Release): 'legacy' | 'utf8' {

@@ -18,7 +18,7 @@ import type { LintOptions } from './options.ts'
 import { policyWarnings } from './policy.ts'
 import { Refusals } from './refusals.ts'
 import { applyLevels, IGNORE, suppress } from './suppress.ts'
-import { addressWarnings, readTargetFile, refusedTargets } from './targets.ts'
+import { addressWarnings, readTargetFile, refusedTargets, timingWarnings } from './targets.ts'
 
 export type { LintInput } from './classify.ts'
 
@@ -176,6 +176,7 @@ class Run implements ConfigVisitor {
       const receivers = readers.map(({ receiver }) => receiver)
       const isPlain = readers.some(({ keepsAddresses }) => keepsAddresses)
       if (targets && (isPlain || !isRead)) findings.push(...addressWarnings(targets, receivers))
+      if (targets && !isRead) findings.push(...timingWarnings(targets))
       if (targets && labelRules) findings.push(...policyWarnings(targets, labelRules))
       for (const opinion of opinions) {
         if (levels.get(opinion.id) === 'off') continue

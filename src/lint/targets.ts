@@ -2,6 +2,7 @@ import type { Finding, Fix, NodePath, Span } from '../diagnostics/finding.ts'
 import { type DocumentTree, type Node, plainScalar, resolve } from '../document/node.ts'
 import type { Source } from '../document/source.ts'
 import { readYaml } from '../document/yaml.ts'
+import { labelTimingProblem } from '../explain/timing.ts'
 import { addressConcern, isPlainAddress, type Receiver } from '../prometheus/address.ts'
 import { typed } from '../prometheus/config/yaml-value.ts'
 import type { Labels } from '../prometheus/labels.ts'
@@ -10,6 +11,7 @@ import type { TargetDocument } from '../targets/document.ts'
 import { readTargets } from '../targets/read.ts'
 import type { TargetReader } from './config.ts'
 import type { TargetJudge } from './jobs.ts'
+import { labelSpan } from './places.ts'
 
 /** Targets that are probed are odd by the dozen, all in the same way. */
 const MOST_ALIKE = 3
@@ -71,8 +73,13 @@ export function refusal(
   const concern = addressConcern(address, reader.receiver)
   const isThis = concern && ['target-is-url', 'target-has-path', 'target-empty'].includes(concern.rule)
   const hint = isThis ? concern.hint : undefined
-  const schemeOf = (host: string) => judge.schemeOf(new Map(labels).set('__address__', host))
-  const fix = withoutScheme(source, node, path, schemeOf)
+  const isSame = (host: string): boolean => {
+    const bare = new Map(labels).set('__address__', host)
+    return (
+      judge.schemeOf(bare) === 'http' && differOnlyIn(address, host, judge.relabeled(labels), judge.relabeled(bare))
+    )
+  }
+  const fix = withoutScheme(source, node, path, isSame)
   return {
     rule: isThis ? concern.rule : 'target-refused',
     severity: 'error',
@@ -87,20 +94,15 @@ export function refusal(
 /**
  * Takes `http://` from before a plain host that the job then finds by that scheme: any other scheme, path or user carries a
  * meaning that would be lost.
- * @param schemeOf the scheme by which the job would find an address, if it takes it
+ * @param isSame whether the job would find the host by that scheme, and give it the labels that it is to have
  */
-function withoutScheme(
-  source: Source,
-  node: Node,
-  path: NodePath,
-  schemeOf: (address: string) => string | undefined,
-): Fix | undefined {
+function withoutScheme(source: Source, node: Node, path: NodePath, isSame: (host: string) => boolean): Fix | undefined {
   const scalar = resolve(node)
   if (scalar.kind !== 'scalar') return undefined
   const match = /^(["']?)http:\/\/([\w.:[\]-]+)(\/?)\1$/.exec(source.slice(scalar.start, scalar.end))
   if (!match) return undefined
   const [, quote = '', host = '', slash = ''] = match
-  if (!isPlainAddress(host) || schemeOf(host) !== 'http') return undefined
+  if (!isPlainAddress(host) || !isSame(host)) return undefined
   const fix = { title: `write "${host}"`, changes: [{ path, text: host }] }
   if (quote === '' && !isPlain(host)) {
     return { ...fix, edits: [{ start: scalar.start, end: scalar.end, text: `'${host}'` }] }
@@ -110,6 +112,12 @@ function withoutScheme(
   const edits = [{ start, end: start + 'http://'.length, text: '' }]
   if (slash !== '') edits.push({ start: end - 1, end, text: '' })
   return { ...fix, edits }
+}
+
+/** Whether labels differ by nothing but one address in place of another: a rule may go by what stands before the host. */
+function differOnlyIn(from: string, to: string, before: Labels | undefined, after: Labels | undefined): boolean {
+  if (!before || !after || before.size !== after.size) return false
+  return [...before].every(([name, value]) => value.replaceAll(from, to) === after.get(name))
 }
 
 /** A host name or an IPv4 address, perhaps with a port: no reader of YAML takes it for anything but a text. */
@@ -149,6 +157,19 @@ export function* fewOfAlike(findings: Iterable<Finding>): Generator<Finding> {
     const more = count - MOST_ALIKE
     if (more === 1) yield next
     else if (more > 1) yield { ...next, message: `${next.message} (and ${more - 1} more targets of this file)` }
+  }
+}
+
+/** What jobs refuse the targets of a group for, unless they have labels or rules against it. */
+export function* timingWarnings({ groups }: TargetDocument): Generator<Finding> {
+  for (const group of groups) {
+    const interval = group.labels.get('__scrape_interval__')
+    const timeout = group.labels.get('__scrape_timeout__')
+    const reason = labelTimingProblem(interval, timeout)
+    if (reason === undefined) continue
+    const name = reason.includes('interval') && interval ? '__scrape_interval__' : '__scrape_timeout__'
+    const message = `a job refuses the targets of the group unless relabeling changes it: ${reason}`
+    yield { rule: 'target-refused', severity: 'warning', message, ...labelSpan(group, name) }
   }
 }
 

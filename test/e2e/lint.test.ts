@@ -133,6 +133,28 @@ describe('verdicts', () => {
     })
   })
 
+  test.each([
+    [{ __scrape_interval__: '5' }, '__scrape_interval__', 'error parsing scrape interval: not a valid duration'],
+    [{ __scrape_interval__: '0s' }, '__scrape_interval__', 'scrape interval cannot be 0'],
+    [{ __scrape_timeout__: '1' }, '__scrape_timeout__', 'error parsing scrape timeout: not a valid duration'],
+    [{ __scrape_interval__: '10s', __scrape_timeout__: '20s' }, '__scrape_interval__', 'timeout cannot be greater'],
+  ])('a target file alone is warned of %j, and a job refuses it', async (labels, label, reason) => {
+    const text = JSON.stringify([{ targets: ['a:1'], labels }])
+    const folder = folderOf({ 't.json': text, 'prometheus.yml': job('    file_sd_configs: [{files: [t.json]}]\n') })
+    const refused = ({ report }: Awaited<ReturnType<typeof lint>>) =>
+      report.files.flatMap(({ diagnostics }) => diagnostics.filter(({ rule }) => rule === 'target-refused'))
+    expect(refused(await lint(folder, 't.json'))).toMatchObject([
+      { severity: 'warning', column: text.indexOf(`"${label}"`) + 1, message: expect.stringContaining(reason) },
+    ])
+    expect(refused(await lint(folder, '-c', 'prometheus.yml', 't.json'))).toMatchObject([{ severity: 'error' }])
+  })
+
+  test('a target file alone is not warned of an interval that a job may give its targets', async () => {
+    const labels = { __scrape_interval__: '1h', __scrape_timeout__: '' }
+    const folder = folderOf({ 't.json': JSON.stringify([{ targets: ['a:1'], labels }]) })
+    expect((await lint(folder, '--rule', 'target-label-reserved=off', 't.json')).found).toEqual([])
+  })
+
   test('odd addresses of one kind are counted behind the first ones', async () => {
     const targets = Array.from({ length: 10 }, (_unused, i) => `http://host${i}/`)
     const folder = folderOf({ 't.json': JSON.stringify([{ targets }]) })
@@ -903,7 +925,7 @@ describe('opinions', () => {
     writeFileSync(join(folder, 'promsd.yaml'), 'lint: {rules: {target-is-url: off}}\n')
     expect((await lint(folder, 'urls.yml')).found).toEqual([])
     expect((await lint(folder, 'promsd.yaml')).found).toEqual([])
-    writeFileSync(join(folder, 'promsd.yaml'), 'lint: {rules: {target-refused: off}}\n')
+    writeFileSync(join(folder, 'promsd.yaml'), 'lint: {rules: {file-pattern: off}}\n')
     expect((await lint(folder, 'promsd.yaml')).found).toEqual(['promsd.yaml:1:16 error project'])
   })
 

@@ -266,6 +266,24 @@ const TARGETS: readonly FixCase[] = [
       "    relabel_configs: [{source_labels: [__address__], regex: 'a:1', action: drop}]\n",
     ),
   ),
+  same(
+    'a target of which a rule goes by the scheme',
+    statics(
+      "[{targets: ['http://a:1']}]",
+      "    relabel_configs: [{source_labels: [__address__], regex: 'http://.*', target_label: x, replacement: web}]\n",
+    ),
+  ),
+  {
+    name: 'a target whose address a rule copies',
+    config: statics(
+      "[{targets: ['http://a:1']}]",
+      '    relabel_configs: [{source_labels: [__address__], target_label: instance}]\n',
+    ),
+    fixed: statics(
+      "[{targets: ['a:1']}]",
+      '    relabel_configs: [{source_labels: [__address__], target_label: instance}]\n',
+    ),
+  },
   {
     name: 'a target of an Alertmanager',
     config: "alerting: {alertmanagers: [{static_configs: [{targets: ['http://a:1']}]}]}\n",

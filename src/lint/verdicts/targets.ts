@@ -191,11 +191,13 @@ value is the usual reason.`,
     id: 'target-refused',
     summary: 'The job takes the target after relabeling',
     severity: 'error',
+    warns: ALONE,
     appliesTo: ['config', 'scrape-config', 'targets'],
     docs: {
       why: `The labels that a target has after the relabel rules of its job do not make a scrape: an interval or timeout that is
 no duration or is zero, a timeout above the interval, an address that relabeling has emptied or given a slash. The
-message names the job and the reason.`,
+message names the job and the reason. Of a target file that is linted alone only a warning can be given, of the labels
+\`__scrape_interval__\` and \`__scrape_timeout__\` of a group: a relabel rule may change them.`,
       bad: `scrape_configs:
   - job_name: app
     static_configs:
