@@ -4,6 +4,7 @@ import {
   type AliasNode,
   type DocumentTree,
   type Entry,
+  itemsOf,
   type MappingNode,
   type Node,
   plainScalar,
@@ -286,6 +287,13 @@ function textOf(key: Node): string {
   return node.kind === 'scalar' ? node.value : ''
 }
 
+/** A way to authenticate has a plain name: `auth: instance_principal`, `auth: [public_v2]` of snmp_exporter. */
+function isPlainName(node: Node): boolean {
+  const value = resolve(node)
+  if (value.kind === 'sequence') return [...itemsOf(value)].every(isPlainName)
+  return value.kind === 'scalar' && /^[a-z]*(?:_[a-z]*\d?)*$/.test(value.value)
+}
+
 /** How what stands under a name is to be looked at. */
 function mannerBelow(name: string, value: Exclude<Node, AliasNode>, manner: Manner): Manner {
   const isMapping = value.kind === 'mapping'
@@ -304,8 +312,7 @@ function mannerBelow(name: string, value: Exclude<Node, AliasNode>, manner: Mann
     case 'login':
       return isMapping ? 'login' : 'hidden'
     case 'auth':
-      // A way to authenticate has a plain name: `auth: instance_principal`.
-      return isMapping || (value.kind === 'scalar' && /^[a-z_]*$/.test(value.value)) ? undefined : 'hidden'
+      return isMapping || isPlainName(value) ? undefined : 'hidden'
     case 'keyed':
       return 'keyed'
     case 'labels':

@@ -10,6 +10,14 @@ async function hints(config: string, beside: Readonly<Record<string, string>> = 
 const alerting = (fields: string): string => `alerting:\n  alertmanagers:\n  - ${fields}\n`
 const PREFIX = '"path_prefix" of the alertmanager_config'
 
+test('what stands at the top level is not taken for a field of some discovery', async () => {
+  for (const hint of await hints('service: a\nserver: b\n')) expect(hint).toMatch(/^unknown-field: allowed: alerting, /)
+  expect(await hints('metrics_path: /a\ntargets: [a]\n')).toEqual([
+    'unknown-field: it belongs into a scrape_config: indent it under an item of "scrape_configs"',
+    'unknown-field: it belongs into a static_config, under an item of "static_configs"',
+  ])
+})
+
 describe('an Alertmanager is no target of scrapes', () => {
   test('in its static_configs', async () => {
     expect(await hints(alerting('static_configs: [{targets: ["http://am:9093/prefix", "am:9093/path"]}]'))).toEqual([

@@ -33,7 +33,7 @@ const others = [
   '4: warning the password file "p" does not exist',
   '4: warning the username file "u" does not exist',
   '6: warning the header file "h" does not exist',
-  '8: warning the certificate file "o" does not exist',
+  '8: warning the CA certificate file "o" does not exist',
   '8: warning the secret file "s" does not exist',
   '9: warning the kubeconfig file "k" does not exist',
   '12: warning the credentials file "/nowhere/at/all" does not exist',
@@ -63,7 +63,7 @@ alerting: {alertmanagers: [{tls_config: {cert_file: gone, key_file: here}}]}
 `
     const effect = 'Prometheus does not start without it, though promtool lets it pass'
     const found = (severity: string) => [
-      `1: ${severity} the certificate file "gone" does not exist: ${effect}`,
+      `1: ${severity} the CA certificate file "gone" does not exist: ${effect}`,
       `3: ${severity} the certificate file "gone" does not exist: ${effect}`,
     ]
     expect(await missing(text, { beside })).toEqual(found('info'))
@@ -85,7 +85,7 @@ alerting: {alertmanagers: [{tls_config: {cert_file: gone, key_file: here}}]}
     ['endpoint: o, insecure: true, client_type: http', 1],
   ])('are needed for tracing that may use TLS: %s', async (fields, count) => {
     const text = `tracing: {${fields}, tls_config: {ca_file: gone}}\n`
-    const told = '1: info the certificate file "gone" does not exist: Prometheus does not start without it'
+    const told = '1: info the CA certificate file "gone" does not exist: Prometheus does not start without it'
     const found = await missing(text, { beside })
     expect(found.filter((line) => line.startsWith(told))).toHaveLength(count)
   })

@@ -226,6 +226,15 @@ describe('what is no secret stays readable, be a secret called like it', () => {
     },
   )
 
+  test.each([
+    ['[public_v2]', []],
+    ['[public_v2, 0xHUNTER]', ['[public_v2, 0xHUNTER]']],
+  ])('the names by which snmp_exporter finds its ways to authenticate: %s', async (ways, hidden) => {
+    const text = `scrape_configs: [{job_name: snmp, params: {auth: ${ways}}, foo: 1}]\n`
+    const [file] = await lintText(text)
+    expect(file!.secrets.map(({ start, end }) => text.slice(start, end))).toEqual(hidden)
+  })
+
   test.each(['admin', 'wiki', 'env', 'targets'])('in a target file: %s', async (word) => {
     const file = (secret: string): string =>
       `[{"targets": ["http://wiki/${word}", "u:${secret}@h:1", "http://u:${secret}@wiki/${word}"],

@@ -63,7 +63,11 @@ export function placeOf(
     }
     return undefined
   }
-  const inner = levels(from, (at) => graph.down.get(at) ?? [], 'child')
+  // Hardly any config that has a field at its top level means that of one discovery.
+  const isTop = from === config || from === scrapeConfigFile
+  const inner = levels(from, (at) => graph.down.get(at) ?? [], 'child').map((level) =>
+    isTop ? level.filter(({ child }) => !/_sd_config$/.test(child.name)) : level,
+  )
   const above = keys && wayTo(from, keys, graph)
   const outer = above ?? levels(from, (at) => graph.up.get(at) ?? [], 'parent')
   for (let depth = 0; depth < DEEPEST; depth++) {

@@ -22,7 +22,7 @@ export const tlsConfig: Section = {
       doc: 'Certificate of the authority that signs the server certificate, as PEM text.',
     },
     ca_file: {
-      type: path('certificate'),
+      type: path('CA certificate'),
       misnomers: ['ca_cert', 'cacert'],
       doc: 'File with the certificate of the authority that signs the server certificate.',
     },
