@@ -60,7 +60,7 @@ class FieldEditor {
     const place = this.#place
     const value = wrapped(given, place.rest)
     const { node, container } = place
-    refuseShared(this.#document, place.holders, `${this.#jobText}, which ${what} belongs to,`)
+    this.#refuseSharedHolder(what)
     if (node) {
       refuseSharedInside(this.#document, { start: node.outerStart, end: node.end }, what)
       return this.#replace(place, node, value)
@@ -75,8 +75,8 @@ class FieldEditor {
   }
 
   unset(what: string): TextEdit[] {
-    const { container, entry, node, parent, holders, step } = this.#place
-    refuseShared(this.#document, holders, `${this.#jobText}, which ${what} belongs to,`)
+    const { container, entry, node, parent, step } = this.#place
+    this.#refuseSharedHolder(what)
     refuseSharedInside(this.#document, { start: entry?.key.outerStart ?? node!.outerStart, end: node!.end }, what)
     const layout = this.#layout(container)
     if (layout.length === 1 && !container.flow) {
@@ -94,6 +94,18 @@ class FieldEditor {
     if (!entry) return [{ start: container.outerStart, end, text }]
     const start = this.#source.lineEnd(this.#source.lineAt(layout.memberStart(0)) - 1)
     return [this.#behindKey(entry.key, container, text), { start, end, text: '' }]
+  }
+
+  /** Names what is shared of all that the field is in: a list within the job, or the job itself. */
+  #refuseSharedHolder(what: string): void {
+    const paths = new Map<Node, NodePath>()
+    for (let outer: FieldPlace | undefined = this.#place; outer; outer = outer.parent) {
+      paths.set(outer.container, outer.within)
+    }
+    refuseShared(this.#document, this.#place.holders, (holder) => {
+      const within = paths.get(holder) ?? []
+      return `${within.length > 0 ? fieldPathText(within) : this.#jobText}, which ${what} belongs to,`
+    })
   }
 
   get #jobText(): string {
