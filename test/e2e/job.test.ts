@@ -130,6 +130,73 @@ describe('job set', () => {
     expect(stderr).toContain('prometheus.yml:1:14')
   })
 
+  describe('of several items of lists at once', () => {
+    const rules = [0, 1, 2, 3].map((i) => `      - {source_labels: [a], target_label: r${i}}\n`).join('')
+    const start =
+      "scrape_configs:\n  - job_name: node\n    static_configs:\n      - targets: ['a:1', 'b:1', 'c:1', 'd:1']\n"
+    const config = `${start}    relabel_configs:\n${rules}`
+    const labels = async ({ job }: Place): Promise<string[]> => {
+      const { stdout } = await job('show', 'node', '-o', 'json')
+      return (JSON.parse(stdout).relabel_configs as Record<string, string>[]).map((rule) => rule['target_label']!)
+    }
+
+    test('means the items as they were before', async () => {
+      const here = place(config)
+      const gone = ['relabel_configs[0]-', 'relabel_configs[1]-', 'relabel_configs[1]-']
+      const targets = ['static_configs[0].targets[1]-', 'static_configs[0].targets[2]-']
+      expect(await here.job('set', 'node', ...gone, ...targets)).toMatchObject({
+        status: 0,
+        stdout: `prometheus.yml: 1 job changed
+  ~ node: relabel_configs[0], relabel_configs[1], static_configs[0].targets[1] 'b:1' -> (none), static_configs[0].targets[2] 'c:1' -> (none)
+`,
+      })
+      expect(await labels(here)).toEqual(['r2', 'r3'])
+      expect(here.text()).toContain("targets: ['a:1', 'd:1']")
+      expect(await here.job('set', 'node', 'relabel_configs[0]-', 'relabel_configs[1]-')).toMatchObject({ status: 0 })
+      expect(here.text()).toContain('    relabel_configs: []\n')
+    })
+
+    test('goes with what is set and added', async () => {
+      const here = place(config)
+      const { status } = await here.job(
+        'set',
+        'node',
+        'relabel_configs[0]-',
+        'relabel_configs[2].target_label=two',
+        'relabel_configs[1]-',
+        'relabel_configs[4]={source_labels: [a], target_label: r4}',
+        'static_configs[0].targets[0]-',
+        'static_configs[0].targets[1]=b:2',
+      )
+      expect(status).toBe(0)
+      expect(await labels(here)).toEqual(['two', 'r3', 'r4'])
+      expect(here.text()).toContain("targets: ['b:2', 'c:1', 'd:1']")
+    })
+
+    test('refuses an item that there is not, and what would be changed twice', async () => {
+      const { job, text } = place(config)
+      expect(await job('set', 'node', 'relabel_configs[3]-', 'relabel_configs[4]-')).toMatchObject({
+        status: 1,
+        stderr: 'error: there is no relabel_configs[4]: the list has 4 items\n',
+      })
+      expect(await job('set', 'node', 'relabel_configs[7]-')).toMatchObject({ status: 1 })
+      const isSet = (gone: string, other: string) =>
+        `error: ${gone} cannot be unset where ${other} is set as well\nhelp: FIELD=VALUE takes the place of all that is there\n`
+      for (const [gone, other] of [
+        ['relabel_configs[0]', 'relabel_configs[0].target_label'],
+        ['relabel_configs[0].target_label', 'relabel_configs[0]'],
+        ['relabel_configs', 'relabel_configs'],
+      ] as const) {
+        expect(await job('set', 'node', `${gone}-`, `${other}=[]`)).toMatchObject({
+          status: 2,
+          stderr: isSet(gone, other),
+        })
+      }
+      expect(await job('set', 'node', 'static_configs[0].targets-', 'static_configs-')).toMatchObject({ status: 2 })
+      expect(text()).toBe(config)
+    })
+  })
+
   test('warns of a generated file', async () => {
     const { folder } = place('', { 'promsd.yaml': 'config: prometheus.yml\njobs: [{name: a, static: [a:1]}]\n' })
     await run(['generate', '--force'], { cwd: folder })
