@@ -3,6 +3,7 @@ export function commandText(args: readonly string[]): string {
   return args.map(quoteArgument).join(' ')
 }
 
-function quoteArgument(arg: string): string {
+/** A word as a shell would need it typed. */
+export function quoteArgument(arg: string): string {
   return /^[\w@%+=:,./[\]-]+$/.test(arg) ? arg : `'${arg.replaceAll("'", "'\\''")}'`
 }

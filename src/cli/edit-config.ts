@@ -86,8 +86,13 @@ export async function editConfig(
   else {
     await checkReload(options, settings, io)
     await makeFolders(paths, preview)
-    const write = { command: commandLine, lockTimeoutMs: options.lockTimeout, history: settings.history, warn }
-    const results = await editFiles(paths, operate, write)
+    const results = await editFiles(paths, operate, {
+      command: commandLine,
+      lockTimeoutMs: options.lockTimeout,
+      history: settings.history,
+      namer: { path, names: () => true },
+      warn,
+    })
     loadedBy = await reloadAfterWrite(results, options, settings, context, warn)
   }
   warnings.unshift(...generatedWarnings(path, outcomes), ...(edited!.warnings ?? []))
