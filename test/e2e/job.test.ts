@@ -358,6 +358,26 @@ describe('job remove and rename', () => {
   })
 })
 
+test('the config that a project file generates is found from a folder below', async () => {
+  const folder = folderWith({
+    'promsd.yaml': 'jobs: [{name: a, static: [a:1]}]\n',
+    'sub/x': '',
+    'other/promsd.yaml': '{}\n',
+  })
+  const below = (...args: string[]) => run(args, { cwd: join(folder, 'sub') })
+  expect(await below('job', 'list')).toMatchObject({
+    status: 3,
+    stderr: expect.stringContaining(`there is no config ${join(folder, 'prometheus.yml')}`),
+  })
+  expect(await below('generate')).toMatchObject({ status: 0 })
+  expect((await below('job', 'list')).stdout).toMatch(/^a +\d/m)
+  expect(await below('extract', 'a')).toMatchObject({ status: 0 })
+  expect(readFileSync(join(folder, 'targets/a.json'), 'utf8')).toContain('a:1')
+  // A project that generates nothing says nothing of a config.
+  const { stderr } = await run(['job', 'list'], { cwd: join(folder, 'other') })
+  expect(stderr).toContain('there is no config prometheus.yml\n')
+})
+
 test('--check and --dry-run write nothing', async () => {
   const { job, text } = place()
   expect(await job('set', 'node', 'scrape_interval=1m', '--check')).toMatchObject({ status: 1 })
