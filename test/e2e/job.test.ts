@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, inject, test } from 'vitest'
 import { folderWith, inParallel, leftovers, program, run, runCommand } from '../support/promsd.ts'
@@ -459,6 +459,21 @@ describe('a config that cannot be read', () => {
     expect((await job('list')).stderr).toContain('Prometheus refuses this file: it is mostly made of aliases')
     expect((await job('remove', 'a')).stderr).toContain('is not edited: it is mostly made of aliases')
   })
+})
+
+test('the history keeps no secrets of command lines', async () => {
+  const { folder, job } = place()
+  await job('set', 'prometheus', 'basic_auth.password=hunter2', 'basic_auth.username=b')
+  const { stdout } = await run(['history', '-f', 'prometheus.yml'], { cwd: folder })
+  expect(stdout).toContain("promsd job set prometheus 'basic_auth.password=<secret>' basic_auth.username=b")
+  for (const state of readdirSync(join(folder, '.promsd', 'prometheus.yml.d'))) {
+    expect(readFileSync(join(folder, '.promsd', 'prometheus.yml.d', state), 'utf8')).not.toContain('hunter2')
+  }
+  const options = ['--job', 'a', '--static', 'a:1', '--set-label', 'api_token=hunter2', '--to', 'made.yml']
+  expect(await run(['generate', ...options], { cwd: folder })).toMatchObject({ status: 0 })
+  const made = readFileSync(join(folder, 'made.yml'), 'utf8')
+  expect(made.slice(0, made.indexOf('scrape_configs'))).toContain("--set-label 'api_token=<secret>'")
+  expect(made.slice(0, made.indexOf('scrape_configs'))).not.toContain('hunter2')
 })
 
 test('a secret that jobs share is not shown where an edit of it is refused', async () => {
