@@ -1,4 +1,6 @@
 import { Command } from 'commander'
+import { keyText } from '../document/node.ts'
+import { GENERATED_KEYS } from '../project/sections.ts'
 import { type ReloadOptions, reloadOptions } from './after-write.ts'
 import { commonOptions, type WriteOptions, writeOptions } from './options.ts'
 import { type PlaceOptions, projectPath, type Settings } from './settings.ts'
@@ -33,9 +35,18 @@ export function configWritingCommand(name: string): Command {
   return reloadOptions(writeOptions(command))
 }
 
-/** The config that is meant: of the options, the project file, or this folder. */
+/** The config of a folder, and where that is put which a project file generates, unless it says where. */
+export const DEFAULT_CONFIG = 'prometheus.yml'
+
+/** The config that is meant: of the options, the project file, which may generate it, or this folder. */
 export function configPath({ config }: { readonly config?: string }, settings: Settings): string {
-  return config ?? mainConfig(settings) ?? 'prometheus.yml'
+  return config ?? mainConfig(settings) ?? generatedConfig(settings) ?? DEFAULT_CONFIG
+}
+
+function generatedConfig({ project }: Settings): string | undefined {
+  const root = project?.tree.root
+  const isGenerated = root?.kind === 'mapping' && root.entries.some(({ key }) => GENERATED_KEYS.includes(keyText(key)))
+  return isGenerated ? projectPath(project!, DEFAULT_CONFIG) : undefined
 }
 
 /** The config that the project file names. */

@@ -86,8 +86,13 @@ export async function editConfig(
   else {
     const write = async () => {
       await makeFolders(paths, preview)
-      const how = { command: commandLine, lockTimeoutMs: options.lockTimeout, history: settings.history, warn }
-      return editFiles(paths, operate, how)
+      return editFiles(paths, operate, {
+        command: commandLine,
+        lockTimeoutMs: options.lockTimeout,
+        history: settings.history,
+        namer: { path, names: () => true },
+        warn,
+      })
     }
     loadedBy = await writeAndReload(path, write, { options, settings, context, warn })
   }

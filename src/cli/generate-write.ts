@@ -1,7 +1,7 @@
 import { dirname } from 'node:path'
 import { EXIT, type ExitCode, Failure } from '../diagnostics/failure.ts'
 import { Source } from '../document/source.ts'
-import { type Change, editFiles } from '../files/edit.ts'
+import { type Change, type EditOptions, editFiles } from '../files/edit.ts'
 import { makeFolder } from '../files/folder.ts'
 import { type FileContent, isThere, readFileIfAny } from '../files/read.ts'
 import { isGenerated } from '../generate/header.ts'
@@ -51,10 +51,12 @@ export async function writeGenerated(files: readonly GeneratedFile[], task: Writ
       const missing = [...new Set(files.slice(1).map(({ path }) => dirname(path)))].filter((folder) => !isThere(folder))
       if (missing.length > 0) preview()
       for (const folder of missing) makeFolder(folder)
+      const namer = namerOf(ordered)
       const results = await editFiles(paths, (edited) => edit(edited.map(({ content }) => content)), {
         command: context.commandLine,
         lockTimeoutMs: options.lockTimeout,
         history: settings.history,
+        ...(namer && { namer }),
         ...(mode === undefined ? {} : { mode }),
         warn,
       })
@@ -65,6 +67,13 @@ export async function writeGenerated(files: readonly GeneratedFile[], task: Writ
   }
   await printOutcome(outcomes, warnings, options, context.io, loadedBy)
   return options.check && outcomes.some(({ changed }) => changed) ? EXIT.refused : EXIT.ok
+}
+
+/** The main config, without which the files of jobs would be read by nobody. */
+function namerOf(files: readonly GeneratedFile[]): EditOptions['namer'] {
+  const main = files.find(({ kind }) => kind === 'config')
+  const jobs = new Set(files.filter(({ kind }) => kind === 'scrape-config').map(({ path }) => path))
+  return main && jobs.size > 0 ? { path: main.path, names: (path) => jobs.has(path) } : undefined
 }
 
 function outcomeOf(path: string, content: FileContent | undefined, after: Source | undefined): EditOutcome {

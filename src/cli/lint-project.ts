@@ -4,15 +4,13 @@ import type { DocumentTree } from '../document/node.ts'
 import type { Source } from '../document/source.ts'
 import { readProject } from '../project/project.ts'
 import { configFiles, fromProject } from './config-files.ts'
+import { DEFAULT_CONFIG } from './config-options.ts'
 import { broughtBy, unreadRules } from './generate-presets.ts'
 import { adviceFindings, problemFindings, projectGeneration } from './generation.ts'
 import { type LintTask, lintGenerated } from './lint-generated.ts'
 import { placesOfProject } from './output-places.ts'
 import { missingFiles, projectFaults } from './project-faults.ts'
 import { pathFrom } from './settings.ts'
-
-/** Where the config is put that a project file generates, unless it says where. */
-export const DEFAULT_CONFIG = 'prometheus.yml'
 
 interface LintedProject {
   readonly findings: readonly Finding[]

@@ -32,6 +32,8 @@ export interface EditOptions {
   /** Mode of a file that does not exist yet; the umask is not applied. Default 0644. */
   readonly mode?: number
   readonly history?: HistoryLimits
+  /** The file that names the others, one of the paths: `undo` does not take away what it was given. */
+  readonly namer?: { readonly path: string; names(path: string): boolean }
   warn(message: string): void
   /** For tests: where faults are put in. */
   readonly fs?: FileSystem
@@ -131,6 +133,7 @@ async function attemptEdit(
     const files = places.map((place) => targets.get(place)!)
     const changes = await edit(files.map(editedFile(fs)))
     const writes = files.map((target, i) => planned(target, changes[i], options, fs))
+    tieToNamer(writes, options.namer)
     commit(
       writes.filter((write) => write !== undefined),
       { ...course, history: options.history ?? DEFAULT_LIMITS, warn: options.warn },
@@ -187,6 +190,15 @@ function editedFile(fs: FileSystem) {
     content,
     history: () => readEntries(place, fs),
   })
+}
+
+/** Files that are made for another one to name remember that. */
+function tieToNamer(writes: readonly (Write | undefined)[], namer: EditOptions['namer']): void {
+  const own = namer && writes.find((write) => write?.target.place.path === namer.path)
+  if (!own) return
+  for (const write of writes) {
+    if (write && write !== own && !write.target.content && namer.names(write.target.place.path)) write.isNamedBy(own)
+  }
 }
 
 function planned(target: Target, change: Change, options: EditOptions, fs: FileSystem): Write | undefined {

@@ -33,6 +33,7 @@ export interface KeepOptions {
   readonly previous: FileContent | undefined
   readonly after: Meta['after']
   readonly command: string
+  readonly namedBy?: Meta['namedBy']
   /** Of the target, where there was none before: the entry is for the same readers. */
   readonly mode: number
   /** The file will be replaced, not written over, and has no other name: a hard link keeps its content. */
@@ -126,8 +127,9 @@ function linked(place: Place, path: string, fs: FileSystem): boolean {
 }
 
 function writeMeta(place: Place, options: KeepOptions, kept: Buffer | undefined, fs: FileSystem): void {
-  const { id, previous, after, command, mode } = options
-  const meta: Meta = { ...whoAmI(), command, after, ...(kept ? { kept: digestOf([kept]).crc32 } : {}) }
+  const { id, previous, after, command, namedBy, mode } = options
+  const crc32 = kept && digestOf([kept]).crc32
+  const meta: Meta = { ...whoAmI(), command, after, ...(kept && { kept: crc32! }), ...(namedBy && { namedBy }) }
   create(metaPath(place, id), Buffer.from(`${JSON.stringify(meta)}\n`), previous?.stat ?? mode, false, fs)
 }
 

@@ -1,4 +1,4 @@
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { EXIT, Failure } from '../diagnostics/failure.ts'
 import { type Digest, digestOf, equalsDigest } from './content.ts'
 import type { Kept } from './history-policy.ts'
@@ -21,6 +21,16 @@ export interface HistoryEntry {
   readonly before: Absent | PreviousContent
   /** What the write left; undefined where the record of it is damaged. */
   readonly after: Absent | Digest | undefined
+  /** The file that this one was made for, where it was written together with one. */
+  readonly namedBy?: Namer
+}
+
+/** A file that names another one, as a config does, and was written together with it. */
+export interface Namer {
+  /** In a record from the folder of the file that is named, else absolute. */
+  readonly path: string
+  readonly before: Absent | Digest
+  readonly after: Absent | Digest
 }
 
 export interface PreviousContent {
@@ -31,7 +41,7 @@ export interface PreviousContent {
 }
 
 /** The part of an entry that is kept in its `.meta` file. */
-export type Meta = Pick<HistoryEntry, 'user' | 'host' | 'pid' | 'command' | 'after'> & {
+export type Meta = Pick<HistoryEntry, 'user' | 'host' | 'pid' | 'command' | 'after' | 'namedBy'> & {
   /** CRC-32 of the kept content: as a hard link it is open to whoever still has the old file open for writing. */
   readonly kept?: number
 }
@@ -134,6 +144,7 @@ export function readMeta(place: Place, id: number, fs: FileSystem): Meta {
     const meta = JSON.parse(readWhole(metaPath(place, id), 1024, fs).toString()) as Partial<Meta> | null
     if (typeof meta !== 'object' || meta === null) return UNKNOWN
     const { user = 'unknown', host = 'unknown', pid = 0, command = 'unknown', after, kept } = meta
+    const namedBy = checkedNamer(meta.namedBy, place)
     return {
       user: `${user}`,
       host: `${host}`,
@@ -141,11 +152,19 @@ export function readMeta(place: Place, id: number, fs: FileSystem): Meta {
       command: `${command}`,
       after: checkedState(after),
       ...(typeof kept === 'number' ? { kept } : {}),
+      ...(namedBy && { namedBy }),
     }
   } catch (error) {
     if (error instanceof SyntaxError || errorCode(error) !== undefined) return UNKNOWN
     throw error
   }
+}
+
+function checkedNamer(namer: Partial<Namer> | undefined, { folder }: Place): Namer | undefined {
+  const before = checkedState(namer?.before)
+  const after = checkedState(namer?.after)
+  if (typeof namer?.path !== 'string' || !before || !after) return undefined
+  return { path: resolve(folder, namer.path), before, after }
 }
 
 /** A state as a record has it; undefined where the record makes no sense. */

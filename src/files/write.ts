@@ -1,6 +1,7 @@
+import { relative } from 'node:path'
 import { EXIT, Failure } from '../diagnostics/failure.ts'
 import { type Digest, digestOf, type Pieces } from './content.ts'
-import { type Listing, listEntries } from './history.ts'
+import { type Absent, type Listing, listEntries, type Namer } from './history.ts'
 import { dropEntry, foreignLinks, keepEntry, type NewEntry, nextId, prune } from './history-keep.ts'
 import type { HistoryLimits } from './history-policy.ts'
 import { overwrite, pendingPath, writeInPlace } from './in-place.ts'
@@ -46,6 +47,7 @@ export class Write {
   #entry: NewEntry | undefined
   #entryId: number | undefined
   #listing: Listing | undefined
+  #namedBy: Namer | undefined
 
   /** @param pieces the new content; undefined removes the file */
   constructor(target: Target, pieces: Pieces | undefined, options: WriteOptions, fs: FileSystem) {
@@ -59,6 +61,18 @@ export class Write {
   /** Id of the history entry, once there is one. */
   get entryId(): number | undefined {
     return this.#entryId
+  }
+
+  /** Says, before it is prepared, that a file that is made is for another one to name, which this writes as well. */
+  isNamedBy(namer: Write): void {
+    const { folder } = this.target.place
+    this.#namedBy = { path: relative(folder, namer.target.place.realPath), ...namer.#states }
+  }
+
+  get #states(): { before: Absent | Digest; after: Absent | Digest } {
+    const { content } = this.target
+    const absent = { absent: true } as const
+    return { before: content ? digestOf([content.bytes]) : absent, after: this.#after ?? absent }
   }
 
   /** Everything that may fail for want of space or permission; the target stays untouched. */
@@ -89,7 +103,8 @@ export class Write {
     const after = this.#after ?? { absent: true as const }
     this.#entryId = entry
     const { command, mode } = this.#options
-    this.#entry = keepEntry(place, { id: entry, previous: content, after, command, mode, linkable }, fs)
+    const named = this.#namedBy && { namedBy: this.#namedBy }
+    this.#entry = keepEntry(place, { id: entry, previous: content, after, command, ...named, mode, linkable }, fs)
   }
 
   /** @throws Overtaken where the lock or the file changed hands since the content was read */
@@ -106,9 +121,7 @@ export class Write {
    * @param keeper path from the file's folder
    */
   join(id: string, keeper: string): void {
-    const { lock, content } = this.target
-    const before = content ? digestOf([content.bytes]) : { absent: true as const }
-    lock.addToNote({ joint: { id, keeper, before, after: this.#after ?? { absent: true } } })
+    this.target.lock.addToNote({ joint: { id, keeper, ...this.#states } })
   }
 
   /** The moment at which readers see the new content. */

@@ -68,6 +68,46 @@ ${CONFIG.slice(CONFIG.indexOf('    scrape_interval'))}`)
 `)
   })
 
+  test('is undone from the config on: what that names is not taken away before', async () => {
+    const { folder, extract, read } = place()
+    const undo = (...args: string[]) => run(['undo', '-f', ...args], { cwd: folder })
+    const isThere = () => existsSync(join(folder, 'targets/node.json'))
+    await extract('--all')
+    await run(['add', '-f', 'targets/node.json', 'db9:9100'], { cwd: folder })
+    expect(await undo('targets/node.json')).toMatchObject({ status: 0 })
+    const refused = (hint: string) => ({
+      status: 1,
+      stderr: `error: targets/node.json is not removed: prometheus.yml, which was written together with it, names it
+help: undo that write first: ${hint}; or use --force to remove the file all the same
+`,
+    })
+    const latest = refused('promsd undo -f prometheus.yml')
+    const older = refused('promsd history -f prometheus.yml shows how far back it was')
+    expect(await undo('targets/node.json', '--dry-run')).toMatchObject({ status: 0 })
+    expect(await undo('targets/node.json', '3')).toMatchObject(latest)
+    expect(await undo('targets/node.json', '3', '--dry-run')).toMatchObject(latest)
+    await run(['job', 'set', 'node', 'scheme=https'], { cwd: folder })
+    expect(await undo('targets/node.json', '3')).toMatchObject(older)
+    expect(isThere()).toBe(true)
+    expect(await undo('prometheus.yml', '2')).toMatchObject({ status: 0 })
+    expect(read('prometheus.yml')).toBe(CONFIG)
+    expect(await undo('targets/node.json', '3')).toMatchObject({ status: 0, stderr: '' })
+    expect(isThere()).toBe(false)
+    // Both back again, and only one of them away.
+    await undo('prometheus.yml')
+    await undo('targets/node.json')
+    expect(await undo('targets/node.json')).toMatchObject(older)
+    expect(await undo('targets/node.json', '--force')).toMatchObject({ status: 0 })
+    expect(isThere()).toBe(false)
+  })
+
+  test('leaves a target file that the config does not name any more to undo', async () => {
+    const { folder, extract } = place()
+    await extract('node')
+    await run(['job', 'remove', 'node'], { cwd: folder })
+    expect(await run(['undo', '-f', 'targets/node.json'], { cwd: folder })).toMatchObject({ status: 0 })
+  })
+
   test('does not begin a file with the blank lines below the key', async () => {
     const { extract, read } = place(CONFIG.replace('# by hand\n', '# by hand\n\n'))
     expect(await extract('node', '--to', 'node.yml')).toMatchObject({ status: 0 })

@@ -233,6 +233,18 @@ describe('parts', () => {
     )
   })
 
+  test('a file of a job is not undone before the config that names it', async () => {
+    const folder = projectFolder()
+    await generate(folder, '--split', 'conf/jobs.d')
+    const [name] = readdirSync(join(folder, 'conf/jobs.d')).filter((each) => each.endsWith('.yml'))
+    const undo = (file: string) => run(['undo', '-f', file], { cwd: folder })
+    const refused = await undo(`conf/jobs.d/${name}`)
+    expect(refused.status).toBe(1)
+    expect(refused.stderr).toContain('help: undo that write first: promsd undo -f prometheus.yml;')
+    expect(await undo('prometheus.yml')).toMatchObject({ status: 0 })
+    expect(await undo(`conf/jobs.d/${name}`)).toMatchObject({ status: 0 })
+  })
+
   test('generate.split of the project file does the same wherever all is written', async () => {
     const split = `generate: {split: conf/jobs.d}\n${PROJECT}`
     const folder = projectFolder({ 'promsd.yaml': split })

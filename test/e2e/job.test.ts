@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, inject, test } from 'vitest'
 import { folderWith, inParallel, leftovers, program, run, runCommand } from '../support/promsd.ts'
@@ -128,6 +128,73 @@ describe('job set', () => {
     const { status, stderr } = await other.job('set', 'node', 'scrape_interval=20s')
     expect(status).toBe(1)
     expect(stderr).toContain('prometheus.yml:1:14')
+  })
+
+  describe('of several items of lists at once', () => {
+    const rules = [0, 1, 2, 3].map((i) => `      - {source_labels: [a], target_label: r${i}}\n`).join('')
+    const start =
+      "scrape_configs:\n  - job_name: node\n    static_configs:\n      - targets: ['a:1', 'b:1', 'c:1', 'd:1']\n"
+    const config = `${start}    relabel_configs:\n${rules}`
+    const labels = async ({ job }: Place): Promise<string[]> => {
+      const { stdout } = await job('show', 'node', '-o', 'json')
+      return (JSON.parse(stdout).relabel_configs as Record<string, string>[]).map((rule) => rule['target_label']!)
+    }
+
+    test('means the items as they were before', async () => {
+      const here = place(config)
+      const gone = ['relabel_configs[0]-', 'relabel_configs[1]-', 'relabel_configs[1]-']
+      const targets = ['static_configs[0].targets[1]-', 'static_configs[0].targets[2]-']
+      expect(await here.job('set', 'node', ...gone, ...targets)).toMatchObject({
+        status: 0,
+        stdout: `prometheus.yml: 1 job changed
+  ~ node: relabel_configs[0], relabel_configs[1], static_configs[0].targets[1] 'b:1' -> (none), static_configs[0].targets[2] 'c:1' -> (none)
+`,
+      })
+      expect(await labels(here)).toEqual(['r2', 'r3'])
+      expect(here.text()).toContain("targets: ['a:1', 'd:1']")
+      expect(await here.job('set', 'node', 'relabel_configs[0]-', 'relabel_configs[1]-')).toMatchObject({ status: 0 })
+      expect(here.text()).toContain('    relabel_configs: []\n')
+    })
+
+    test('goes with what is set and added', async () => {
+      const here = place(config)
+      const { status } = await here.job(
+        'set',
+        'node',
+        'relabel_configs[0]-',
+        'relabel_configs[2].target_label=two',
+        'relabel_configs[1]-',
+        'relabel_configs[4]={source_labels: [a], target_label: r4}',
+        'static_configs[0].targets[0]-',
+        'static_configs[0].targets[1]=b:2',
+      )
+      expect(status).toBe(0)
+      expect(await labels(here)).toEqual(['two', 'r3', 'r4'])
+      expect(here.text()).toContain("targets: ['b:2', 'c:1', 'd:1']")
+    })
+
+    test('refuses an item that there is not, and what would be changed twice', async () => {
+      const { job, text } = place(config)
+      expect(await job('set', 'node', 'relabel_configs[3]-', 'relabel_configs[4]-')).toMatchObject({
+        status: 1,
+        stderr: 'error: there is no relabel_configs[4]: the list has 4 items\n',
+      })
+      expect(await job('set', 'node', 'relabel_configs[7]-')).toMatchObject({ status: 1 })
+      const isSet = (gone: string, other: string) =>
+        `error: ${gone} cannot be unset where ${other} is set as well\nhelp: FIELD=VALUE takes the place of all that is there\n`
+      for (const [gone, other] of [
+        ['relabel_configs[0]', 'relabel_configs[0].target_label'],
+        ['relabel_configs[0].target_label', 'relabel_configs[0]'],
+        ['relabel_configs', 'relabel_configs'],
+      ] as const) {
+        expect(await job('set', 'node', `${gone}-`, `${other}=[]`)).toMatchObject({
+          status: 2,
+          stderr: isSet(gone, other),
+        })
+      }
+      expect(await job('set', 'node', 'static_configs[0].targets-', 'static_configs-')).toMatchObject({ status: 2 })
+      expect(text()).toBe(config)
+    })
   })
 
   test('warns of a generated file', async () => {
@@ -291,6 +358,26 @@ describe('job remove and rename', () => {
   })
 })
 
+test('the config that a project file generates is found from a folder below', async () => {
+  const folder = folderWith({
+    'promsd.yaml': 'jobs: [{name: a, static: [a:1]}]\n',
+    'sub/x': '',
+    'other/promsd.yaml': '{}\n',
+  })
+  const below = (...args: string[]) => run(args, { cwd: join(folder, 'sub') })
+  expect(await below('job', 'list')).toMatchObject({
+    status: 3,
+    stderr: expect.stringContaining(`there is no config ${join(folder, 'prometheus.yml')}`),
+  })
+  expect(await below('generate')).toMatchObject({ status: 0 })
+  expect((await below('job', 'list')).stdout).toMatch(/^a +\d/m)
+  expect(await below('extract', 'a')).toMatchObject({ status: 0 })
+  expect(readFileSync(join(folder, 'targets/a.json'), 'utf8')).toContain('a:1')
+  // A project that generates nothing says nothing of a config.
+  const { stderr } = await run(['job', 'list'], { cwd: join(folder, 'other') })
+  expect(stderr).toContain('there is no config prometheus.yml\n')
+})
+
 test('--check and --dry-run write nothing', async () => {
   const { job, text } = place()
   expect(await job('set', 'node', 'scrape_interval=1m', '--check')).toMatchObject({ status: 1 })
@@ -372,6 +459,21 @@ describe('a config that cannot be read', () => {
     expect((await job('list')).stderr).toContain('Prometheus refuses this file: it is mostly made of aliases')
     expect((await job('remove', 'a')).stderr).toContain('is not edited: it is mostly made of aliases')
   })
+})
+
+test('the history keeps no secrets of command lines', async () => {
+  const { folder, job } = place()
+  await job('set', 'prometheus', 'basic_auth.password=hunter2', 'basic_auth.username=b')
+  const { stdout } = await run(['history', '-f', 'prometheus.yml'], { cwd: folder })
+  expect(stdout).toContain("promsd job set prometheus 'basic_auth.password=<secret>' basic_auth.username=b")
+  for (const state of readdirSync(join(folder, '.promsd', 'prometheus.yml.d'))) {
+    expect(readFileSync(join(folder, '.promsd', 'prometheus.yml.d', state), 'utf8')).not.toContain('hunter2')
+  }
+  const options = ['--job', 'a', '--static', 'a:1', '--set-label', 'api_token=hunter2', '--to', 'made.yml']
+  expect(await run(['generate', ...options], { cwd: folder })).toMatchObject({ status: 0 })
+  const made = readFileSync(join(folder, 'made.yml'), 'utf8')
+  expect(made.slice(0, made.indexOf('scrape_configs'))).toContain("--set-label 'api_token=<secret>'")
+  expect(made.slice(0, made.indexOf('scrape_configs'))).not.toContain('hunter2')
 })
 
 test('a secret that jobs share is not shown where an edit of it is refused', async () => {

@@ -1,8 +1,9 @@
+import { basename, dirname } from 'node:path'
 import { type Command, InvalidArgumentError } from 'commander'
 import { EXIT, type ExitCode, Failure } from '../../diagnostics/failure.ts'
 import type { Source } from '../../document/source.ts'
 import { type Change, editFiles } from '../../files/edit.ts'
-import { type HistoryEntry, matchesAfter, readHistory } from '../../files/history.ts'
+import { type HistoryEntry, isState, matchesAfter, readHistory } from '../../files/history.ts'
 import { isThere, readFileIfAny } from '../../files/read.ts'
 import type { EditOutcome } from '../../report/edit-report.ts'
 import { renderHistory } from '../../report/history-table.ts'
@@ -11,11 +12,12 @@ import { compareTargets, targetsOf } from '../../targets/compare.ts'
 import { hasErrors } from '../../targets/document.ts'
 import { emptyReport } from '../../targets/report.ts'
 import { type ReloadOptions, reloadOptions, writeAndReload } from '../after-write.ts'
+import { quoteArgument } from '../command-line.ts'
 import type { CommandContext } from '../context.ts'
 import { examples, type ReadOptions, readingCommand, type WriteOptions, writingCommand } from '../options.ts'
 import { paintFor, printOutcome } from '../output.ts'
 import { decode, loadYamlFor, parseTargets, type YamlTools } from '../read-target-file.ts'
-import { onlyFile, resolveSettings } from '../settings.ts'
+import { onlyFile, relativeTo, resolveSettings } from '../settings.ts'
 
 export function historyCommand(context: CommandContext): Command {
   return readingCommand('history')
@@ -62,7 +64,10 @@ export function undoCommand(context: CommandContext): Command {
         'the first took.',
     )
     .argument('[n]', 'how many writes to take back', parseCount, 1)
-    .option('--force', 'undo although something else has changed the file since, or Prometheus would refuse the result')
+    .option(
+      '--force',
+      'undo although something else has changed the file since, a config names it, or Prometheus would refuse the result',
+    )
     .addHelpText('after', examples('promsd undo --diff --dry-run', 'promsd undo 3'))
     .action(async (count: number, options: UndoOptions) => context.done(await undo(count, options, context)))
 }
@@ -99,6 +104,7 @@ export async function undo(
       })
     }
     const bytes = 'absent' in entry.before ? undefined : entry.before.read()
+    if (!bytes && content && !options.force) refuseNamed(path, entries)
     const before = content && decode(content.bytes, format, yaml)
     const after = bytes && decode(bytes, format, yaml)
     const restored = parse(after)
@@ -131,6 +137,23 @@ export async function undo(
   }
   await printOutcome([outcome!], warnings, options, io, loadedBy)
   return options.check && outcome!.changed ? EXIT.refused : EXIT.ok
+}
+
+/** Throws a Failure (exit 1) where a file is to go that a config names which was written together with it. */
+function refuseNamed(path: string, entries: readonly HistoryEntry[]): void {
+  for (const { namedBy } of entries) {
+    const content = namedBy && isThere(dirname(namedBy.path)) ? readFileIfAny(namedBy.path) : undefined
+    if (!namedBy || !content || isState(content, namedBy.before)) continue
+    const isLatest = isState(content, namedBy.after)
+    // What has changed since may name it still.
+    if (!isLatest && !content.bytes.includes(basename(path))) continue
+    const namer = relativeTo(process.cwd(), namedBy.path)
+    const file = `-f ${quoteArgument(namer)}`
+    const first = isLatest ? `promsd undo ${file}` : `promsd history ${file} shows how far back it was`
+    throw new Failure(EXIT.refused, `${path} is not removed: ${namer}, which was written together with it, names it`, {
+      hint: `undo that write first: ${first}; or use --force to remove the file all the same`,
+    })
+  }
 }
 
 /** How a config begins that is named .json, be it in JSON or not; not a target group that lacks its list. */

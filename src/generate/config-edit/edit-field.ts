@@ -11,7 +11,7 @@ import type { FieldsValue, ListValue, Value } from '../value.ts'
 import type { ConfigDocument, PlacedJob } from './config-document.ts'
 import { placeAmong, surroundings } from './field-neighbours.ts'
 import { fieldPathText } from './field-path.ts'
-import { effectiveNode, type FieldPlace, findField, refuseMerged, wrapped } from './field-place.ts'
+import { effectiveNode, type FieldPlace, findField, noItem, refuseMerged, wrapped } from './field-place.ts'
 import { insertFlowMember } from './flow-members.ts'
 import { commentColumn, insertBehind, lineAboveFirst, lineBehind } from './lines.ts'
 import { refuseShared, refuseSharedInside } from './sharing.ts'
@@ -28,12 +28,17 @@ export function setField(document: ConfigDocument, job: PlacedJob, path: NodePat
   return new FieldEditor(document, job, findField(document, job, path)).set(value, fieldPathText(path))
 }
 
-/** The edits that take a field or an item of a list out of a job; none where it is not there. */
+/**
+ * The edits that take a field or an item of a list out of a job; none where it is not there.
+ * @throws Failure (exit 1) where the list has other items, or the edit would change what is used elsewhere
+ */
 export function unsetField(document: ConfigDocument, job: PlacedJob, path: NodePath): TextEdit[] {
   const place = findField(document, job, path)
   const what = fieldPathText(path)
   if (place.node === undefined || place.rest.length > 0) {
-    if (place.container.kind === 'mapping') refuseMerged(document, place.container, String(place.step), what)
+    const { container, step } = place
+    if (container.kind === 'mapping') refuseMerged(document, container, String(step), what)
+    else if (container.length > 0) throw noItem(place)
     return []
   }
   return new FieldEditor(document, job, place).unset(what)
@@ -60,7 +65,10 @@ class FieldEditor {
     const place = this.#place
     const value = wrapped(given, place.rest)
     const { node, container } = place
-    refuseShared(this.#document, place.holders, `${this.#jobText}, which ${what} belongs to,`)
+    if (container.kind === 'sequence' && (place.step as number) > container.length) {
+      throw noItem(place, `[${container.length}] adds one`)
+    }
+    this.#refuseSharedHolder(what)
     if (node) {
       refuseSharedInside(this.#document, { start: node.outerStart, end: node.end }, what)
       return this.#replace(place, node, value)
@@ -75,8 +83,8 @@ class FieldEditor {
   }
 
   unset(what: string): TextEdit[] {
-    const { container, entry, node, parent, holders, step } = this.#place
-    refuseShared(this.#document, holders, `${this.#jobText}, which ${what} belongs to,`)
+    const { container, entry, node, parent, step } = this.#place
+    this.#refuseSharedHolder(what)
     refuseSharedInside(this.#document, { start: entry?.key.outerStart ?? node!.outerStart, end: node!.end }, what)
     const layout = this.#layout(container)
     if (layout.length === 1 && !container.flow) {
@@ -94,6 +102,18 @@ class FieldEditor {
     if (!entry) return [{ start: container.outerStart, end, text }]
     const start = this.#source.lineEnd(this.#source.lineAt(layout.memberStart(0)) - 1)
     return [this.#behindKey(entry.key, container, text), { start, end, text: '' }]
+  }
+
+  /** Names what is shared of all that the field is in: a list within the job, or the job itself. */
+  #refuseSharedHolder(what: string): void {
+    const paths = new Map<Node, NodePath>()
+    for (let outer: FieldPlace | undefined = this.#place; outer; outer = outer.parent) {
+      paths.set(outer.container, outer.within)
+    }
+    refuseShared(this.#document, this.#place.holders, (holder) => {
+      const within = paths.get(holder) ?? []
+      return `${within.length > 0 ? fieldPathText(within) : this.#jobText}, which ${what} belongs to,`
+    })
   }
 
   get #jobText(): string {

@@ -32,7 +32,7 @@ export function addJob(document: ConfigDocument, job: FieldsValue, index: number
   const text = new StyledText(style)
   if (entry?.value.kind === 'alias') refuseBrought(document, entry.value, entry.value.target, 'the list of jobs')
   if (!list || list.length === 0) return firstJobEdits(document, job, style, text)
-  refuseShared(document, [tree.root!, list], 'the list of jobs')
+  refuseShared(document, [tree.root!, list], () => 'the list of jobs')
   const layout = sequenceLayout(source, list)
   if (list.flow) {
     const isSpaced = (above: number): boolean => isNewSpaced(document, layout, list, index, above)
@@ -92,7 +92,7 @@ export function removeJob(document: ConfigDocument, { index, name, node }: Place
   const { entry, list, source, tree } = document
   if (entry?.value.kind === 'alias') refuseBrought(document, entry.value, entry.value.target, 'the list of jobs')
   const what = `the job ${JSON.stringify(name)}`
-  refuseShared(document, [tree.root!, list!], 'the list of jobs')
+  refuseShared(document, [tree.root!, list!], () => 'the list of jobs')
   refuseSharedInside(document, { start: node.outerStart, end: node.end }, what)
   const layout = sequenceLayout(source, list!)
   const { flow, length } = list!

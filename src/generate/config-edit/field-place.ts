@@ -69,11 +69,6 @@ function stepTo(
   const here = fieldPathText(path.slice(0, depth + 1))
   if (container.kind === 'sequence') {
     if (typeof step !== 'number') throw new Failure(EXIT.refused, `${here}: a list is reached into by a number`)
-    if (step > container.length) {
-      const items = container.length === 1 ? '1 item' : `${container.length} items`
-      const hint = `[${container.length}] adds one`
-      throw new Failure(EXIT.refused, `there is no ${here}: the list has ${items}`, { hint })
-    }
     const node = step < container.length ? container.item(step) : undefined
     return {
       container,
@@ -99,6 +94,14 @@ export function refuseMerged(document: ConfigDocument, mapping: MappingNode, key
   const merged = fieldOf(mapping, key)
   const merge = merged && mapping.entries.find((entry) => isMergeKey(entry.key))
   if (merge) refuseBrought(document, merge.value, merged.key, what)
+}
+
+/** That a list does not reach as far as a path does. */
+export function noItem({ container, within, step }: FieldPlace, hint?: string): Failure {
+  const { length } = container as SequenceNode
+  const items = length === 1 ? '1 item' : `${length} items`
+  const message = `there is no ${fieldPathText([...within, step])}: the list has ${items}`
+  return new Failure(EXIT.refused, message, hint === undefined ? {} : { hint })
 }
 
 /** What a path leads to once aliases and merge keys are resolved; for looking at it only. */

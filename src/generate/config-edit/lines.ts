@@ -11,13 +11,13 @@ export interface LineRange {
 
 /** The column, from 0, at which a line of comment begins; undefined for any other line. */
 export function commentColumn(source: Source, line: number): number | undefined {
-  const text = source.slice(source.lineStart(line), source.lineEnd(line))
+  const text = textOf(source, line)
   const column = text.search(/[^ \t]/)
   return text[column] === '#' ? column : undefined
 }
 
 export function isBlank(source: Source, line: number): boolean {
-  return line <= source.lineCount && source.slice(source.lineStart(line), source.lineEnd(line)).trim() === ''
+  return line <= source.lineCount && textOf(source, line).trim() === ''
 }
 
 /** How many blank lines stand right above a line. */
@@ -41,12 +41,13 @@ function lastLine(source: Source): number {
 }
 
 /**
- * The lines of a member of a list that stands on lines of its own: with the comments right above it, and with what is
- * inside it below its content.
+ * The lines of a member of a list that stands on lines of its own: with the comments right above it, items that are
+ * commented out left aside, and with what is inside it below its content.
  */
 export function memberLines(source: Source, list: ListLayout, index: number): LineRange {
   const column = memberColumn(source, list)
-  let first = source.lineAt(list.memberStart(index))
+  const line = source.lineAt(list.memberStart(index))
+  let first = line
   // Above the first member no other one can claim a comment.
   const least = index > 0 ? lineBehind(source, list, index - 1) + 1 : 1
   while (first > least) {
@@ -54,7 +55,33 @@ export function memberLines(source: Source, list: ListLayout, index: number): Li
     if (above === undefined || (index > 0 && above > column)) break
     first--
   }
-  return { first, last: lineBehind(source, list, index) }
+  return { first: belowCommentedOut(source, first, line), last: lineBehind(source, list, index) }
+}
+
+/** An item of mappings that is commented out: `#- job_name: old`, `# - {job_name: old}`. */
+const COMMENTED_OUT = /^([ \t]*#+)([ \t]*)-(?:[ \t]+(?:["']?[\w<-]+["']?:(?:[ \t]|$)|[{&*])|[ \t]*$)/
+
+/** The first of some lines of comment that are below all items which are commented out there: nobody's description. */
+function belowCommentedOut(source: Source, first: number, end: number): number {
+  for (let line = end - 1; line >= first; line--) {
+    const item = COMMENTED_OUT.exec(textOf(source, line))
+    if (!item) continue
+    const [, mark, gap] = item as unknown as [string, string, string]
+    let below = line + 1
+    while (below < end && isInItem(textOf(source, below), mark, gap.length)) below++
+    return below
+  }
+  return first
+}
+
+/** Whether a line of comment goes on with an item: its `#` stands in the same column, its text behind the dash's. */
+function isInItem(text: string, mark: string, gap: number): boolean {
+  const content = text.startsWith(mark) ? text.slice(mark.length) : undefined
+  return content !== undefined && (content.trim() === '' || content.search(/[^ \t]/) > gap)
+}
+
+function textOf(source: Source, line: number): string {
+  return source.slice(source.lineStart(line), source.lineEnd(line))
 }
 
 /**

@@ -21,13 +21,15 @@ export function refuseSharedInside(document: ConfigDocument, gone: Span, what: s
 
 /**
  * Refuses to change nodes that aliases repeat elsewhere: each of the nodes holds the next.
+ * @param what names the one of them that is shared
  * @throws Failure (exit 1) that names the anchor and its users
  */
-export function refuseShared(document: ConfigDocument, path: readonly Node[], what: string): void {
+export function refuseShared(document: ConfigDocument, path: readonly Node[], what: (shared: Node) => string): void {
   const nodes = new Set(path)
   if (path.every((node) => node.kind === 'alias' || node.anchor === undefined)) return
   for (const alias of aliasesOf(document.tree.root)) {
-    if (nodes.has(alias.target)) throw shared(document, alias.target, alias, `${what} is used elsewhere as well`)
+    if (nodes.has(alias.target))
+      throw shared(document, alias.target, alias, `${what(alias.target)} is used elsewhere as well`)
   }
 }
 

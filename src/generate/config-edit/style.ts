@@ -33,6 +33,9 @@ export interface ConfigStyle {
 /** The last jobs show the style of a config of thousands. */
 const SAMPLED_JOBS = 20
 
+/** Spaces: more of them people do not choose for an indentation. */
+const WIDEST = 4
+
 /** Fields that are written like others of which a config has more. */
 const ALIKE: Readonly<Record<string, string>> = { files: 'targets', names: 'targets', targets: 'files' }
 
@@ -90,13 +93,19 @@ function styleBy(samples: readonly Sample[], lineBreak: string): ConfigStyle {
     }
     return undefined
   }
-  const mapping = first((sample) => most(sample.mappings))
-  const list = first((sample) => most(sample.lists))
+  // What is oddly wide somewhere says nothing, unless most of the file is so.
+  const width = (of: (sample: Sample) => ReadonlyMap<number, number>): number | undefined => {
+    const usual = most(of(rest))
+    const widest = Math.max(WIDEST, usual ?? 0)
+    return first((sample) => (Math.max(...of(sample).keys()) <= widest ? most(of(sample)) : undefined)) ?? usual
+  }
+  const mapping = width((sample) => sample.mappings)
+  const list = width((sample) => sample.lists)
   return {
     lineBreak,
     mapping: mapping ?? (list || 2),
     list: list ?? mapping ?? 2,
-    dash: first((sample) => most(sample.dashes)) ?? 2,
+    dash: width((sample) => sample.dashes) ?? 2,
     isFlowList: (key) => first((sample) => sample.isFlow(key)) ?? rest.hasFlow,
     // Where keys have quotes, it is JSON.
     quoteOf: (key) =>

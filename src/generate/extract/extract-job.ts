@@ -50,7 +50,7 @@ function extractEdits(document: ConfigDocument, { job, targets, file }: JobExtra
     const added = setField(document, job, ['file_sd_configs', length], fileSd(file))
     return [...added, ...withoutStatic(document, job, targets)]
   }
-  refuseShared(document, [document.tree.root!, document.list!, mapping], what)
+  refuseShared(document, [document.tree.root!, document.list!, mapping], () => what)
   refuseSharedInside(document, { start: value.outerStart, end: value.end }, 'static_configs')
   return exchange(document, targets, file, new StyledText(styleOf(document, sampledJob(job))))
 }

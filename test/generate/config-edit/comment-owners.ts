@@ -75,7 +75,21 @@ function ownerOfLine(lines: readonly string[], jobs: readonly JobLines[], line: 
     const column = columnOf(at)
     return column !== undefined && (next === jobs[0] || column <= next!.column)
   }
-  return next?.beginsLine && all(line, next.first - 1, isAbove) ? next : undefined
+  if (!next?.beginsLine || !all(line, next.first - 1, isAbove)) return undefined
+  return line > lastCommentedOut(lines, next.first - 1) ? next : undefined
+}
+
+/** The last line of the lowest job that is commented out in the lines of comment that end with a line; 0 without one. */
+function lastCommentedOut(lines: readonly string[], end: number): number {
+  const item = /^\s*#\s*- [\w{]/
+  let first = end
+  while (first > 0 && lines[first - 1]!.trimStart().startsWith('#') && !item.test(lines[first - 1]!)) first--
+  if (first === 0 || !item.test(lines[first - 1]!)) return 0
+  const [mark] = lines[first - 1]!.split('-') as [string]
+  const inside = new RegExp(`^${mark.replace(/[ \t]*$/, '')}(?:[ \t]*$|${mark.replace(/^.*#/, '')}[ \t])`)
+  let last = first
+  while (last < end && inside.test(lines[last]!)) last++
+  return last
 }
 
 /** The texts of the comments of a job, or of those that are not a job's. */

@@ -30,6 +30,16 @@ function refusalOf(operation: string): [message: string, ...lines: number[]] {
 }
 
 describe('what anchors share is not changed', () => {
+  test('and the list that is shared is named', () => {
+    const text =
+      'scrape_configs:\n  - job_name: a\n    relabel_configs: &r\n      - regex: x\n  - job_name: b\n    relabel_configs: *r\n'
+    for (const operation of ['set a relabel_configs[0].regex=y', 'unset a relabel_configs[0].regex']) {
+      expect(() => perform(text, operation)).toThrow(
+        'relabel_configs, which relabel_configs[0].regex belongs to, is used elsewhere as well: *r on line 6',
+      )
+    }
+  })
+
   test.each<[operation: string, refusal: [string, ...number[]]]>([
     [
       'set a scrape_interval=5s',

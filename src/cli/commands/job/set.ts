@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { EXIT, type ExitCode, Failure } from '../../../diagnostics/failure.ts'
 import { readYaml } from '../../../document/yaml.ts'
+import { inSafeOrder } from '../../../generate/config-edit/change-order.ts'
 import type { ConfigDocument } from '../../../generate/config-edit/config-document.ts'
 import { parseFieldChange, type WantedField } from '../../../generate/config-edit/field-change.ts'
 import { fieldType } from '../../../generate/config-edit/field-path.ts'
@@ -57,18 +58,22 @@ function setFields(
   release: Release,
 ): EditedConfig {
   const { index } = requireJob(document, name)
-  const changes: FieldChange[] = []
+  const made = new Map<WantedField, FieldChange>()
   let current = document
-  for (const { text: field, path, value } of wanted) {
+  for (const each of inSafeOrder(wanted)) {
+    const { text: field, path, value } = each
     const job = current.jobs[index]!
     // What nobody knows can be unset where it stands.
     if (value === undefined && effectiveNode(job, path) === undefined) fieldType(path, release)
     const next = changeJobs(current, { kind: 'set', index, path, value }, readYaml)
     if (next === current) continue
     const before = fieldText(current, index, path, release)
-    changes.push({ field, before, after: fieldText(next, index, path, release) })
+    // Where an item has gone, the next one stands.
+    const after = value === undefined ? undefined : fieldText(next, index, path, release)
+    made.set(each, { field, before, after })
     current = next
   }
+  const changes = wanted.flatMap((each) => made.get(each) ?? [])
   const now = current.jobs[index]!.name
   if (now === '') throw new Failure(EXIT.refused, 'a job needs a name')
   const updated = { job: now, ...(now === name ? {} : { previousJob: name }), changes }
