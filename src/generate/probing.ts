@@ -167,12 +167,36 @@ function exporterOf(use: PresetUse): string | undefined {
 
 function exporterIn(rules: readonly Value[]): string | undefined {
   for (const rule of rules) {
-    const replacement = textIn(fieldIn(rule, 'replacement')) ?? '$1'
-    if (writesAddress(rule) && isAny(textIn(fieldIn(rule, 'regex'))) && isConstant(replacement)) {
-      return templateParts(replacement).join('')
-    }
+    const exporter = exporterPutBy(rule)
+    if (exporter !== undefined) return exporter
   }
   return undefined
+}
+
+/** The address that a rule gives to all targets. */
+function exporterPutBy(rule: Value): string | undefined {
+  if (!writesAddress(rule) || !isAny(textIn(fieldIn(rule, 'regex')))) return undefined
+  const replacement = textIn(fieldIn(rule, 'replacement')) ?? '$1'
+  return isConstant(replacement) ? templateParts(replacement).join('') : undefined
+}
+
+/**
+ * Where among the rules of a job the address of its targets is what will be scraped, or probed: behind the last rule
+ * that sets it, but before an exporter takes their place. At the beginning where no rule sets it.
+ */
+export function finalAddressAt(rules: readonly Value[]): number {
+  let at = 0
+  for (const [i, rule] of rules.entries()) {
+    if (handsAddressOn(rule) || exporterPutBy(rule) !== undefined) break
+    if (writesAddress(rule)) at = i + 1
+  }
+  return at
+}
+
+/** Whether a rule tells an exporter of the target: what comes behind it is about the exporter. */
+function handsAddressOn(rule: Value): boolean {
+  if (!textIn(fieldIn(rule, 'target_label'))?.startsWith('__param_')) return false
+  return itemsIn(fieldIn(rule, 'source_labels')).some((label) => textIn(label) === ADDRESS)
 }
 
 function rulesOf({ preset, options, origin }: PresetUse): readonly Value[] {
