@@ -1,4 +1,6 @@
-import type { ExpandContext, PresetLookup, PresetUse } from './context.ts'
+import type { ExpandContext, PresetUse } from './context.ts'
+import { probedScrape } from './probed-scrape.ts'
+import type { Prober } from './probing.ts'
 import type { Problem, Refuse } from './problem.ts'
 import { sameValue } from './same-value.ts'
 import {
@@ -8,6 +10,7 @@ import {
   keyOrigin,
   listValue,
   type Origin,
+  type Plain,
   textIn,
   toFields,
   type Value,
@@ -30,9 +33,17 @@ const FIXED = /^honor_labels$|_sd_configs$/
 /**
  * The fields of a job with those that its presets bring. Relabel rules of the presets come first. Of other fields the
  * job's own win; what a preset cannot do without is refused where it says something else.
+ * @param prober what lets an exporter be scraped in place of the targets
  */
-export function withPresets(uses: readonly PresetUse[], own: JobFields, { presets, refuse }: ExpandContext): JobFields {
-  const brought = allPresets(uses, presets.together(uses), own, refuse)
+export function withPresets(
+  uses: readonly PresetUse[],
+  own: JobFields,
+  prober: Prober | undefined,
+  { presets, refuse }: ExpandContext,
+): JobFields {
+  const together = presets.together(uses)
+  const scraped = prober ? together.map((scrape) => probedScrape(scrape, prober.takesUrls)) : together
+  const brought = allPresets(uses, scraped, own, refuse)
   const fields = new Map(own.fields)
   const origins = new Map<string, Origin>()
   const hasOwnAuthentication = AUTHENTICATION.some((name) => own.fields.has(name))
@@ -64,7 +75,7 @@ interface Brought {
 /** What the presets bring together. Where two of them contradict, the job has to say it. */
 function allPresets(
   uses: readonly PresetUse[],
-  scraped: ReturnType<PresetLookup['together']>,
+  scraped: readonly Readonly<Record<string, Plain>>[],
   own: JobFields,
   refuse: Refuse,
 ): Map<string, Brought> {

@@ -41,10 +41,10 @@ export function expandJob(job: FieldsValue, context: ExpandContext): FieldsValue
   }
   if (!blackbox) fillPorts(uses, draft)
   const ownRules = itemsIn(own.fields.get('relabel_configs'))
-  const prober = proberOf(job, parts, draft.lists.get('relabel_configs') ?? [])
+  const prober = proberOf(job, parts, draft)
   if (prober) refuseOwnProbing(ownRules, prober, context)
   addDraft(own, draft, context)
-  const { fields, keyOrigins } = uses.length === 0 ? own : withPresets(uses, own, context)
+  const { fields, keyOrigins } = uses.length === 0 ? own : withPresets(uses, own, prober, context)
   const sharding = given('shards') ?? context.shards
   if (sharding) {
     const share = new JobDraft()

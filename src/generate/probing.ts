@@ -3,6 +3,7 @@ import { templateParts } from '../prometheus/regex-template.ts'
 import type { ExpandContext, PresetUse } from './context.ts'
 import { fieldIn, itemsIn } from './look-up.ts'
 import type { Advice } from './problem.ts'
+import type { JobDraft } from './short-forms/draft.ts'
 import { type FieldsValue, keyOrigin, type Origin, textIn, toFields, type Value } from './value.ts'
 
 /** What lets an exporter be scraped in place of a job's targets, which it is told of by a parameter. */
@@ -11,6 +12,8 @@ export interface Prober {
   readonly name: string
   /** The address of the exporter, which all targets have from then on. */
   readonly exporter: string
+  /** Whether it is told of targets by their URLs. */
+  readonly takesUrls: boolean
   readonly origin: Origin
 }
 
@@ -84,18 +87,25 @@ function blackboxClash(
 
 /**
  * What a job is probed by.
- * @param rules that "blackbox" stands for
+ * @param draft what "blackbox" stands for
  */
 export function proberOf(
   job: FieldsValue,
   { uses, blackbox }: ProbingParts,
-  rules: readonly Value[],
+  { fields, lists }: Pick<JobDraft, 'fields' | 'lists'>,
 ): Prober | undefined {
-  const exporter = blackbox && exporterIn(rules)
-  if (exporter !== undefined) return { name: '"blackbox"', exporter, origin: keyOrigin(job, 'blackbox') }
+  const put = blackbox && exporterIn(lists.get('relabel_configs') ?? [])
+  if (put !== undefined) {
+    const module = textIn(itemsIn(fieldIn(fields.get('params'), 'module'))[0])
+    // Modules are called by what they probe with, as in the exporter's own configuration.
+    const takesUrls = /^http/i.test(module ?? '')
+    return { name: '"blackbox"', exporter: put, takesUrls, origin: keyOrigin(job, 'blackbox') }
+  }
   for (const use of uses) {
-    const address = exporterOf(use)
-    if (address !== undefined) return { name: `the preset ${use.preset.name}`, exporter: address, origin: use.origin }
+    const { preset, origin } = use
+    const exporter = exporterOf(use)
+    const takesUrls = preset.target?.startsWith('http') === true
+    if (exporter !== undefined) return { name: `the preset ${preset.name}`, exporter, takesUrls, origin }
   }
   return undefined
 }
@@ -128,10 +138,15 @@ export function* probingAdvice(rules: readonly Value[], prober: Prober, uses: re
     yield { rule: 'probed-target', message, origin: rule.origin, related }
   }
   for (const use of uses) {
-    if (use.preset.port === undefined || exporterOf(use) !== undefined) continue
+    if (!isOfTargets(use) || exporterOf(use) !== undefined) continue
     const message = `the preset ${use.preset.name} is for targets that are scraped themselves, and ${prober.name} lets an exporter be scraped in their place`
     yield { rule: 'probed-target', message, origin: use.origin, related }
   }
+}
+
+/** Whether a preset says how the targets themselves are asked, which goes to whatever is asked. */
+function isOfTargets({ preset, options }: PresetUse): boolean {
+  return preset.port !== undefined || 'scheme' in preset.scrape(options)
 }
 
 const exporterPut = ({ name }: Prober): string => `"${ADDRESS}", where ${name} has put that of the exporter`

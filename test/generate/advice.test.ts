@@ -207,6 +207,10 @@ describe('what is probed, and meant to be', () => {
       `the preset mysqld ${SELF} the preset redis lets an exporter be scraped in their place`,
     ],
     [
+      { preset: ['kubernetes-nodes', 'blackbox-http'] },
+      `the preset kubernetes-nodes ${SELF} the preset blackbox-http lets an exporter be scraped in their place`,
+    ],
+    [
       { preset: 'tcp-server', ...BLACKBOX },
       `the preset tcp-server ${SELF} "blackbox" lets an exporter be scraped in their place`,
     ],

@@ -1,49 +1,16 @@
 import { expect, test } from 'vitest'
-import { expandJob } from '../../src/generate/expand.ts'
-import { presetLookup } from '../../src/generate/preset-lookup.ts'
-import { type Plain, toFields } from '../../src/generate/value.ts'
-import { NEWEST } from '../../src/prometheus/release.ts'
-import { relabel, relabelRule } from '../../src/relabel/relabel.ts'
-import { stubContext } from './preset-stubs.ts'
-import { plainOf } from './values.ts'
-
-type Job = Readonly<Record<string, Plain>>
-type Labels = Readonly<Record<string, string>>
+import { type Job, type Labels, relabelled, rulesOf } from './relabelled.ts'
 
 const SERVERS = 5
 
-/** The relabel rules of a job on one of the servers. */
-function rulesOn(server: number, job: Job): Record<string, string & string[]>[] {
-  const stub = stubContext()
-  const fields = toFields({ name: 'j', shards: { total: SERVERS, this: server }, ...job }, { words: 'the job' })
-  const config = plainOf(expandJob(fields, { ...stub, presets: presetLookup })) as Record<string, never>
-  expect(stub.problems).toEqual([])
-  return config['relabel_configs']!
-}
+const on = (server: number, job: Job): Job => ({ shards: { total: SERVERS, this: server }, ...job })
 
-/** Of targets, what each server has to scrape: its address and parameters, each once. */
+/** Of targets, what each server has to scrape: its address, and what is probed there, each once. */
 function scraped(job: Job, targets: readonly Labels[]): string[][] {
   return Array.from({ length: SERVERS }, (_, server) => {
-    const rules = rulesOn(server, job).map((rule) =>
-      relabelRule(
-        {
-          sourceLabels: rule['source_labels'],
-          regex: rule['regex'],
-          modulus: Number(rule['modulus'] ?? 0),
-          targetLabel: rule['target_label'],
-          replacement: rule['replacement'],
-          action: rule['action'],
-        },
-        NEWEST,
-      ),
-    )
-    const kept = targets.flatMap((labels) => {
-      const result = relabel(new Map(Object.entries(labels)), rules, { release: NEWEST })
-      if (!('labels' in result)) return []
-      const { labels: final } = result
-      return [[final.get('__param_target'), final.get('__address__')].filter(Boolean).join(' by ')]
-    })
-    return [...new Set(kept)]
+    const kept = targets.map(relabelled(on(server, job))).filter((labels) => labels !== undefined)
+    const shown = kept.map(({ __param_target: probed, __address__: address }) => [probed, address])
+    return [...new Set(shown.map((parts) => parts.filter(Boolean).join(' by ')))]
   })
 }
 
@@ -116,7 +83,7 @@ test.each<[string, Job, readonly Labels[], readonly string[]]>([
   expect(shares.every((share) => share.length > 0)).toBe(true)
 })
 
-const places = (job: Job): number => rulesOn(0, job).findIndex(({ action }) => action === 'hashmod')
+const places = (job: Job): number => rulesOf(on(0, job)).findIndex(({ action }) => action === 'hashmod')
 
 test.each<[Job, number]>([
   [{ preset: 'consul', static: 'a:1' }, 0],
