@@ -1,3 +1,4 @@
+import { ANY_SYNTAX, readRegex } from '../../prometheus/regex-syntax.ts'
 import type { ExpandContext } from '../context.ts'
 import { givenTexts } from '../given.ts'
 import { labelAdvice, matcher } from '../own-labels.ts'
@@ -51,5 +52,18 @@ export function dropLabels(value: Value, job: JobDraft, context: ExpandContext):
 function patterns(value: Value, key: string, context: ExpandContext): { regex: string; origin: Origin } | undefined {
   const given = givenTexts(value, `"${key}" takes a regular expression or a list of them`, context)
   if (given.length === 0) return undefined
-  return { regex: given.map(({ text }) => text).join('|'), origin: value.origin }
+  return { regex: alternatives(given.map(({ text }) => text)), origin: value.origin }
+}
+
+/** An expression for what one of several matches. A flag or a quotation of one of them ends with it. */
+function alternatives(expressions: readonly string[]): string {
+  const last = expressions.length - 1
+  return expressions.map((each, i) => (i === last ? each : closed(each))).join('|')
+}
+
+const FLAGS = /\(\?[a-zA-Z-]+\)/
+
+function closed(expression: string): string {
+  const ended = expression.includes('\\Q') && readRegex(expression, ANY_SYNTAX).endsQuoted ? '\\E' : ''
+  return FLAGS.test(expression) ? `(?:${expression}${ended})` : `${expression}${ended}`
 }
