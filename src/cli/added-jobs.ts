@@ -46,6 +46,8 @@ export async function addedJobs(
   const options = name === undefined && given.length === 0 ? undefined : jobFromOptions(name ?? '', given)
   const asked = own.length > 0 ? own.map((job) => withOptions(job, options, name)) : [options!]
   const jobs = asked.map((job) => {
+    const jobName = textIn(job.fields.get('job_name') ?? job.fields.get('name')) ?? ''
+    if (jobName === '') throw new Failure(EXIT.usage, `a job ${from === undefined ? '' : `in ${from} `}has no name`)
     const problems: Problem[] = []
     const expanded = expandJob(job, {
       presets: presetLookup,
@@ -55,8 +57,6 @@ export async function addedJobs(
     })
     const [first] = problems
     if (first) throw problemFailure(first)
-    const jobName = textIn(expanded.fields.get('job_name')) ?? ''
-    if (jobName === '') throw new Failure(EXIT.usage, `a job ${from === undefined ? '' : `in ${from} `}has no name`)
     return { name: jobName, job: expanded }
   })
   return { jobs, warnings }

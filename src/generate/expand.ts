@@ -98,11 +98,22 @@ function ownFields(job: FieldsValue, context: ExpandContext): JobFields {
       }
     }
   }
+  refuseNameless(job, context)
   const places = job.keyOrigins
   const keyOrigins = {
     get: (key: string) => places?.get(key) ?? (key === 'job_name' ? places?.get('name') : undefined),
   }
   return { fields, keyOrigins }
+}
+
+/** Prometheus would tell of "job_name", which is another key. */
+function refuseNameless({ fields, origin }: FieldsValue, { refuse }: ExpandContext): void {
+  if (fields.has('job_name')) return
+  const name = fields.get('name')
+  if (!name) refuse({ rule: 'required-field', message: '"name" is missing', origin })
+  else if (isNull(name) || textIn(name) === '') {
+    refuse({ rule: 'required-field', message: '"name" is empty', origin: name.origin })
+  }
 }
 
 /**

@@ -131,7 +131,17 @@ describe('lint of a project file', () => {
     ['jobs: [{name: "${env:GONE}"}]', ['1:15 environment the environment has no variable "GONE"']],
     ['jobs: [{name: a, scheme: {file: gone}}]', ['1:33 missing-file the file "gone" does not exist']],
     ['jobs: [{name: a}, {name: a}]', ['1:26 duplicate-job the job name "a" is given twice']],
-    ['jobs: [{static: a}]', ['1:17 required-field "job_name" is missing']],
+    ['jobs: [{static: a}]', ['1:8 required-field "name" is missing']],
+    [
+      'jobs: [{preset: node, static: a:1}, {}]',
+      ['1:37 required-field "name" is missing', '1:8 required-field "name" is missing'],
+    ],
+    ['jobs: [{job_name: a, static: a}]', []],
+    ['jobs: [{name: , static: a}]', ['1:14 required-field "name" is empty']],
+    [
+      'jobs: [{name: a, keep_metrics: ["^node_.*$", "x("]}]',
+      ['1:46 invalid-regex the regular expression "x(" is invalid: missing'],
+    ],
     [
       'jobs: [{name: a, scrape_intervall: 5s}]',
       ['1:18 unknown-field unknown field "scrape_intervall" in a scrape_config'],

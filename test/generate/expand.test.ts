@@ -55,10 +55,10 @@ describe('short forms', () => {
     ],
     [{ keep_metrics: ['a_.*', 'b'] }, metric({ source_labels: ['__name__'], regex: 'a_.*|b', action: 'keep' })],
     [
-      { keep_metrics: ['(?i)foo', 'bar', '(?s)a|b', '(?i:x)', '\\Qa.b', '(?U)c'] },
+      { keep_metrics: ['(?i)foo', 'bar', '(?s)a|b', '(?i:x)', '(?U)c'] },
       metric({
         source_labels: ['__name__'],
-        regex: '(?:(?i)foo)|bar|(?:(?s)a|b)|(?i:x)|\\Qa.b\\E|(?U)c',
+        regex: '(?:(?i)foo)|bar|(?:(?s)a|b)|(?i:x)|(?U)c',
         action: 'keep',
       }),
     ],
