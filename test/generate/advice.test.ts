@@ -22,6 +22,8 @@ const BY_CLIENT = 'tcp_requests_by_client_total, tcp_active_connections_by_clien
 const DROPPED = (label: string, by: string): string =>
   `job "j": "drop_labels" drops the label "${label}", which "${by}" sets`
 const NAMELESS = '"drop_labels" drops "__name__", the name of the metrics: Prometheus refuses series without it'
+const NOTHING = 'job "j": no metrics are stored: its rules let none of them through'
+const GC = { name: 'dotnet-runtime', groups: ['gc'] }
 const EXPORTER = { relabel_configs: [{ target_label: '__address__', replacement: 'e:1' }] }
 
 test.each<[Job, string[]]>([
@@ -53,7 +55,41 @@ test.each<[Job, string[]]>([
     [`job "j": ${BY_CLIENT}: the rules of the preset tcp-server drop them before`],
   ],
   [{ preset: 'tcp-server', static: 't:1', keep_metrics: 'tcp_.*' }, []],
-  [{ preset: 'tcp-server', static: 't:1', keep_metrics: 'go_.*' }, []],
+  [
+    { preset: 'tcp-server', static: 't:1', keep_metrics: 'go_.*' },
+    ['job "j": no metrics of the preset tcp-server are stored: this keeps none of them'],
+  ],
+  [
+    { preset: 'tcp-server', static: 't:1', drop_metrics: ['tcp_[are].*', 'tcp_m.*'] },
+    ['job "j": no metrics of the preset tcp-server are stored: this drops the rest of them'],
+  ],
+  [{ preset: 'tcp-server', static: 't:1', drop_metrics: 'tcp_[are].*' }, []],
+
+  [{ preset: GC, static: 'a:1', keep_metrics: 'myapp_.*' }, [NOTHING]],
+  [{ preset: GC, static: 'a:1', keep_metrics: 'dotnet_gc_.*' }, []],
+  [{ preset: GC, static: 'a:1', keep_metrics: 'dotnet_gc_.*', drop_metrics: '.*_gc_.*' }, [NOTHING]],
+  [{ preset: ['aspnetcore', GC], static: 'a:1', keep_metrics: 'myapp_.*' }, [NOTHING]],
+  [
+    { preset: ['aspnetcore', GC], static: 'a:1', keep_metrics: 'http_.*' },
+    ['job "j": no metrics of the preset dotnet-runtime are stored: this keeps none of them'],
+  ],
+  [{ static: 'a:1', keep_metrics: ['up', 'a_total'], drop_metrics: 'a.*' }, []],
+  [{ static: 'a:1', keep_metrics: ['up', 'a_total'], drop_metrics: 'a.*|up' }, [NOTHING]],
+  [
+    {
+      static: 'a:1',
+      keep_metrics: 'a_.*',
+      metric_relabel_configs: [{ source_labels: ['__name__'], regex: 'up|b_total', action: 'keep' }],
+    },
+    [NOTHING],
+  ],
+  [{ static: 'a:1', keep_metrics: 'a_.*', drop_metrics: 'a_.*' }, []],
+  [
+    { preset: ['node', GC], static: 'a:1' },
+    ['job "j": no metrics of the preset node are stored: the preset dotnet-runtime keeps only its own'],
+  ],
+  [{ preset: ['aspnetcore', GC], static: 'a:1' }, []],
+  [{ preset: ['consul', GC] }, []],
 
   [
     { preset: { name: 'dotnet-runtime', groups: ['gc'], exception_types: ['A'] }, static: 'a:1' },

@@ -117,7 +117,9 @@ by default. Write the port where 80 is meant, too.`,
     appliesTo: ['project'],
     docs: {
       why: `Some presets keep nothing but what their own discovery marks: other targets of the job are dropped. Others drop metrics
-before the job can keep them. Make a job for each kind of target, and ask a preset by its options for what it drops.`,
+before the job can keep them, or keep only their own: what the job keeps besides is gone by then, and where all rules
+together let nothing through, nothing is stored. Make a job for each kind of target, and ask a preset by its options for
+what it drops.`,
       bad: `jobs:
   - name: tcp
     preset: tcp-server
