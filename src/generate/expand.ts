@@ -40,9 +40,9 @@ export function expandJob(job: FieldsValue, context: ExpandContext): FieldsValue
     if (value) form(value, draft, context)
   }
   if (!blackbox) fillPorts(uses, draft)
-  const ownRules = itemsIn(own.fields.get('relabel_configs'))
   const prober = proberOf(job, parts, draft)
-  if (prober) refuseOwnProbing(ownRules, prober, context)
+  if (prober) refuseOwnProbing(itemsIn(own.fields.get('relabel_configs')), prober, context)
+  const probing = prober ? [...probingAdvice(own.fields, prober, uses)] : []
   addDraft(own, draft, context)
   const { fields, keyOrigins } = uses.length === 0 ? own : withPresets(uses, own, prober, context)
   const sharding = given('shards') ?? context.shards
@@ -52,8 +52,7 @@ export function expandJob(job: FieldsValue, context: ExpandContext): FieldsValue
     addDraft({ fields, keyOrigins }, share, context, finalAddressAt)
   }
   const config: FieldsValue = { kind: 'fields', fields: inOrder(fields, JOB_FIELDS), origin: job.origin, keyOrigins }
-  const advice = [...draft.advice, ...(prober ? probingAdvice(ownRules, prober, uses) : [])]
-  tellUses(config, uses, advice, context)
+  tellUses(config, uses, [...draft.advice, ...probing], context)
   return config
 }
 

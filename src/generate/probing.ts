@@ -4,7 +4,7 @@ import type { ExpandContext, PresetUse } from './context.ts'
 import { fieldIn, itemsIn } from './look-up.ts'
 import type { Advice } from './problem.ts'
 import type { JobDraft } from './short-forms/draft.ts'
-import { type FieldsValue, keyOrigin, type Origin, textIn, toFields, type Value } from './value.ts'
+import { type FieldsValue, isNull, keyOrigin, type Origin, textIn, toFields, type Value } from './value.ts'
 
 /** What lets an exporter be scraped in place of a job's targets, which it is told of by a parameter. */
 export interface Prober {
@@ -14,6 +14,8 @@ export interface Prober {
   readonly exporter: string
   /** Whether it is told of targets by their URLs. */
   readonly takesUrls: boolean
+  /** Where the exporter is asked. */
+  readonly path: string | undefined
   readonly origin: Origin
 }
 
@@ -99,13 +101,16 @@ export function proberOf(
     const module = textIn(itemsIn(fieldIn(fields.get('params'), 'module'))[0])
     // Modules are called by what they probe with, as in the exporter's own configuration.
     const takesUrls = /^http/i.test(module ?? '')
-    return { name: '"blackbox"', exporter: put, takesUrls, origin: keyOrigin(job, 'blackbox') }
+    const path = textIn(fields.get('metrics_path'))
+    return { name: '"blackbox"', exporter: put, takesUrls, path, origin: keyOrigin(job, 'blackbox') }
   }
   for (const use of uses) {
-    const { preset, origin } = use
+    const { preset, options, origin } = use
     const exporter = exporterOf(use)
+    if (exporter === undefined) continue
     const takesUrls = preset.target?.startsWith('http') === true
-    if (exporter !== undefined) return { name: `the preset ${preset.name}`, exporter, takesUrls, origin }
+    const path = textIn(toFields(preset.scrape(options), origin).fields.get('metrics_path'))
+    return { name: `the preset ${preset.name}`, exporter, takesUrls, path, origin }
   }
   return undefined
 }
@@ -125,10 +130,28 @@ export function refuseOwnProbing(rules: readonly Value[], prober: Prober, { refu
 }
 
 /**
- * What is worth knowing of a job that is probed: rules of its own that look at the address as if it were the target's,
- * and presets for targets that are scraped themselves.
+ * What is worth knowing of a job that is probed: a path and rules of its own that are meant for its targets, and presets
+ * for targets that are scraped themselves.
+ * @param own the fields of the job itself
  */
-export function* probingAdvice(rules: readonly Value[], prober: Prober, uses: readonly PresetUse[]): Generator<Advice> {
+export function* probingAdvice(
+  own: ReadonlyMap<string, Value>,
+  prober: Prober,
+  uses: readonly PresetUse[],
+): Generator<Advice> {
+  const rules = itemsIn(own.get('relabel_configs'))
+  const path = own.get('metrics_path')
+  const asked = path && !isNull(path) ? textIn(path) : undefined
+  // Behind a proxy, the path has another in front of it.
+  if (path && asked !== undefined && prober.path !== undefined && !asked.endsWith(prober.path)) {
+    const message = `"metrics_path" is where the exporter is asked: at ${JSON.stringify(asked)} in place of ${JSON.stringify(prober.path)}, which ${prober.name} needs`
+    yield {
+      rule: 'probed-target',
+      message,
+      origin: path.origin,
+      related: [{ message: 'it is asked for here', origin: prober.origin }],
+    }
+  }
   const related = [{ message: 'it is asked for here', origin: prober.origin }]
   for (const rule of readingRules(rules)) {
     const action = actionOf(rule)

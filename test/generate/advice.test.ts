@@ -147,6 +147,57 @@ test.each<[Job, string]>([
   expect(expanded({ static: 'a:1', ...job }).problems.map((problem) => problem.message)).toEqual([message])
 })
 
+describe('a field that makes an option of the preset useless is refused', () => {
+  const NODE: Plain = { name: 'node', collectors: ['os', 'cpu'] }
+  const LEAVE = (field: string): string => `leave "${field}" out, or the option`
+  const not = (field: string, option: string, preset: string): string =>
+    `"${field}" is not what the option "${option}" of the preset ${preset} sets it to (${LEAVE(field)})`
+
+  test.each<[Job, string, string]>([
+    [
+      { preset: NODE, params: { 'collect[]': ['cpu'] } },
+      not('params.collect[]', 'collectors', 'node'),
+      'the option sets params.collect[]: os, cpu',
+    ],
+    [
+      { preset: { name: 'postgres', exporter: 'e:1', auth_module: 'a' }, params: { auth_module: ['b'] } },
+      not('params.auth_module', 'auth_module', 'postgres'),
+      'the option sets params.auth_module: a',
+    ],
+    [
+      { preset: { name: 'rabbitmq', per_object: true }, metrics_path: '/foo' },
+      not('metrics_path', 'per_object', 'rabbitmq'),
+      'the option sets metrics_path: /metrics/per-object',
+    ],
+    [
+      { preset: { name: 'kubernetes-nodes', insecure_skip_verify: true }, tls_config: { ca_file: 'own' } },
+      not('tls_config.insecure_skip_verify', 'insecure_skip_verify', 'kubernetes-nodes'),
+      'the option sets tls_config.insecure_skip_verify: true',
+    ],
+  ])('%j', (job, message, related) => {
+    const { problems } = expanded({ static: 'a:1', ...job })
+    expect(problems.map((each) => `${each.message} (${each.hint})`)).toEqual([message])
+    expect(problems[0]!.related!.map((each) => each.message)).toEqual([related])
+  })
+
+  test.each<[Job]>([
+    [{ preset: NODE, params: { 'collect[]': ['os', 'cpu'], x: ['y'] } }],
+    [{ preset: 'node', params: { 'collect[]': ['cpu'] } }],
+    [{ preset: { name: 'rabbitmq', per_object: false }, metrics_path: '/foo' }],
+    [{ preset: { name: 'kubernetes-nodes', insecure_skip_verify: false }, tls_config: { ca_file: 'own' } }],
+    [
+      {
+        preset: { name: 'kubernetes-nodes', insecure_skip_verify: true },
+        tls_config: { ca_file: 'own', insecure_skip_verify: true },
+      },
+    ],
+    [{ preset: { name: 'redis', exporter: 'e:1' }, metrics_path: '/redis/scrape' }],
+  ])('but not %j', (job) => {
+    const { problems, warnings } = expanded({ static: 'a:1', ...job })
+    expect({ problems, warnings }).toEqual({ problems: [], warnings: [] })
+  })
+})
+
 const CENTRAL = (name: string): Plain => ({ name, exporter: `${name}:1` })
 const both = (first: string, second: string): string =>
   `the presets ${first} and ${second} both let an exporter be scraped in place of the targets (make a job for each)`
@@ -234,6 +285,18 @@ describe('what is probed, and meant to be', () => {
     [address({ source_labels: ['__address__', 'x'], regex: 'a.*', action: 'Keep' }), `${PUT}: ${HAS}`],
     [address({ source_labels: ['__address__'], modulus: 2, target_label: 'h', action: 'hashmod' }), `${PUT}: ${HAS}`],
     [address({ source_labels: ['__address__'], regex: '(.*):.*', target_label: 'instance' }), `${PUT}: ${HAS}`],
+    [
+      { preset: 'blackbox-http', metrics_path: '/foo' },
+      '"metrics_path" is where the exporter is asked: at "/foo" in place of "/probe", which the preset blackbox-http needs',
+    ],
+    [
+      { ...BLACKBOX, metrics_path: '/foo' },
+      '"metrics_path" is where the exporter is asked: at "/foo" in place of "/probe", which "blackbox" needs',
+    ],
+    [
+      { preset: CENTRAL('redis'), metrics_path: '/probe' },
+      '"metrics_path" is where the exporter is asked: at "/probe" in place of "/scrape", which the preset redis needs',
+    ],
     [
       { preset: ['node', 'blackbox-http'] },
       `the preset node ${SELF} the preset blackbox-http lets an exporter be scraped in their place`,

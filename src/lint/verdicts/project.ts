@@ -53,7 +53,8 @@ lint:
     appliesTo: ['project'],
     docs: {
       why: `A preset is more than its fields: its rules go with its discovery, and its module with what it probes. A job that
-says otherwise is another job. Intervals, paths and schemes are the job's to choose, as most fields are.
+says otherwise is another job. Intervals, paths and schemes are the job's to choose, as most fields are, unless an
+option of the preset asks for something else.
 
 What lets an exporter be scraped puts the exporter's address in place of the target's: a second preset of that kind,
 \`blackbox\` beside it, or such rules of the job itself would then probe the exporter. Make a job for each.`,
@@ -162,7 +163,7 @@ is for.`,
     docs: {
       why: `\`blackbox\`, and presets with an exporter, put the exporter's address in place of the target's, before the job's own
 rules. A rule that looks at \`__address__\` then finds the same for all targets: \`__param_target\` has their own. A preset
-for targets that are scraped themselves has no meaning there.`,
+for targets that are scraped themselves has no meaning there, and \`metrics_path\` is where the exporter is asked.`,
       bad: `jobs:
   - name: shop
     preset: blackbox-http
