@@ -3,6 +3,7 @@ import { EXIT, type ExitCode, Failure } from '../diagnostics/failure.ts'
 import { readFileIfAny } from '../files/read.ts'
 import { jobFromOptions, optionName } from '../generate/options-jobs.ts'
 import { onlySections } from '../generate/output-files.ts'
+import { presetOptionNames } from '../generate/preset-lookup.ts'
 import type { FieldsValue } from '../generate/value.ts'
 import { applyLevels } from '../lint/suppress.ts'
 import { refuseFaults } from '../project/refuse-faults.ts'
@@ -115,7 +116,7 @@ function generationFor(
 ): Generation {
   const asked = project && projectGeneration(project, project.folder, env)
   if (jobs.length > 0) {
-    if (!asked) return jobsGeneration(jobs.map(({ name, given }) => jobFromOptions(name, given)))
+    if (!asked) return jobsGeneration(jobs.map(({ name, given }) => jobFromOptions(name, given, presetOptionNames)))
     throw new Failure(EXIT.usage, `${project!.path} says what is to be generated: --job is for where there is none`, {
       hint: 'write the job into the project file',
     })
