@@ -93,7 +93,7 @@ function* unknown(uses: readonly PresetUse[]): Generator<Advice> {
   }
 }
 
-interface NameRule {
+export interface NameRule {
   readonly action: 'keep' | 'drop'
   readonly regex: string
   readonly matches: (name: string) => boolean
@@ -101,12 +101,12 @@ interface NameRule {
 }
 
 /** Of names, those that a rule lets through. */
-function passing(names: readonly string[], { action, matches }: NameRule): readonly string[] {
+export function passing(names: readonly string[], { action, matches }: NameRule): readonly string[] {
   return names.filter((name) => matches(name) === (action === 'keep'))
 }
 
 /** A rule that keeps or drops by the name of the metric; none for what Prometheus refuses. */
-function nameRule(rule: Value): NameRule[] {
+export function nameRule(rule: Value): NameRule[] {
   const action = textIn(fieldIn(rule, 'action'))
   const labels = itemsIn(fieldIn(rule, 'source_labels'))
   if ((action !== 'keep' && action !== 'drop') || labels.length !== 1 || textIn(labels[0]) !== '__name__') return []

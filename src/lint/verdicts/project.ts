@@ -213,7 +213,8 @@ for targets that are scraped themselves has no meaning there, and \`metrics_path
     appliesTo: ['project'],
     docs: {
       why: `Prometheus reads a rule file that \`rule_files\` names. Rules of a preset match the label \`job\` of the series: where
-relabeling gives it other values than the name of the job, they match what still has the name.`,
+relabeling gives it other values than the name of the job, they match what still has the name. What a job drops, its
+rules cannot be made of.`,
       bad: `generate: {rules: rules/presets.yml}
 jobs:
   - name: tcp
