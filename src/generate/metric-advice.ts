@@ -45,7 +45,7 @@ function nothingStored(rules: readonly NameRule[], uses: readonly PresetUse[]): 
         ...presets,
         ...others.map(({ origin }) => ({ message: 'nor does this one let others through', origin })),
       ],
-      hint: 'what one rule does not keep, no other brings back: write one for all, or make a job for each',
+      hint: 'rules that keep metrics narrow one another down: leave one of them out, or make a job for each',
     }
   }
   return undefined
