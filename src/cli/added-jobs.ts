@@ -8,7 +8,7 @@ import { fieldOf } from '../generate/config-edit/config-document.ts'
 import { expandJob } from '../generate/expand.ts'
 import { nodeValue } from '../generate/node-value.ts'
 import { type GivenOption, jobFromOptions } from '../generate/options-jobs.ts'
-import { presetLookup } from '../generate/preset-lookup.ts'
+import { presetLookup, presetOptionNames } from '../generate/preset-lookup.ts'
 import type { Problem } from '../generate/problem.ts'
 import { type FieldsValue, textIn } from '../generate/value.ts'
 import { refusedFindings } from '../secrets/index.ts'
@@ -43,9 +43,12 @@ export async function addedJobs(
   if (own.length > 1 && (name !== undefined || given.length > 0)) {
     throw new Failure(EXIT.usage, `${from} holds ${own.length} jobs: a name and options are for one`)
   }
-  const options = name === undefined && given.length === 0 ? undefined : jobFromOptions(name ?? '', given)
+  const options =
+    name === undefined && given.length === 0 ? undefined : jobFromOptions(name ?? '', given, presetOptionNames)
   const asked = own.length > 0 ? own.map((job) => withOptions(job, options, name)) : [options!]
   const jobs = asked.map((job) => {
+    const jobName = textIn(job.fields.get('job_name') ?? job.fields.get('name')) ?? ''
+    if (jobName === '') throw new Failure(EXIT.usage, `a job ${from === undefined ? '' : `in ${from} `}has no name`)
     const problems: Problem[] = []
     const expanded = expandJob(job, {
       presets: presetLookup,
@@ -55,8 +58,6 @@ export async function addedJobs(
     })
     const [first] = problems
     if (first) throw problemFailure(first)
-    const jobName = textIn(expanded.fields.get('job_name')) ?? ''
-    if (jobName === '') throw new Failure(EXIT.usage, `a job ${from === undefined ? '' : `in ${from} `}has no name`)
     return { name: jobName, job: expanded }
   })
   return { jobs, warnings }

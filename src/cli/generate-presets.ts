@@ -1,9 +1,11 @@
 import { dirname } from 'node:path'
 import { Source } from '../document/source.ts'
+import type { PresetUse } from '../generate/context.ts'
 import { header } from '../generate/header.ts'
 import { jobLabel } from '../generate/job-label.ts'
 import type { PanelRow, RuleGroup } from '../generate/presets/preset.ts'
 import type { Advice, Problem } from '../generate/problem.ts'
+import { ruleAdvice } from '../generate/rule-advice.ts'
 import { ruleFileText } from '../generate/rule-file.ts'
 import { nameOrigin } from '../generate/target-advice.ts'
 import { type FieldsValue, textIn } from '../generate/value.ts'
@@ -61,10 +63,20 @@ function nothing(what: string, { origin }: OutputPlace): Problem {
 /** Rules match the label `job` that the series have; jobs that have it in common have their rules in common. */
 function ruleGroups(uses: Generation['uses'], warn: (advice: Advice) => void): RuleGroup[] {
   const groups = new Map<string, RuleGroup>()
+  const sources = new Map<string, { job: FieldsValue; use: PresetUse }[]>()
   for (const { job, presets } of uses) {
     const name = textIn(job.fields.get('job_name')) ?? ''
     const label = jobLabel(job)
-    const brought = presets.flatMap(({ preset, options }) => preset.rules?.(options, label ?? name) ?? [])
+    const brought = presets.flatMap((use) => {
+      const its = use.preset.rules?.(use.options, label ?? name) ?? []
+      for (const group of its) {
+        const source = { job, use }
+        const former = sources.get(group.name)
+        if (former) former.push(source)
+        else sources.set(group.name, [source])
+      }
+      return its
+    })
     if (brought.length > 0 && label === undefined) {
       const shown = JSON.stringify(name)
       const message = `job ${shown}: the label "job" of its series is not its name alone: the rules are those of job=${shown}`
@@ -75,6 +87,10 @@ function ruleGroups(uses: Generation['uses'], warn: (advice: Advice) => void): R
       const distinct = new Map(rules.map((rule) => [JSON.stringify(rule), rule]))
       groups.set(group.name, { ...group, rules: [...distinct.values()] })
     }
+  }
+  for (const [name, [first, ...others]] of sources) {
+    // What one job drops, another may store.
+    if (first && others.length === 0) for (const each of ruleAdvice(first.job, first.use, groups.get(name)!)) warn(each)
   }
   return [...groups.values()]
 }

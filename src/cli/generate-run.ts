@@ -3,6 +3,7 @@ import { EXIT, type ExitCode, Failure } from '../diagnostics/failure.ts'
 import { readFileIfAny } from '../files/read.ts'
 import { jobFromOptions, optionName } from '../generate/options-jobs.ts'
 import { onlySections } from '../generate/output-files.ts'
+import { presetOptionNames } from '../generate/preset-lookup.ts'
 import type { FieldsValue } from '../generate/value.ts'
 import { applyLevels } from '../lint/suppress.ts'
 import { refuseFaults } from '../project/refuse-faults.ts'
@@ -41,8 +42,8 @@ export async function generate(
   refuseProblems(generation, settings)
   const { config } = generation
   const place = options.to === undefined || options.to === '-' ? defaultPlace(settings) : normalize(options.to)
-  const from = originFor(jobs, settings)
   const places = outputPlaces(options, settings, printed !== undefined)
+  const from = originFor(jobs, settings, options, places)
   const { release } = settings
   const written = configFiles(config, place, places.split, { from, release })
   refuseProblems(written, settings, EXIT.refused)
@@ -115,7 +116,7 @@ function generationFor(
 ): Generation {
   const asked = project && projectGeneration(project, project.folder, env)
   if (jobs.length > 0) {
-    if (!asked) return jobsGeneration(jobs.map(({ name, given }) => jobFromOptions(name, given)))
+    if (!asked) return jobsGeneration(jobs.map(({ name, given }) => jobFromOptions(name, given, presetOptionNames)))
     throw new Failure(EXIT.usage, `${project!.path} says what is to be generated: --job is for where there is none`, {
       hint: 'write the job into the project file',
     })
@@ -138,17 +139,30 @@ function defaultPlace({ project }: Settings): string {
   return relativeTo(process.cwd(), pathFrom(project.folder, project.content.config ?? DEFAULT_CONFIG))
 }
 
-function originFor(jobs: readonly JobArguments[], { project }: Settings): OriginOf {
-  if (jobs.length > 0) {
-    const args = jobs.flatMap(({ name, given }) => [
-      '--job',
-      name,
-      ...given.flatMap(({ option, text }) => (text === undefined ? [optionName(option)] : [optionName(option), text])),
-    ])
-    const command = commandText(['promsd', 'generate', ...args])
-    return () => ({ command })
+/** Of jobs of the command line, the call that writes the same again. */
+function originFor(
+  jobs: readonly JobArguments[],
+  { project }: Settings,
+  { to, only = [], split }: GenerateOptions,
+  { rules }: OutputPlaces,
+): OriginOf {
+  if (jobs.length === 0) return fromProject(project!.path)
+  const option = (name: string, value: string | undefined): string[] => (value === undefined ? [] : [name, value])
+  const places = [
+    ...option('--to', to),
+    ...only.flatMap((section) => option('--only', section)),
+    ...option('--split', split),
+  ]
+  const args = jobs.flatMap(({ name, given }) => [
+    '--job',
+    name,
+    ...given.flatMap((each) => [optionName(each.option), ...(each.text === undefined ? [] : [each.text])]),
+  ])
+  return (path) => {
+    // Without it, the config is the same: there it says nothing of the rules.
+    const beside = path === rules?.path ? ['--rules', path === '<stdout>' ? '-' : path] : []
+    return { command: commandText(['promsd', 'generate', ...places, ...beside, ...args]) }
   }
-  return fromProject(project!.path)
 }
 
 /** A file with some sections only. Throws a Failure (exit 1) where there are none of them. */

@@ -1,4 +1,7 @@
-import type { ExpandContext, PresetLookup, PresetUse } from './context.ts'
+import type { ExpandContext, PresetUse } from './context.ts'
+import { optionConflict } from './option-conflict.ts'
+import { probedScrape } from './probed-scrape.ts'
+import type { Prober } from './probing.ts'
 import type { Problem, Refuse } from './problem.ts'
 import { sameValue } from './same-value.ts'
 import {
@@ -8,6 +11,7 @@ import {
   keyOrigin,
   listValue,
   type Origin,
+  type Plain,
   textIn,
   toFields,
   type Value,
@@ -29,10 +33,19 @@ const FIXED = /^honor_labels$|_sd_configs$/
 
 /**
  * The fields of a job with those that its presets bring. Relabel rules of the presets come first. Of other fields the
- * job's own win; what a preset cannot do without is refused where it says something else.
+ * job's own win; what a preset cannot do without, or what one of its options asks for, is refused where it says
+ * something else.
+ * @param prober what lets an exporter be scraped in place of the targets
  */
-export function withPresets(uses: readonly PresetUse[], own: JobFields, { presets, refuse }: ExpandContext): JobFields {
-  const brought = allPresets(uses, presets.together(uses), own, refuse)
+export function withPresets(
+  uses: readonly PresetUse[],
+  own: JobFields,
+  prober: Prober | undefined,
+  { presets, refuse }: ExpandContext,
+): JobFields {
+  const together = presets.together(uses)
+  const scraped = prober ? together.map((scrape) => probedScrape(scrape, prober.takesUrls)) : together
+  const brought = allPresets(uses, scraped, own, refuse)
   const fields = new Map(own.fields)
   const origins = new Map<string, Origin>()
   const hasOwnAuthentication = AUTHENTICATION.some((name) => own.fields.has(name))
@@ -49,8 +62,14 @@ export function withPresets(uses: readonly PresetUse[], own: JobFields, { preset
     } else if (name === 'params') {
       const merged = mergedParams(value, ownValue, use, refuse)
       if (merged) fields.set(name, merged)
-    } else if (FIXED.test(name) && !sameValue(value, ownValue)) {
-      refuse(conflict(name, ownValue, value, use))
+    } else if (!sameValue(value, ownValue)) {
+      // That the exporter is asked at another path is warned of: it may stand behind a proxy.
+      const problem = FIXED.test(name)
+        ? conflict(name, ownValue, value, use)
+        : prober && name === 'metrics_path'
+          ? undefined
+          : optionConflict([name], ownValue, value, use)
+      if (problem) refuse(problem)
     }
   }
   return { fields, keyOrigins: { get: (key) => origins.get(key) ?? own.keyOrigins.get(key) } }
@@ -64,7 +83,7 @@ interface Brought {
 /** What the presets bring together. Where two of them contradict, the job has to say it. */
 function allPresets(
   uses: readonly PresetUse[],
-  scraped: ReturnType<PresetLookup['together']>,
+  scraped: readonly Readonly<Record<string, Plain>>[],
   own: JobFields,
   refuse: Refuse,
 ): Map<string, Brought> {
@@ -115,9 +134,15 @@ function keepsMetrics(rule: Value): boolean {
 /** Query parameters of both; the module of an exporter decides about what a preset means. */
 function mergedParams(brought: Value, own: Value, use: PresetUse, refuse: Refuse): FieldsValue | undefined {
   if (brought.kind !== 'fields' || own.kind !== 'fields') return undefined
-  const module = own.fields.get('module')
-  const expected = brought.fields.get('module')
-  if (module && expected && !sameValue(module, expected)) refuse(conflict('params.module', module, expected, use))
+  for (const [name, expected] of brought.fields) {
+    const value = own.fields.get(name)
+    if (!value || sameValue(value, expected)) continue
+    const problem =
+      name === 'module'
+        ? conflict('params.module', value, expected, use)
+        : optionConflict(['params', name], value, expected, use)
+    if (problem) refuse(problem)
+  }
   const keyOrigins = new Map([...own.fields.keys()].map((name) => [name, keyOrigin(own, name)]))
   for (const [name, { origin }] of brought.fields) if (!own.fields.has(name)) keyOrigins.set(name, origin)
   return { ...own, fields: new Map([...brought.fields, ...own.fields]), keyOrigins }

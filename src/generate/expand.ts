@@ -7,7 +7,7 @@ import { itemsIn } from './look-up.ts'
 import { metricAdvice } from './metric-advice.ts'
 import { ownLabels } from './own-labels.ts'
 import { presetUses } from './preset-use.ts'
-import { proberOf, probingAdvice, refuseOwnProbing, withoutClashes } from './probing.ts'
+import { finalAddressAt, proberOf, probingAdvice, refuseOwnProbing, withoutClashes } from './probing.ts'
 import type { Advice } from './problem.ts'
 import { sameValue } from './same-value.ts'
 import { JobDraft } from './short-forms/draft.ts'
@@ -40,20 +40,19 @@ export function expandJob(job: FieldsValue, context: ExpandContext): FieldsValue
     if (value) form(value, draft, context)
   }
   if (!blackbox) fillPorts(uses, draft)
-  const ownRules = itemsIn(own.fields.get('relabel_configs'))
-  const prober = proberOf(job, parts, draft.lists.get('relabel_configs') ?? [])
-  if (prober) refuseOwnProbing(ownRules, prober, context)
+  const prober = proberOf(job, parts, draft)
+  if (prober) refuseOwnProbing(itemsIn(own.fields.get('relabel_configs')), prober, context)
+  const probing = prober ? [...probingAdvice(own.fields, prober, uses)] : []
   addDraft(own, draft, context)
-  const { fields, keyOrigins } = uses.length === 0 ? own : withPresets(uses, own, context)
+  const { fields, keyOrigins } = uses.length === 0 ? own : withPresets(uses, own, prober, context)
   const sharding = given('shards') ?? context.shards
   if (sharding) {
-    const first = new JobDraft()
-    shards(sharding, first, context)
-    addDraft({ fields, keyOrigins }, first, context)
+    const share = new JobDraft()
+    shards(sharding, share, context)
+    addDraft({ fields, keyOrigins }, share, context, finalAddressAt)
   }
   const config: FieldsValue = { kind: 'fields', fields: inOrder(fields, JOB_FIELDS), origin: job.origin, keyOrigins }
-  const advice = [...draft.advice, ...(prober ? probingAdvice(ownRules, prober, uses) : [])]
-  tellUses(config, uses, advice, context)
+  tellUses(config, uses, [...draft.advice, ...probing], context)
   return config
 }
 
@@ -98,6 +97,7 @@ function ownFields(job: FieldsValue, context: ExpandContext): JobFields {
       }
     }
   }
+  refuseNameless(job, context)
   const places = job.keyOrigins
   const keyOrigins = {
     get: (key: string) => places?.get(key) ?? (key === 'job_name' ? places?.get('name') : undefined),
@@ -105,8 +105,26 @@ function ownFields(job: FieldsValue, context: ExpandContext): JobFields {
   return { fields, keyOrigins }
 }
 
-/** Adds what a draft has: its items before those of the job's lists, and for other fields those that the job lacks. */
-function addDraft({ fields }: JobFields, draft: JobDraft, context: ExpandContext): void {
+/** Prometheus would tell of "job_name", which is another key. */
+function refuseNameless({ fields, origin }: FieldsValue, { refuse }: ExpandContext): void {
+  if (fields.has('job_name')) return
+  const name = fields.get('name')
+  if (!name) refuse({ rule: 'required-field', message: '"name" is missing', origin })
+  else if (isNull(name) || textIn(name) === '') {
+    refuse({ rule: 'required-field', message: '"name" is empty', origin: name.origin })
+  }
+}
+
+/**
+ * Adds what a draft has: its items to the job's lists, and for other fields those that the job lacks.
+ * @param placeIn where in a list the items belong; before all others unless it says something else
+ */
+function addDraft(
+  { fields }: JobFields,
+  draft: JobDraft,
+  context: ExpandContext,
+  placeIn: (items: readonly Value[]) => number = () => 0,
+): void {
   for (const [name, value] of draft.fields) {
     const own = fields.get(name)
     if (own === undefined || isNull(own)) fields.set(name, value)
@@ -118,8 +136,10 @@ function addDraft({ fields }: JobFields, draft: JobDraft, context: ExpandContext
   for (const [name, items] of draft.lists) {
     const own = fields.get(name)
     if (own === undefined || isNull(own)) fields.set(name, listValue(items, items[0]!.origin))
-    else if (own.kind === 'list') fields.set(name, listValue([...items, ...own.items], own.origin))
-    else {
+    else if (own.kind === 'list') {
+      const at = placeIn(own.items)
+      fields.set(name, listValue([...own.items.slice(0, at), ...items, ...own.items.slice(at)], own.origin))
+    } else {
       const message = `"${name}" takes a list, not ${described(own)}`
       context.refuse({ rule: 'project', message, origin: own.origin })
     }

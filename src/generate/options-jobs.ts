@@ -1,5 +1,5 @@
 import { EXIT, Failure } from '../diagnostics/failure.ts'
-import { type FieldsValue, fieldsValue, listValue, type Origin, textValue, type Value } from './value.ts'
+import { type FieldsValue, fieldsValue, listValue, type Origin, textIn, textValue, type Value } from './value.ts'
 
 /** An option of the command line that says something of a job. */
 export interface JobOption {
@@ -26,7 +26,7 @@ export const JOB_OPTIONS: readonly JobOption[] = [
     flags: '--preset-option <name=value>',
     key: 'preset',
     kind: 'preset-option',
-    doc: 'an option of the preset; several values are separated by commas',
+    doc: 'an option of the preset before it, or of the only one that has it; several values are separated by commas',
   },
   { flags: '--static <target>', key: 'static', kind: 'list', doc: 'a target, host:port; can be repeated' },
   {
@@ -110,14 +110,22 @@ export function optionName({ flags }: JobOption): string {
   return flags.split(' ')[0]!
 }
 
+/** The names of the options that a preset has. */
+export type OptionNames = (preset: string) => readonly string[]
+
 /**
  * A job in short forms, as a project file would have it, from options in the order in which they were given. Throws a
  * Failure (exit 2) for one that is no NAME=VALUE, for one that is given twice, or where what it belongs to is missing.
  */
-export function jobFromOptions(name: string, given: readonly GivenOption[]): FieldsValue {
+export function jobFromOptions(name: string, given: readonly GivenOption[], optionNames: OptionNames): FieldsValue {
   const job = new Map<string, Value>([['name', textValue(name, { words: '--job' })]])
   for (const { option, text = 'true' } of given) {
-    job.set(option.key, taken(job.get(option.key), option, text))
+    const former = job.get(option.key)
+    const value =
+      option.kind === 'preset-option'
+        ? presetOptionTaken(former, option, text, optionNames)
+        : taken(former, option, text)
+    job.set(option.key, value)
   }
   for (const key of ['dns', 'blackbox']) {
     const value = job.get(key)
@@ -148,8 +156,6 @@ function taken(former: Value | undefined, option: JobOption, text: string): Valu
       const [name, rest] = pair(option, text)
       return withField(former, name, textValue(rest, origin), option)
     }
-    case 'preset-option':
-      return presetOptionTaken(former, option, text)
     default:
       return withField(former, option.kind.slice('field:'.length), { ...value, quoted: true }, option)
   }
@@ -164,17 +170,28 @@ function dnsTaken(former: Value | undefined, option: JobOption, value: Value): V
   return fieldsValue({ names: all, ...Object.fromEntries(rest) }, value.origin)
 }
 
-/** An option belongs to the preset that was named last. */
-function presetOptionTaken(former: Value | undefined, option: JobOption, text: string): Value {
+/** An option belongs to the preset that was named last; one that this has not, to the only one before that has it. */
+function presetOptionTaken(
+  former: Value | undefined,
+  option: JobOption,
+  text: string,
+  optionNames: OptionNames,
+): Value {
   const origin: Origin = { words: optionName(option) }
   const [name, rest] = pair(option, text)
   const presets = former?.kind === 'list' ? [...former.items] : []
-  const last = presets.pop()
+  const last = presets.at(-1)
   if (!last) throw new Failure(EXIT.usage, `${optionName(option)} belongs to a --preset before it`)
+  const having = presets.filter((preset) => optionNames(presetName(preset)).includes(name))
+  const owner = having.length === 1 ? having[0]! : last
   const texts = rest.split(',').map((each) => textValue(each, origin))
   const value = texts.length === 1 ? texts[0]! : listValue(texts, origin)
-  const preset = last.kind === 'fields' ? last : fieldsValue({ name: last }, last.origin)
-  return listValue([...presets, withField(preset, name, value, option)], origin)
+  const preset = owner.kind === 'fields' ? owner : fieldsValue({ name: owner }, owner.origin)
+  return listValue(presets.with(presets.indexOf(owner), withField(preset, name, value, option)), origin)
+}
+
+function presetName(preset: Value): string {
+  return textIn(preset.kind === 'fields' ? preset.fields.get('name') : preset) ?? ''
 }
 
 function withField(former: Value | undefined, name: string, value: Value, option: JobOption): FieldsValue {

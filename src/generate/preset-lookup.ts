@@ -8,3 +8,8 @@ export const presetLookup: PresetLookup = {
   options: presetOptions,
   together: scrapeTogether,
 }
+
+/** The names of the options that a preset has; none of one that there is not. */
+export function presetOptionNames(preset: string): readonly string[] {
+  return presetByName(preset)?.options?.map(({ name }) => name) ?? []
+}

@@ -57,12 +57,15 @@ function named(
     return undefined
   }
   const options: Record<string, unknown> = {}
-  for (const [name, { value }] of given) {
+  const places = new Map<string, Origin>()
+  for (const [name, { value, origin: place }] of given) {
     const option = isNull(value) ? undefined : plainOption(preset, name, value, context)
-    if (option !== undefined) options[name] = option
+    if (option === undefined) continue
+    options[name] = option
+    places.set(name, place)
   }
   try {
-    return { preset, options: presets.options(preset, options), origin: use }
+    return { preset, options: presets.options(preset, options), given: places, origin: use }
   } catch (error) {
     if (!(error instanceof Failure)) throw error
     const named = [...given].find(([name]) => error.message.includes(`"${name}"`))

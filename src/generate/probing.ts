@@ -3,7 +3,8 @@ import { templateParts } from '../prometheus/regex-template.ts'
 import type { ExpandContext, PresetUse } from './context.ts'
 import { fieldIn, itemsIn } from './look-up.ts'
 import type { Advice } from './problem.ts'
-import { type FieldsValue, keyOrigin, type Origin, textIn, toFields, type Value } from './value.ts'
+import type { JobDraft } from './short-forms/draft.ts'
+import { type FieldsValue, isNull, keyOrigin, type Origin, textIn, toFields, type Value } from './value.ts'
 
 /** What lets an exporter be scraped in place of a job's targets, which it is told of by a parameter. */
 export interface Prober {
@@ -11,6 +12,10 @@ export interface Prober {
   readonly name: string
   /** The address of the exporter, which all targets have from then on. */
   readonly exporter: string
+  /** Whether it is told of targets by their URLs. */
+  readonly takesUrls: boolean
+  /** Where the exporter is asked. */
+  readonly path: string | undefined
   readonly origin: Origin
 }
 
@@ -84,18 +89,28 @@ function blackboxClash(
 
 /**
  * What a job is probed by.
- * @param rules that "blackbox" stands for
+ * @param draft what "blackbox" stands for
  */
 export function proberOf(
   job: FieldsValue,
   { uses, blackbox }: ProbingParts,
-  rules: readonly Value[],
+  { fields, lists }: Pick<JobDraft, 'fields' | 'lists'>,
 ): Prober | undefined {
-  const exporter = blackbox && exporterIn(rules)
-  if (exporter !== undefined) return { name: '"blackbox"', exporter, origin: keyOrigin(job, 'blackbox') }
+  const put = blackbox && exporterIn(lists.get('relabel_configs') ?? [])
+  if (put !== undefined) {
+    const module = textIn(itemsIn(fieldIn(fields.get('params'), 'module'))[0])
+    // Modules are called by what they probe with, as in the exporter's own configuration.
+    const takesUrls = /^http/i.test(module ?? '')
+    const path = textIn(fields.get('metrics_path'))
+    return { name: '"blackbox"', exporter: put, takesUrls, path, origin: keyOrigin(job, 'blackbox') }
+  }
   for (const use of uses) {
-    const address = exporterOf(use)
-    if (address !== undefined) return { name: `the preset ${use.preset.name}`, exporter: address, origin: use.origin }
+    const { preset, options, origin } = use
+    const exporter = exporterOf(use)
+    if (exporter === undefined) continue
+    const takesUrls = preset.target?.startsWith('http') === true
+    const path = textIn(toFields(preset.scrape(options), origin).fields.get('metrics_path'))
+    return { name: `the preset ${preset.name}`, exporter, takesUrls, path, origin }
   }
   return undefined
 }
@@ -115,10 +130,28 @@ export function refuseOwnProbing(rules: readonly Value[], prober: Prober, { refu
 }
 
 /**
- * What is worth knowing of a job that is probed: rules of its own that look at the address as if it were the target's,
- * and presets for targets that are scraped themselves.
+ * What is worth knowing of a job that is probed: a path and rules of its own that are meant for its targets, and presets
+ * for targets that are scraped themselves.
+ * @param own the fields of the job itself
  */
-export function* probingAdvice(rules: readonly Value[], prober: Prober, uses: readonly PresetUse[]): Generator<Advice> {
+export function* probingAdvice(
+  own: ReadonlyMap<string, Value>,
+  prober: Prober,
+  uses: readonly PresetUse[],
+): Generator<Advice> {
+  const rules = itemsIn(own.get('relabel_configs'))
+  const path = own.get('metrics_path')
+  const asked = path && !isNull(path) ? textIn(path) : undefined
+  // Behind a proxy, the path has another in front of it.
+  if (path && asked !== undefined && prober.path !== undefined && !asked.endsWith(prober.path)) {
+    const message = `"metrics_path" is where the exporter is asked: at ${JSON.stringify(asked)} in place of ${JSON.stringify(prober.path)}, which ${prober.name} needs`
+    yield {
+      rule: 'probed-target',
+      message,
+      origin: path.origin,
+      related: [{ message: 'it is asked for here', origin: prober.origin }],
+    }
+  }
   const related = [{ message: 'it is asked for here', origin: prober.origin }]
   for (const rule of readingRules(rules)) {
     const action = actionOf(rule)
@@ -128,10 +161,15 @@ export function* probingAdvice(rules: readonly Value[], prober: Prober, uses: re
     yield { rule: 'probed-target', message, origin: rule.origin, related }
   }
   for (const use of uses) {
-    if (use.preset.port === undefined || exporterOf(use) !== undefined) continue
+    if (!isOfTargets(use) || exporterOf(use) !== undefined) continue
     const message = `the preset ${use.preset.name} is for targets that are scraped themselves, and ${prober.name} lets an exporter be scraped in their place`
     yield { rule: 'probed-target', message, origin: use.origin, related }
   }
+}
+
+/** Whether a preset says how the targets themselves are asked, which goes to whatever is asked. */
+function isOfTargets({ preset, options }: PresetUse): boolean {
+  return preset.port !== undefined || 'scheme' in preset.scrape(options)
 }
 
 const exporterPut = ({ name }: Prober): string => `"${ADDRESS}", where ${name} has put that of the exporter`
@@ -167,12 +205,36 @@ function exporterOf(use: PresetUse): string | undefined {
 
 function exporterIn(rules: readonly Value[]): string | undefined {
   for (const rule of rules) {
-    const replacement = textIn(fieldIn(rule, 'replacement')) ?? '$1'
-    if (writesAddress(rule) && isAny(textIn(fieldIn(rule, 'regex'))) && isConstant(replacement)) {
-      return templateParts(replacement).join('')
-    }
+    const exporter = exporterPutBy(rule)
+    if (exporter !== undefined) return exporter
   }
   return undefined
+}
+
+/** The address that a rule gives to all targets. */
+function exporterPutBy(rule: Value): string | undefined {
+  if (!writesAddress(rule) || !isAny(textIn(fieldIn(rule, 'regex')))) return undefined
+  const replacement = textIn(fieldIn(rule, 'replacement')) ?? '$1'
+  return isConstant(replacement) ? templateParts(replacement).join('') : undefined
+}
+
+/**
+ * Where among the rules of a job the address of its targets is what will be scraped, or probed: behind the last rule
+ * that sets it, but before an exporter takes their place. At the beginning where no rule sets it.
+ */
+export function finalAddressAt(rules: readonly Value[]): number {
+  let at = 0
+  for (const [i, rule] of rules.entries()) {
+    if (handsAddressOn(rule) || exporterPutBy(rule) !== undefined) break
+    if (writesAddress(rule)) at = i + 1
+  }
+  return at
+}
+
+/** Whether a rule tells an exporter of the target: what comes behind it is about the exporter. */
+function handsAddressOn(rule: Value): boolean {
+  if (!textIn(fieldIn(rule, 'target_label'))?.startsWith('__param_')) return false
+  return itemsIn(fieldIn(rule, 'source_labels')).some((label) => textIn(label) === ADDRESS)
 }
 
 function rulesOf({ preset, options, origin }: PresetUse): readonly Value[] {

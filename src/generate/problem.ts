@@ -2,7 +2,14 @@ import type { Origin } from './value.ts'
 
 /** Something wrong with what is asked for, at the place where it is asked for. */
 export interface Problem {
-  readonly rule: 'project' | 'unknown-key' | 'environment' | 'missing-file' | 'preset-conflict'
+  readonly rule:
+    | 'project'
+    | 'unknown-key'
+    | 'environment'
+    | 'missing-file'
+    | 'preset-conflict'
+    | 'invalid-regex'
+    | 'required-field'
   /** One sentence. */
   readonly message: string
   readonly origin: Origin

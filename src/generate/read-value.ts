@@ -74,7 +74,10 @@ export class ValueReader {
       this.#refuse({ rule: 'environment', message: `the environment has no variable "${name}"`, origin })
       return whole
     })
-    return { ...outsideText(replaced, origin), quoted: quoted || isNullText(replaced) }
+    // In a flow collection a variable has to be quoted: braces would end it. What is nothing but a variable is whatever
+    // its text is, unless a tag says otherwise.
+    const isString = quoted && (tag !== undefined || !/^\$\{env:[^}]*\}$/.test(text))
+    return { ...outsideText(replaced, origin), quoted: isString || isNullText(replaced) }
   }
 }
 

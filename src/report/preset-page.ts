@@ -42,11 +42,12 @@ const EXAMPLE = `jobs:
     static: [sock1:1234]`
 
 const CONFLICTS = `What the job says itself wins, and its relabel rules come after those of the preset; only what the preset is made for
-(\`honor_labels\`, its discovery, the module of an exporter) cannot be contradicted. Where one of several presets keeps
-nothing but its own metrics, those of the others are kept as well. The presets for .NET and TCP servers also have
-recording rules, alerts and a Grafana dashboard, which \`promsd generate\` writes where
-\`generate: {rules: FILE, dashboard: FILE}\` of the project file, or \`--rules\` and \`--dashboard\`, ask for them. Their
-alerts are a start: look at the thresholds.`
+(\`honor_labels\`, its discovery, the module of an exporter) and its options cannot be contradicted. Where one of several
+presets keeps only its own metrics, as dotnet-runtime does, those that are listed here of the others are kept as well. Of
+a preset without a list of metrics, such as node, nothing would be stored beside it: that is warned of, and needs a job
+for each. The presets for .NET and TCP servers also have recording rules, alerts and a Grafana dashboard, which
+\`promsd generate\` writes where \`generate: {rules: FILE, dashboard: FILE}\` of the project file, or \`--rules\` and
+\`--dashboard\`, ask for them. Their alerts are a start: look at the thresholds.`
 
 const JSON_OUTPUT = `With \`-o json\`, the list is \`[{"name", "port", "since", "summary"}]\`, and one preset is an object with \`name\`, \`summary\`,
 \`doc\`, \`port\`, \`since\`, \`options\`, \`scrape\` (the fields that it brings), \`warnings\`, \`metrics\`, \`rules\` and \`panels\`, as

@@ -347,6 +347,47 @@ scrape_configs:
     }
   })
 
+  test.each<[string[], string[]]>([
+    [['--to', 'jobs.yml'], ['jobs.yml']],
+    [['--to', 'my jobs.yml', '--only', 'scrape_configs'], ['my jobs.yml']],
+    [
+      ['--split', 'jobs.d'],
+      ['prometheus.yml', 'jobs.d/a.yml'],
+    ],
+    [
+      ['--to', 'a.yml', '--split', 'a.d'],
+      ['a.yml', 'a.d/a.yml'],
+    ],
+  ])('the command that %j names writes the same again', async (args, files) => {
+    const folder = folderWith({})
+    expect(await generate(folder, ...args, '--job', 'a', '--static', 'b:1')).toMatchObject({ status: 0, stderr: '' })
+    for (const file of files) {
+      const command = /run again: promsd (.*)/.exec(textOf(folder, file))![1]!
+      expect(command).toBe(
+        `generate ${args.map((arg) => (arg.includes(' ') ? `'${arg}'` : arg)).join(' ')} --job a --static b:1`,
+      )
+    }
+    const again = await generate(folder, ...args, '--check', '--job', 'a', '--static', 'b:1')
+    expect(again.status).toBe(0)
+  })
+
+  test('files of jobs that are gone are removed', async () => {
+    const folder = folderWith({})
+    const split = (...jobs: string[]) =>
+      generate(folder, '--split', 'jobs.d', ...jobs.flatMap((job) => ['--job', job, '--static', 'a:1']))
+    expect(await split('a', 'b')).toMatchObject({ status: 0 })
+    expect(await split('b')).toMatchObject({ status: 0 })
+    expect(readdirSync(join(folder, 'jobs.d')).filter((name) => name !== '.promsd')).toEqual(['b.yml'])
+  })
+
+  test('the rules name the command that writes them, and the config one without', async () => {
+    const folder = folderWith({})
+    const jobs = ['--job', 'a', '--preset', 'tcp-server', '--static', 'b:1']
+    expect(await generate(folder, '--rules', 'r.yml', ...jobs)).toMatchObject({ status: 0 })
+    expect(textOf(folder, 'r.yml')).toContain(`run again: promsd generate --rules r.yml ${jobs.join(' ')}\n`)
+    expect(textOf(folder)).toContain(`run again: promsd generate ${jobs.join(' ')}\n`)
+  })
+
   test('presets, their options and all the rest may be given', async () => {
     const folder = folderWith({})
     const args =

@@ -22,6 +22,8 @@ const BY_CLIENT = 'tcp_requests_by_client_total, tcp_active_connections_by_clien
 const DROPPED = (label: string, by: string): string =>
   `job "j": "drop_labels" drops the label "${label}", which "${by}" sets`
 const NAMELESS = '"drop_labels" drops "__name__", the name of the metrics: Prometheus refuses series without it'
+const NOTHING = 'job "j": no metrics are stored: its rules let none of them through'
+const GC = { name: 'dotnet-runtime', groups: ['gc'] }
 const EXPORTER = { relabel_configs: [{ target_label: '__address__', replacement: 'e:1' }] }
 
 test.each<[Job, string[]]>([
@@ -53,7 +55,41 @@ test.each<[Job, string[]]>([
     [`job "j": ${BY_CLIENT}: the rules of the preset tcp-server drop them before`],
   ],
   [{ preset: 'tcp-server', static: 't:1', keep_metrics: 'tcp_.*' }, []],
-  [{ preset: 'tcp-server', static: 't:1', keep_metrics: 'go_.*' }, []],
+  [
+    { preset: 'tcp-server', static: 't:1', keep_metrics: 'go_.*' },
+    ['job "j": no metrics of the preset tcp-server are stored: this keeps none of them'],
+  ],
+  [
+    { preset: 'tcp-server', static: 't:1', drop_metrics: ['tcp_[are].*', 'tcp_m.*'] },
+    ['job "j": no metrics of the preset tcp-server are stored: this drops the rest of them'],
+  ],
+  [{ preset: 'tcp-server', static: 't:1', drop_metrics: 'tcp_[are].*' }, []],
+
+  [{ preset: GC, static: 'a:1', keep_metrics: 'myapp_.*' }, [NOTHING]],
+  [{ preset: GC, static: 'a:1', keep_metrics: 'dotnet_gc_.*' }, []],
+  [{ preset: GC, static: 'a:1', keep_metrics: 'dotnet_gc_.*', drop_metrics: '.*_gc_.*' }, [NOTHING]],
+  [{ preset: ['aspnetcore', GC], static: 'a:1', keep_metrics: 'myapp_.*' }, [NOTHING]],
+  [
+    { preset: ['aspnetcore', GC], static: 'a:1', keep_metrics: 'http_.*' },
+    ['job "j": no metrics of the preset dotnet-runtime are stored: this keeps none of them'],
+  ],
+  [{ static: 'a:1', keep_metrics: ['up', 'a_total'], drop_metrics: 'a.*' }, []],
+  [{ static: 'a:1', keep_metrics: ['up', 'a_total'], drop_metrics: 'a.*|up' }, [NOTHING]],
+  [
+    {
+      static: 'a:1',
+      keep_metrics: 'a_.*',
+      metric_relabel_configs: [{ source_labels: ['__name__'], regex: 'up|b_total', action: 'keep' }],
+    },
+    [NOTHING],
+  ],
+  [{ static: 'a:1', keep_metrics: 'a_.*', drop_metrics: 'a_.*' }, []],
+  [
+    { preset: ['node', GC], static: 'a:1' },
+    ['job "j": no metrics of the preset node are stored: the preset dotnet-runtime keeps only its own'],
+  ],
+  [{ preset: ['aspnetcore', GC], static: 'a:1' }, []],
+  [{ preset: ['consul', GC] }, []],
 
   [
     { preset: { name: 'dotnet-runtime', groups: ['gc'], exception_types: ['A'] }, static: 'a:1' },
@@ -109,6 +145,57 @@ test.each<[Job, string]>([
   ],
 ])('%j is refused', (job, message) => {
   expect(expanded({ static: 'a:1', ...job }).problems.map((problem) => problem.message)).toEqual([message])
+})
+
+describe('a field that makes an option of the preset useless is refused', () => {
+  const NODE: Plain = { name: 'node', collectors: ['os', 'cpu'] }
+  const LEAVE = (field: string): string => `leave "${field}" out, or the option`
+  const not = (field: string, option: string, preset: string): string =>
+    `"${field}" is not what the option "${option}" of the preset ${preset} sets it to (${LEAVE(field)})`
+
+  test.each<[Job, string, string]>([
+    [
+      { preset: NODE, params: { 'collect[]': ['cpu'] } },
+      not('params.collect[]', 'collectors', 'node'),
+      'the option sets params.collect[]: os, cpu',
+    ],
+    [
+      { preset: { name: 'postgres', exporter: 'e:1', auth_module: 'a' }, params: { auth_module: ['b'] } },
+      not('params.auth_module', 'auth_module', 'postgres'),
+      'the option sets params.auth_module: a',
+    ],
+    [
+      { preset: { name: 'rabbitmq', per_object: true }, metrics_path: '/foo' },
+      not('metrics_path', 'per_object', 'rabbitmq'),
+      'the option sets metrics_path: /metrics/per-object',
+    ],
+    [
+      { preset: { name: 'kubernetes-nodes', insecure_skip_verify: true }, tls_config: { ca_file: 'own' } },
+      not('tls_config.insecure_skip_verify', 'insecure_skip_verify', 'kubernetes-nodes'),
+      'the option sets tls_config.insecure_skip_verify: true',
+    ],
+  ])('%j', (job, message, related) => {
+    const { problems } = expanded({ static: 'a:1', ...job })
+    expect(problems.map((each) => `${each.message} (${each.hint})`)).toEqual([message])
+    expect(problems[0]!.related!.map((each) => each.message)).toEqual([related])
+  })
+
+  test.each<[Job]>([
+    [{ preset: NODE, params: { 'collect[]': ['os', 'cpu'], x: ['y'] } }],
+    [{ preset: 'node', params: { 'collect[]': ['cpu'] } }],
+    [{ preset: { name: 'rabbitmq', per_object: false }, metrics_path: '/foo' }],
+    [{ preset: { name: 'kubernetes-nodes', insecure_skip_verify: false }, tls_config: { ca_file: 'own' } }],
+    [
+      {
+        preset: { name: 'kubernetes-nodes', insecure_skip_verify: true },
+        tls_config: { ca_file: 'own', insecure_skip_verify: true },
+      },
+    ],
+    [{ preset: { name: 'redis', exporter: 'e:1' }, metrics_path: '/redis/scrape' }],
+  ])('but not %j', (job) => {
+    const { problems, warnings } = expanded({ static: 'a:1', ...job })
+    expect({ problems, warnings }).toEqual({ problems: [], warnings: [] })
+  })
 })
 
 const CENTRAL = (name: string): Plain => ({ name, exporter: `${name}:1` })
@@ -199,12 +286,28 @@ describe('what is probed, and meant to be', () => {
     [address({ source_labels: ['__address__'], modulus: 2, target_label: 'h', action: 'hashmod' }), `${PUT}: ${HAS}`],
     [address({ source_labels: ['__address__'], regex: '(.*):.*', target_label: 'instance' }), `${PUT}: ${HAS}`],
     [
+      { preset: 'blackbox-http', metrics_path: '/foo' },
+      '"metrics_path" is where the exporter is asked: at "/foo" in place of "/probe", which the preset blackbox-http needs',
+    ],
+    [
+      { ...BLACKBOX, metrics_path: '/foo' },
+      '"metrics_path" is where the exporter is asked: at "/foo" in place of "/probe", which "blackbox" needs',
+    ],
+    [
+      { preset: CENTRAL('redis'), metrics_path: '/probe' },
+      '"metrics_path" is where the exporter is asked: at "/probe" in place of "/scrape", which the preset redis needs',
+    ],
+    [
       { preset: ['node', 'blackbox-http'] },
       `the preset node ${SELF} the preset blackbox-http lets an exporter be scraped in their place`,
     ],
     [
       { preset: ['mysqld', CENTRAL('redis')] },
       `the preset mysqld ${SELF} the preset redis lets an exporter be scraped in their place`,
+    ],
+    [
+      { preset: ['kubernetes-nodes', 'blackbox-http'] },
+      `the preset kubernetes-nodes ${SELF} the preset blackbox-http lets an exporter be scraped in their place`,
     ],
     [
       { preset: 'tcp-server', ...BLACKBOX },

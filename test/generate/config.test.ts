@@ -100,6 +100,36 @@ scrape_configs:
     }
   })
 
+  test('takes a variable for a number or a boolean in quotes too, and for a text where one is expected', () => {
+    const env = { NUM: '9182', FLAG: 'true', YES: 'yes', OCTAL: '012', NULL: 'null', LIMIT: '5' }
+    const project = `
+shards: {total: "\${env:LIMIT}", this: '1'}
+jobs:
+  - {name: "\${env:NUM}", honor_labels: "\${env:FLAG}", sample_limit: '\${env:LIMIT}', dns: {names: x, type: A, port: "\${env:NUM}"}}
+  - name: b
+    label_limit: >-
+      \${env:LIMIT}
+    set_label: {yes: "\${env:YES}", octal: '\${env:OCTAL}', none: "\${env:NULL}", tagged: !!str "\${env:YES}", part: "\${env:YES} "}
+    static: {targets: [a:1], labels: {octal: "\${env:OCTAL}", flag: "\${env:FLAG}"}}
+    preset: {name: kubernetes-nodes, insecure_skip_verify: "\${env:FLAG}"}
+`
+    const text = generatedText(project, env)
+    expect(text).toMatch(/honor_labels: true\n {4}sample_limit: 5\n(?:.*\n)* {8}port: 9182\n/)
+    expect(text).toContain('    label_limit: 5\n')
+    expect(text).toContain('      insecure_skip_verify: true\n')
+    const release = parseRelease('3.5')
+    const { root, findings } = decode(config, readYaml(Source.fromText(text)), release)
+    expect(findings).toEqual([])
+    const [first, second] = (plain(root) as { scrape_configs: Record<string, unknown>[] }).scrape_configs
+    expect(first).toMatchObject({ job_name: '9182', dns_sd_configs: [{ port: 9182 }] })
+    expect(second).toMatchObject({
+      static_configs: [{ labels: { octal: '012', flag: 'true' } }],
+      relabel_configs: expect.arrayContaining(
+        ['yes', '012', 'null', 'yes', 'yes '].map((replacement) => expect.objectContaining({ replacement })),
+      ),
+    })
+  })
+
   test('takes {file: x} for a label where a mapping of labels stands', () => {
     const project = 'jobs: [{name: a, static_configs: [{targets: [a:1], labels: {file: x}}]}]'
     expect(generatedText(project)).toContain('labels:\n          file: x\n')
@@ -131,7 +161,17 @@ describe('lint of a project file', () => {
     ['jobs: [{name: "${env:GONE}"}]', ['1:15 environment the environment has no variable "GONE"']],
     ['jobs: [{name: a, scheme: {file: gone}}]', ['1:33 missing-file the file "gone" does not exist']],
     ['jobs: [{name: a}, {name: a}]', ['1:26 duplicate-job the job name "a" is given twice']],
-    ['jobs: [{static: a}]', ['1:17 required-field "job_name" is missing']],
+    ['jobs: [{static: a}]', ['1:8 required-field "name" is missing']],
+    [
+      'jobs: [{preset: node, static: a:1}, {}]',
+      ['1:37 required-field "name" is missing', '1:8 required-field "name" is missing'],
+    ],
+    ['jobs: [{job_name: a, static: a}]', []],
+    ['jobs: [{name: , static: a}]', ['1:14 required-field "name" is empty']],
+    [
+      'jobs: [{name: a, keep_metrics: ["^node_.*$", "x("]}]',
+      ['1:46 invalid-regex the regular expression "x(" is invalid: missing'],
+    ],
     [
       'jobs: [{name: a, scrape_intervall: 5s}]',
       ['1:18 unknown-field unknown field "scrape_intervall" in a scrape_config'],

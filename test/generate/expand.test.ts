@@ -54,6 +54,16 @@ describe('short forms', () => {
       { dns_sd_configs: [{ names: ['a'] }, { names: ['b'], type: 'MX', port: '1' }] },
     ],
     [{ keep_metrics: ['a_.*', 'b'] }, metric({ source_labels: ['__name__'], regex: 'a_.*|b', action: 'keep' })],
+    [
+      { keep_metrics: ['(?i)foo', 'bar', '(?s)a|b', '(?i:x)', '(?U)c'] },
+      metric({
+        source_labels: ['__name__'],
+        regex: '(?:(?i)foo)|bar|(?:(?s)a|b)|(?i:x)|(?U)c',
+        action: 'keep',
+      }),
+    ],
+    [{ keep_metrics: '(?i)foo|bar' }, metric({ source_labels: ['__name__'], regex: '(?i)foo|bar', action: 'keep' })],
+    [{ drop_labels: ['(?i)a', 'b'] }, metric({ regex: '(?:(?i)a)|b', action: 'labeldrop' })],
     [{ drop_metrics: 'a' }, metric({ source_labels: ['__name__'], regex: 'a', action: 'drop' })],
     [{ keep_labels: 'a|b' }, metric({ regex: '__name__|job|instance|le|quantile|a|b', action: 'labelkeep' })],
     [{ drop_labels: ['a', 'b'] }, metric({ regex: 'a|b', action: 'labeldrop' })],

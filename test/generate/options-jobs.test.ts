@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { type GivenOption, JOB_OPTIONS, jobFromOptions, optionName } from '../../src/generate/options-jobs.ts'
+import { presetOptionNames } from '../../src/generate/preset-lookup.ts'
 import { plainOf } from './values.ts'
 
 /** Options as they would be typed: `--dns a`, `--honor-labels`. */
@@ -11,7 +12,7 @@ function given(...options: string[]): GivenOption[] {
   })
 }
 
-const job = (...options: string[]): unknown => plainOf(jobFromOptions('j', given(...options)))
+const job = (...options: string[]): unknown => plainOf(jobFromOptions('j', given(...options), presetOptionNames))
 
 describe('jobFromOptions', () => {
   test.each<[string[], Record<string, unknown>]>([
@@ -29,6 +30,23 @@ describe('jobFromOptions', () => {
     [
       ['--preset a', '--preset b', '--preset-option x=1,2', '--preset-option y=3'],
       { preset: ['a', { name: 'b', x: ['1', '2'], y: '3' }] },
+    ],
+    [
+      ['--preset ec2', '--preset aspnetcore', '--preset-option region=x', '--preset-option tags=a=b'],
+      { preset: [{ name: 'ec2', region: 'x', tags: 'a=b' }, 'aspnetcore'] },
+    ],
+    // Where several have it, it is of the last one.
+    [
+      ['--preset node', '--preset mysqld', '--preset-option collectors=x'],
+      { preset: ['node', { name: 'mysqld', collectors: 'x' }] },
+    ],
+    [
+      ['--preset node', '--preset-option collectors=x', '--preset consul'],
+      { preset: [{ name: 'node', collectors: 'x' }, 'consul'] },
+    ],
+    [
+      ['--preset ec2', '--preset gce', '--preset aspnetcore', '--preset-option port=1'],
+      { preset: ['ec2', 'gce', { name: 'aspnetcore', port: '1' }] },
     ],
     [['--blackbox m', '--blackbox-exporter e:1'], { blackbox: { module: 'm', exporter: 'e:1' } }],
   ])('%j', (options, result) => {

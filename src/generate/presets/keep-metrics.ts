@@ -33,7 +33,8 @@ export function scrapeTogether(
 const metricRules = (fields: ScrapeFields): readonly Plain[] =>
   (fields['metric_relabel_configs'] as readonly Plain[] | undefined) ?? []
 
-function keepsMetrics(fields: ScrapeFields): boolean {
+/** Whether a preset with these fields keeps some metrics only. */
+export function keepsMetrics(fields: ScrapeFields): boolean {
   return metricRules(fields).some((rule) => {
     const { action, source_labels: labels } = rule as RelabelRule
     return action === 'keep' && Array.isArray(labels) && labels.join() === '__name__'

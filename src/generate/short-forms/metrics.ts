@@ -1,7 +1,9 @@
+import { regexProblem } from '../../prometheus/regex.ts'
+import { NEWEST } from '../../prometheus/release.ts'
 import type { ExpandContext } from '../context.ts'
 import { givenTexts } from '../given.ts'
 import { labelAdvice, matcher } from '../own-labels.ts'
-import type { Origin, Value } from '../value.ts'
+import type { Origin, TextValue, Value } from '../value.ts'
 import type { JobDraft } from './draft.ts'
 import { literalPattern } from './labels.ts'
 
@@ -50,6 +52,26 @@ export function dropLabels(value: Value, job: JobDraft, context: ExpandContext):
 /** Regular expressions as one; undefined for none. */
 function patterns(value: Value, key: string, context: ExpandContext): { regex: string; origin: Origin } | undefined {
   const given = givenTexts(value, `"${key}" takes a regular expression or a list of them`, context)
-  if (given.length === 0) return undefined
-  return { regex: given.map(({ text }) => text).join('|'), origin: value.origin }
+  // What is wrong with a single one is told of as with any other field.
+  const valid = given.length < 2 ? given : given.filter((each) => isRegex(each, context))
+  const [first] = valid
+  if (!first) return undefined
+  const { origin } = valid.length === 1 ? first : value
+  return { regex: alternatives(valid.map(({ text }) => text)), origin }
 }
+
+function isRegex({ text, origin }: TextValue, { refuse }: ExpandContext): boolean {
+  const problem = regexProblem(text, NEWEST)
+  if (!problem) return true
+  const message = `the regular expression ${JSON.stringify(text)} is invalid: ${problem.message}`
+  refuse({ rule: 'invalid-regex', message, origin })
+  return false
+}
+
+/** An expression for what one of several matches. Flags of one of them, as `(?i)`, end with it. */
+function alternatives(expressions: readonly string[]): string {
+  const last = expressions.length - 1
+  return expressions.map((each, i) => (i < last && FLAGS.test(each) ? `(?:${each})` : each)).join('|')
+}
+
+const FLAGS = /\(\?[a-zA-Z-]+\)/

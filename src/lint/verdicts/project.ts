@@ -53,7 +53,8 @@ lint:
     appliesTo: ['project'],
     docs: {
       why: `A preset is more than its fields: its rules go with its discovery, and its module with what it probes. A job that
-says otherwise is another job. Intervals, paths and schemes are the job's to choose, as most fields are.
+says otherwise is another job. Intervals, paths and schemes are the job's to choose, as most fields are, unless an
+option of the preset asks for something else.
 
 What lets an exporter be scraped puts the exporter's address in place of the target's: a second preset of that kind,
 \`blackbox\` beside it, or such rules of the job itself would then probe the exporter. Make a job for each.`,
@@ -117,7 +118,9 @@ by default. Write the port where 80 is meant, too.`,
     appliesTo: ['project'],
     docs: {
       why: `Some presets keep nothing but what their own discovery marks: other targets of the job are dropped. Others drop metrics
-before the job can keep them. Make a job for each kind of target, and ask a preset by its options for what it drops.`,
+before the job can keep them, or keep only their own: what the job keeps besides is gone by then, and where all rules
+together let nothing through, nothing is stored. Make a job for each kind of target, and ask a preset by its options for
+what it drops.`,
       bad: `jobs:
   - name: tcp
     preset: tcp-server
@@ -160,7 +163,7 @@ is for.`,
     docs: {
       why: `\`blackbox\`, and presets with an exporter, put the exporter's address in place of the target's, before the job's own
 rules. A rule that looks at \`__address__\` then finds the same for all targets: \`__param_target\` has their own. A preset
-for targets that are scraped themselves has no meaning there.`,
+for targets that are scraped themselves has no meaning there, and \`metrics_path\` is where the exporter is asked.`,
       bad: `jobs:
   - name: shop
     preset: blackbox-http
@@ -210,7 +213,8 @@ for targets that are scraped themselves has no meaning there.`,
     appliesTo: ['project'],
     docs: {
       why: `Prometheus reads a rule file that \`rule_files\` names. Rules of a preset match the label \`job\` of the series: where
-relabeling gives it other values than the name of the job, they match what still has the name.`,
+relabeling gives it other values than the name of the job, they match what still has the name. What a job drops, its
+rules cannot be made of.`,
       bad: `generate: {rules: rules/presets.yml}
 jobs:
   - name: tcp
