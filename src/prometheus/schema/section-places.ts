@@ -35,6 +35,11 @@ interface Graph {
   readonly down: ReadonlyMap<Section, readonly Edge[]>
   /** By child. */
   readonly up: ReadonlyMap<Section, readonly Edge[]>
+  /** What the sections hold by and by, and what holds them: remembered. */
+  readonly inner: Map<Section, readonly Edge[][]>
+  readonly outer: Map<Section, readonly Edge[][]>
+  /** Names of all fields that may be meant. */
+  readonly names: ReadonlySet<string>
 }
 
 let known: { release: Release; graph: Graph } | undefined
@@ -52,20 +57,19 @@ const MOST_PLACES = 3
  */
 export function placeOf(
   from: Section,
-  isMeant: (field: string, it: Field) => boolean,
+  isMeant: IsMeant,
   release: Release,
   keys?: readonly string[],
 ): Place | undefined {
   const graph = graphAt(release)
+  const found = new Map<Section, string | undefined>()
   const fieldIn = (section: Section): string | undefined => {
-    for (const [name, field] of allFields(section)) {
-      if (isMeant(name, field) && isAlive(field, release) && !field.hidden) return name
-    }
-    return undefined
+    if (!found.has(section)) found.set(section, meantField(section, isMeant, release))
+    return found.get(section)
   }
-  const inner = levels(from, (at) => graph.down.get(at) ?? [], 'child')
+  const inner = remembered(graph.inner, from, () => levels(from, (at) => graph.down.get(at) ?? [], 'child'))
   const above = keys && wayTo(from, keys, graph)
-  const outer = above ?? levels(from, (at) => graph.up.get(at) ?? [], 'parent')
+  const outer = above ?? remembered(graph.outer, from, () => levels(from, (at) => graph.up.get(at) ?? [], 'parent'))
   for (let depth = 0; depth < DEEPEST; depth++) {
     for (const place of [within(inner[depth] ?? [], depth, fieldIn), around(outer[depth] ?? [], fieldIn)]) {
       if (place) return place
@@ -75,6 +79,26 @@ export function placeOf(
     if (place) return place
   }
   return undefined
+}
+
+type IsMeant = (field: string, it: Field) => boolean
+
+function meantField(section: Section, isMeant: IsMeant, release: Release): string | undefined {
+  for (const [name, field] of allFields(section)) {
+    if (isMeant(name, field) && isAlive(field, release) && !field.hidden) return name
+  }
+  return undefined
+}
+
+/** The names of all fields that a release reads anywhere in its files: where no other is meant, there is no place. */
+export function fieldNames(release: Release): ReadonlySet<string> {
+  return graphAt(release).names
+}
+
+function remembered<K, V>(known: Map<K, V>, key: K, make: () => V): V {
+  const value = known.get(key) ?? make()
+  known.set(key, value)
+  return value
 }
 
 /** Edges by their distance from a section; each section once. */
@@ -152,12 +176,15 @@ function graphAt(release: Release): Graph {
   if (known?.release.major === release.major && known.release.minor === release.minor) return known.graph
   const down = new Map<Section, Edge[]>()
   const up = new Map<Section, Edge[]>()
+  const names = new Set<string>()
   const add = (parent: Section): void => {
     if (down.has(parent)) return
     const edges: Edge[] = []
     down.set(parent, edges)
-    for (const [field, { type, ...lifetime }] of allFields(parent)) {
-      const held = isAlive(lifetime, release) ? heldBy(type) : undefined
+    for (const [field, { type, hidden, ...lifetime }] of allFields(parent)) {
+      if (!isAlive(lifetime, release)) continue
+      if (!hidden) names.add(field)
+      const held = heldBy(type)
       if (!held) continue
       const edge = { parent, field, isList: type.kind === 'list', isMap: type.kind === 'map', child: held }
       edges.push(edge)
@@ -169,7 +196,7 @@ function graphAt(release: Release): Graph {
   }
   add(config)
   add(scrapeConfigFile)
-  known = { release, graph: { down, up } }
+  known = { release, graph: { down, up, inner: new Map(), outer: new Map(), names } }
   return known.graph
 }
 
