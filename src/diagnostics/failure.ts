@@ -22,7 +22,7 @@ export interface FailureDetails {
     readonly file: string
     readonly source: LocatedText
     readonly list: readonly Finding[]
-    /** Where passwords and tokens stand: not to be shown. */
+    /** Where passwords and tokens stand, in order: not to be shown. */
     readonly secrets?: readonly Span[]
   }
   readonly cause?: unknown

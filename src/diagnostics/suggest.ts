@@ -16,7 +16,10 @@ export function nearest(word: string, known: Iterable<string>): string | undefin
   let best: string | undefined
   let least = Math.max(1, Math.floor(typed.length / 3)) + 1
   for (const candidate of known) {
-    const edits = slips(typed, candidate.toLowerCase())
+    const other = candidate.toLowerCase()
+    // So many letters have to be added or left out at least.
+    if (Math.abs(other.length - typed.length) >= least) continue
+    const edits = slips(typed, other)
     if (edits < least) {
       least = edits
       best = candidate
@@ -45,16 +48,18 @@ function sorted(word: string): string {
 const SHORTEST_PART = 3
 
 function onlyLonger(word: string, known: readonly string[]): string | undefined {
-  const longer = known.filter((name) => isPartOf(name, comparable(word)))
+  const part = comparable(word)
+  if (part.length < SHORTEST_PART) return undefined
+  const longer = known.filter((name) => isPartOf(name, part))
   return longer.length === 1 ? longer[0] : undefined
 }
 
 /** Whether a name begins or ends with the word, set off by a dash. */
 function isPartOf(name: string, word: string): boolean {
-  if (word.length < SHORTEST_PART) return false
-  return (
-    [`${word}_`, `${word}-`].some((part) => name.startsWith(part)) ||
-    name.endsWith(`_${word}`) ||
-    name.endsWith(`-${word}`)
-  )
+  const dash = name.length - word.length - 1
+  return (name.startsWith(word) && isDash(name[word.length])) || (name.endsWith(word) && isDash(name[dash]))
+}
+
+function isDash(char: string | undefined): boolean {
+  return char === '_' || char === '-'
 }

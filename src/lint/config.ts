@@ -80,7 +80,8 @@ export function lintConfig(
   }
   const section = kind === 'config' ? configSection : scrapeConfigFileUnder(global)
   const decoded = decode(section, tree, options.release)
-  findings.push(...decoded.findings)
+  // Not spread: as arguments, findings of a hundred thousand slips would overflow the stack.
+  for (const finding of decoded.findings) findings.push(finding)
   const { root } = decoded
   if (!root) return { findings, model: undefined, tree }
   const reading = {
@@ -148,7 +149,8 @@ export function lintConfig(
     filePatterns(it, reader, references, syntaxOnly, visitor)
   }
   if (!syntaxOnly) references.requireOthers(root)
-  findings.push(...fewOfAlike(distinct(odd)), ...references.findings)
+  for (const finding of fewOfAlike(distinct(odd))) findings.push(finding)
+  for (const finding of references.findings) findings.push(finding)
   const model: ConfigModel = {
     path,
     source,

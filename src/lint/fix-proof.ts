@@ -213,12 +213,16 @@ function nameOf({ name, key }: Entry): string | undefined {
  * What is written under each key, one after the other: merge keys bring values to keys that have others as well, and Go
  * decodes a later one over an earlier one.
  */
-type Writes = Map<string, readonly Node[]>
+type Writes = Map<string, Node[]>
 
 /** Undefined where keys are no texts or a merge key takes in what is no mapping. */
 function writesOf(mapping: MappingNode): Writes | undefined {
   const writes: Writes = new Map()
-  const add = (key: string, values: readonly Node[]) => writes.set(key, [...(writes.get(key) ?? []), ...values])
+  const add = (key: string, value: Node): void => {
+    const known = writes.get(key)
+    if (known) known.push(value)
+    else writes.set(key, [value])
+  }
   const own = new Set<string>()
   for (const { key, value } of mapping.entries) {
     if (isMergeKey(key)) {
@@ -229,7 +233,7 @@ function writesOf(mapping: MappingNode): Writes | undefined {
       if (!isSound) return undefined
       for (const each of merged.map(writesOf)) {
         if (!each) return undefined
-        for (const [name, values] of each) add(name, values)
+        for (const [name, values] of each) for (const one of values) add(name, one)
       }
       continue
     }
@@ -239,14 +243,14 @@ function writesOf(mapping: MappingNode): Writes | undefined {
     // Of what merge keys have brought before nothing is left; what they bring behind it would replace it in Go alone.
     if (!own.has(name) && replaces(value)) writes.delete(name)
     own.add(name)
-    add(name, [value])
+    add(name, value)
   }
   return writes
 }
 
 function onlyWrite(writes: Writes, key: string): Node | undefined {
-  const [value, ...others] = writes.get(key) ?? []
-  return others.length === 0 ? value : undefined
+  const values = writes.get(key) ?? []
+  return values.length === 1 ? values[0] : undefined
 }
 
 /** Whether a value takes the whole place of an earlier one: a mapping is decoded into the fields that are there. */

@@ -10,6 +10,6 @@ export interface LintedFile {
   readonly source: LocatedText
   /** In no particular order. */
   readonly findings: readonly Finding[]
-  /** Where passwords and tokens stand: never to be printed. */
+  /** Where passwords and tokens stand, in order: never to be printed. */
   readonly secrets: readonly Span[]
 }

@@ -41,18 +41,31 @@ function owners(root: Struct): Struct[] {
   ]
 }
 
-/** The rules that run before one. */
-export function rulesBefore({ list, index }: PlacedRule): readonly Struct[] {
-  return list.slice(0, index)
-}
-
 export function actionOf(rule: Struct): string {
   return rule.string('action').toLowerCase()
 }
 
 const WRITING: ReadonlySet<string> = new Set(['replace', 'hashmod', 'lowercase', 'uppercase'])
 
-/** Whether one of the rules may have set the label. */
-export function isWrittenBy(rules: readonly Struct[], label: string): boolean {
-  return rules.some((rule) => WRITING.has(actionOf(rule)) && rule.string('target_label') === label)
+const writersOf = new WeakMap<readonly Struct[], ReadonlyMap<string, number>>()
+
+/** Whether one of the rules may have set the label, or one of those before a place in their list. */
+export function isWrittenBy(rules: readonly Struct[], label: string, before = rules.length): boolean {
+  let writers = writersOf.get(rules)
+  if (!writers) {
+    writers = firstWriters(rules)
+    writersOf.set(rules, writers)
+  }
+  const first = writers.get(label)
+  return first !== undefined && first < before
+}
+
+/** Places of the first rules that write each label. */
+function firstWriters(rules: readonly Struct[]): ReadonlyMap<string, number> {
+  const writers = new Map<string, number>()
+  for (const [place, rule] of rules.entries()) {
+    const label = rule.string('target_label')
+    if (!writers.has(label) && WRITING.has(actionOf(rule))) writers.set(label, place)
+  }
+  return writers
 }

@@ -175,9 +175,11 @@ class Run implements ConfigVisitor {
       const jobs = isRead ? readers.map(({ name }) => name) : undefined
       const receivers = readers.map(({ receiver }) => receiver)
       const isPlain = readers.some(({ keepsAddresses }) => keepsAddresses)
-      if (targets && (isPlain || !isRead)) findings.push(...addressWarnings(targets, receivers))
-      if (targets && !isRead) findings.push(...timingWarnings(targets))
-      if (targets && labelRules) findings.push(...policyWarnings(targets, labelRules))
+      if (targets && (isPlain || !isRead)) {
+        for (const finding of addressWarnings(targets, receivers)) findings.push(finding)
+      }
+      if (targets && !isRead) for (const finding of timingWarnings(targets)) findings.push(finding)
+      if (targets && labelRules) for (const finding of policyWarnings(targets, labelRules)) findings.push(finding)
       for (const opinion of opinions) {
         if (levels.get(opinion.id) === 'off') continue
         const found = config

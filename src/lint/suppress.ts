@@ -19,10 +19,18 @@ interface Ignore {
   readonly id: string
   readonly start: number
   readonly end: number
-  /** The lines whose findings it takes away. */
-  readonly lines: readonly number[]
-  used: boolean
+  /** Whose findings it takes away. */
+  readonly aims: readonly Aim[]
 }
+
+/** A rule on a line, whatever the number of comments that ask to ignore it there. */
+interface Aim {
+  isUsed: boolean
+  hasError: boolean
+}
+
+/** By line and rule. */
+type Aims = Map<string, Aim>
 
 /**
  * Takes away the findings that comments of the file ask to ignore: on the same line, or on the line below a comment
@@ -40,19 +48,19 @@ export function suppress(
   },
 ): Finding[] {
   if (tree.format === 'json' || !source.text.includes(IGNORE)) return [...findings]
-  const ignores = scanIgnores(source, tree)
-  const kept = findings.filter((finding) => {
-    if (finding.severity === 'error') return true
-    const line = source.lineAt(finding.span.start)
-    const matching = ignores.filter(({ id, lines }) => id === finding.rule && lines.includes(line))
-    for (const ignore of matching) ignore.used = true
-    return matching.length === 0
+  const aims: Aims = new Map()
+  const ignores = scanIgnores(source, tree, aims)
+  const kept = findings.filter(({ rule, severity, span }) => {
+    const aim = aims.get(aimKey(source.lineAt(span.start), rule))
+    if (!aim) return true
+    const isError = severity === 'error'
+    if (isError) aim.hasError = true
+    else aim.isUsed = true
+    return isError
   })
-  for (const { id, start, end, used, lines } of ignores) {
-    if (used || rules.isOff(id)) continue
-    const isError = findings.some(
-      ({ rule, severity, span }) => rule === id && severity === 'error' && lines.includes(source.lineAt(span.start)),
-    )
+  for (const { id, start, end, aims: own } of ignores) {
+    if (own.some(({ isUsed }) => isUsed) || rules.isOff(id)) continue
+    const isError = own.some(({ hasError }) => hasError)
     const message = isError
       ? `"${id}" is an error of Prometheus's, which no comment takes away`
       : id === ''
@@ -72,28 +80,44 @@ export function suppress(
   return kept
 }
 
-function scanIgnores(source: Source, tree: DocumentTree): Ignore[] {
+function scanIgnores(source: Source, tree: DocumentTree, aims: Aims): Ignore[] {
   const ignores: Ignore[] = []
+  // Several comments may stand above one line: that is looked for once.
+  let below = 0
   for (const comment of scanComments(source, tree)) {
-    const text = source.slice(comment.start, comment.end)
-    const match = MARK.exec(text)
-    if (!match) continue
     const line = source.lineAt(comment.start)
+    const match = MARK.exec(source.slice(comment.start, comment.end))
+    if (!match) continue
     const alone = source.slice(source.lineStart(line), comment.start).trim() === ''
-    const lines = alone ? [line, nextContentLine(source, line)] : [line]
+    if (alone && below <= line) below = nextContentLine(source, line)
+    const lines = alone ? [line, below] : [line]
     const listed = match[1] ?? ''
     let at = comment.start + match.index + match[0].length - listed.length
     for (const part of listed.split(',')) {
       const id = part.trim()
       const start = at + part.indexOf(id)
-      ignores.push({ id, start, end: start + id.length, lines, used: false })
+      ignores.push({ id, start, end: start + id.length, aims: lines.map((each) => aimAt(aims, each, id)) })
       at += part.length + 1
     }
   }
   return ignores
 }
 
-/** Several comments may stand above one line. */
+function aimAt(aims: Aims, line: number, id: string): Aim {
+  const key = aimKey(line, id)
+  let aim = aims.get(key)
+  if (!aim) {
+    aim = { isUsed: false, hasError: false }
+    aims.set(key, aim)
+  }
+  return aim
+}
+
+function aimKey(line: number, rule: string): string {
+  return `${line} ${rule}`
+}
+
+/** The first line below one that is no comment. */
 function nextContentLine(source: Source, line: number): number {
   let next = line + 1
   while (next <= source.lineCount && /^\s*#/.test(source.slice(source.lineStart(next), source.lineEnd(next)))) next++

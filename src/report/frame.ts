@@ -1,6 +1,7 @@
 import stringWidth from 'string-width'
 import type { Finding, LocatedText, Severity, Span } from '../diagnostics/finding.ts'
 import { SECRET } from '../secrets/mark.ts'
+import { overlapping } from '../secrets/occurrences.ts'
 import { type PositionOf, splitsPair, within } from './lint-place.ts'
 import { type Paint, printable, type Style } from './terminal.ts'
 
@@ -11,7 +12,7 @@ const CONTEXT_BEFORE = 40
 const STYLES: Readonly<Record<Severity, Style>> = { error: 'red', warning: 'yellow', info: 'blue' }
 
 export interface FrameOptions {
-  /** Stretches of the source that are not shown. */
+  /** Stretches of the source that are not shown, in order. */
   readonly secrets?: readonly Span[]
   /** 1-based line and column of an offset, where there is a quicker way than the source's own. */
   readonly positionOf?: PositionOf
@@ -101,11 +102,10 @@ function excerpt(frame: Frame, span: Span, mark: (carets: string) => string): st
   ]
 }
 
-/** The parts of secrets that stand in a stretch, in order; those that touch are one. */
+/** The parts of secrets, which are in order, that stand in a stretch; those that touch are one. */
 function secretsOf(secrets: readonly Span[], start: number, end: number): Span[] {
   const parts: { start: number; end: number }[] = []
-  const inside = secrets.filter((secret) => secret.start < end && secret.end > start)
-  for (const secret of inside.sort((a, b) => a.start - b.start)) {
+  for (const secret of overlapping(secrets, start, end)) {
     const part = { start: Math.max(secret.start, start), end: Math.min(secret.end, end) }
     const last = parts.at(-1)
     if (last && part.start <= last.end) last.end = Math.max(last.end, part.end)

@@ -24,7 +24,7 @@ export async function renderLintText(
   if (files.some(({ findings }) => findings.length > 0)) {
     // What measures the width of text takes longer to load than a small config to lint.
     const { renderFinding } = await import('./frame.ts')
-    for (const file of files) blocks.push(...fileBlocks(file, renderFinding, options))
+    for (const file of files) for (const block of fileBlocks(file, renderFinding, options)) blocks.push(block)
   }
   if (options.all && report.skipped.length > 0) {
     blocks.push(

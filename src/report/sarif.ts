@@ -1,5 +1,6 @@
 import type { ArtifactLocation, Location, Log, Region, ReportingDescriptor, Result, Run, Fix as SarifFix } from 'sarif'
-import type { Fix, LocatedText, Severity, Span } from '../diagnostics/finding.ts'
+import type { Fix, Severity, Span } from '../diagnostics/finding.ts'
+import { overlapping } from '../secrets/occurrences.ts'
 import { fingerprints } from './lint-fingerprint.ts'
 import { messageWithHint } from './lint-message.ts'
 import { repositoryPath } from './lint-paths.ts'
@@ -58,6 +59,7 @@ function resultsOf(sorted: SortedFile, ruleIndex: ReadonlyMap<string, number>, r
   const path = repositoryPath(file.path, root)
   const fingerprint = fingerprints(path)
   const artifactLocation = artifactLocationOf(path)
+  const isShowable = showable(file)
   const location = (place: Place): Location => ({ physicalLocation: { artifactLocation, region: regionOf(place) } })
   return findings.map(({ finding, place }) => {
     const { rule, severity, related = [], fix, release } = finding
@@ -74,25 +76,33 @@ function resultsOf(sorted: SortedFile, ruleIndex: ReadonlyMap<string, number>, r
       locations: [location(place)],
       ...(relatedLocations.length === 0 ? {} : { relatedLocations }),
       partialFingerprints: { 'promsdFinding/v1': fingerprint(finding) },
-      ...(fix && isShowable(fix, file) ? { fixes: [fixObject(fix, artifactLocation, placeOf)] } : {}),
+      ...(fix && isShowable(fix) ? { fixes: [fixObject(fix, artifactLocation, placeOf)] } : {}),
       ...(release === undefined ? {} : { properties: { prometheusVersion: release } }),
     }
   })
 }
 
-/** Whether a fix changes something and its text holds nothing of a secret. */
-function isShowable({ edits }: Fix, { secrets, source }: LintedFile): boolean {
-  if (edits.length === 0) return false
-  return !edits.some(({ start, end, text }) =>
-    secrets.some((secret) => {
-      const overlaps = start < secret.end && end > secret.start
-      return overlaps || holdsSecret(text, source, secret)
-    }),
-  )
-}
-
-function holdsSecret(text: string, source: LocatedText, { start, end }: Span): boolean {
-  return end > start && end - start <= text.length && text.includes(source.slice(start, end))
+/** Tells whether a fix changes something and its text holds nothing of the file's secrets. */
+function showable({ secrets, source }: LintedFile): (fix: Fix) => boolean {
+  const texts = new Set<string>()
+  const lengths = new Set<number>()
+  for (const { start, end } of secrets) {
+    if (end <= start) continue
+    texts.add(source.slice(start, end))
+    lengths.add(end - start)
+  }
+  const holdsSecret = (text: string): boolean => {
+    for (const length of lengths) {
+      for (let at = 0; at + length <= text.length; at++) if (texts.has(text.slice(at, at + length))) return true
+    }
+    return false
+  }
+  const touchesSecret = (start: number, end: number): boolean => {
+    for (const secret of overlapping(secrets, start, end)) if (start < secret.end && end > secret.start) return true
+    return false
+  }
+  return ({ edits }) =>
+    edits.length > 0 && !edits.some(({ start, end, text }) => touchesSecret(start, end) || holdsSecret(text))
 }
 
 function fixObject(

@@ -38,7 +38,22 @@ export function secretLines(text: string, isProse = false): Span[] {
       above = { indent: first![1]!.length, isHeaders: kind === 'headers', isOpen }
     }
     if (from !== undefined) hide(from)
-    for (const span of credentialsIn(line)) found.push({ start: index + span.start, end: index + span.end })
+    for (const span of credentialsOf(line)) found.push({ start: index + span.start, end: index + span.end })
+  }
+  return found
+}
+
+/** What may be a value of its own in a line that cannot be read: a text in quotes, its end cut off or not, or an item. */
+const VALUE = /"((?:[^"\\]|\\.)*)|'([^']*)|[^\s,[\]{}"']+/g
+
+/** JSON has no space between its values: as a whole it is like no address, though they are. */
+function credentialsOf(line: string): Span[] {
+  const found = credentialsIn(line)
+  if (!line.includes('@')) return found
+  for (const { index, 0: all, 1: double, 2: single } of line.matchAll(VALUE)) {
+    const value = double ?? single ?? all
+    const start = index + all.length - value.length
+    for (const span of credentialsIn(value)) found.push({ start: start + span.start, end: start + span.end })
   }
   return found
 }

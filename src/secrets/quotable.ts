@@ -1,6 +1,7 @@
 import type { Finding, LocatedText, Span } from '../diagnostics/finding.ts'
 import type { DocumentTree } from '../document/node.ts'
-import { overlapping, placesOf, splits } from './occurrences.ts'
+import { clearTexts } from './clear-texts.ts'
+import { overlapping } from './occurrences.ts'
 import type { Secret, Secrets } from './spans.ts'
 
 /** Characters to each side of a secret in which a message may quote from the text. */
@@ -22,16 +23,18 @@ export function quotableSecrets(
   tree: DocumentTree,
   { values, spans }: Secrets,
 ): (finding: Finding) => readonly Quotable[] {
-  const isInClear = clearTexts(source, spans)
+  let clear: ReadonlySet<string> | undefined
+  const isInClear = (text: string): boolean => {
+    clear ??= clearTexts(source, new Set(values.map((value) => textOf(value, source))), spans)
+    return clear.has(text)
+  }
   const distinct = distinctTexts(values, source)
   return (finding) => {
     const { message, hint, fix, related = [] } = finding
     const found = near(finding, source, tree, values, isInClear)
     // What relabel rules make of labels may have come from anywhere.
     const all = [message, hint, fix?.title, ...related.map((each) => each.message)].join('\n')
-    for (const each of distinct) {
-      if (all.includes(each.text.slice(0, LEAST_DISTINCT)) && !isInClear(each.text)) found.push(each)
-    }
+    for (const each of distinctIn(all, distinct)) if (!isInClear(each.text)) found.push(each)
     return found
   }
 }
@@ -73,13 +76,32 @@ const LEAST_DISTINCT = 6
 /** Of a file with more secrets, only those near to a finding are looked for. */
 const MOST_DISTINCT = 1000
 
+/** By how they begin. */
+type Distinct = ReadonlyMap<string, readonly Quotable[]>
+
 /** Secrets that are no words: what is like them in a message comes from them, unless it stands elsewhere as well. */
-function distinctTexts(values: readonly Secret[], source: LocatedText): readonly Quotable[] {
-  if (values.length > MOST_DISTINCT) return []
-  const texts = new Set(values.map((value) => textOf(value, source)))
-  return [...texts]
-    .filter((text) => text.length >= LEAST_DISTINCT && !/^[a-z_ -]+$/.test(text))
-    .map((text) => ({ text, secret: { start: 0, end: text.length }, isMeant: false, of: {} }))
+function distinctTexts(values: readonly Secret[], source: LocatedText): Distinct {
+  const distinct = new Map<string, Quotable[]>()
+  if (values.length > MOST_DISTINCT) return distinct
+  for (const text of new Set(values.map((value) => textOf(value, source)))) {
+    if (text.length < LEAST_DISTINCT || /^[a-z_ -]+$/.test(text)) continue
+    const quotable = { text, secret: { start: 0, end: text.length }, isMeant: false, of: {} }
+    const beginning = text.slice(0, LEAST_DISTINCT)
+    const alike = distinct.get(beginning)
+    if (alike) alike.push(quotable)
+    else distinct.set(beginning, [quotable])
+  }
+  return distinct
+}
+
+/** Those whose beginnings stand in a message. */
+function distinctIn(message: string, distinct: Distinct): Set<Quotable> {
+  const found = new Set<Quotable>()
+  if (distinct.size === 0) return found
+  for (let at = 0; at + LEAST_DISTINCT <= message.length; at++) {
+    for (const each of distinct.get(message.slice(at, at + LEAST_DISTINCT)) ?? []) found.add(each)
+  }
+  return found
 }
 
 /** Whether a span is about a value, and not about a section that holds others as well. */
@@ -94,30 +116,6 @@ function isSame(a: Span, b: Span): boolean {
 
 function textOf({ start, end, text, within }: Secret, source: LocatedText): string {
   return text === undefined || within === undefined ? source.slice(start, end) : text.slice(within.start, within.end)
-}
-
-/** In longer files no look is taken at what else stands there. */
-const MOST_SEARCHED = 1_000_000
-
-/** Whether a text stands in the open as a word of its own, outside of all secrets. Remembered. */
-function clearTexts(source: LocatedText, hidden: readonly Span[]): (text: string) => boolean {
-  const known = new Map<string, boolean>()
-  let all: string | undefined
-  return (text) => {
-    if (source.length > MOST_SEARCHED) return false
-    let isClear = known.get(text)
-    if (isClear === undefined) {
-      all ??= source.slice(0, source.length)
-      isClear = false
-      for (const { start, end } of placesOf(all, text)) {
-        if (splits(all, start) || splits(all, end)) continue
-        isClear = overlapping(hidden, start, end - 1).next().done === true
-        if (isClear) break
-      }
-      known.set(text, isClear)
-    }
-    return isClear
-  }
 }
 
 function quotations({ start, end, text, within }: Secret, source: LocatedText, isMeant: boolean): Quotable[] {

@@ -1,5 +1,13 @@
 import type { NodePath, Span } from '../diagnostics/finding.ts'
-import { type DocumentTree, type Entry, itemsOf, keyText, type Node, resolve } from '../document/node.ts'
+import {
+  type DocumentTree,
+  type Entry,
+  itemsOf,
+  keyText,
+  type MappingNode,
+  type Node,
+  resolve,
+} from '../document/node.ts'
 import { replaced } from './credentials.ts'
 import { isSecretName } from './names.ts'
 import { occurrences, overlapping } from './occurrences.ts'
@@ -44,14 +52,30 @@ function entriesOf(nodes: readonly Node[], name: string): Entry[] {
     if (node.kind === 'sequence' && next.isMerged) {
       for (const item of itemsOf(node)) left.push({ node: item, isMerged: true })
     } else if (node.kind === 'mapping') {
-      for (const entry of node.entries) {
-        const key = entry.name ?? keyText(entry.key)
-        if (key === name) found.push(entry)
-        else if (key === '<<') left.push({ node: entry.value, isMerged: true })
-      }
+      const entries = byName(node)
+      for (const entry of entries.get(name) ?? []) found.push(entry)
+      if (name === '<<') continue
+      for (const entry of entries.get('<<') ?? []) left.push({ node: entry.value, isMerged: true })
     }
   }
   return found
+}
+
+const named = new WeakMap<MappingNode, ReadonlyMap<string, readonly Entry[]>>()
+
+/** The entries of a mapping by their names, remembered: many findings may be about one mapping. */
+function byName(node: MappingNode): ReadonlyMap<string, readonly Entry[]> {
+  const known = named.get(node)
+  if (known) return known
+  const entries = new Map<string, Entry[]>()
+  for (const entry of node.entries) {
+    const name = entry.name ?? keyText(entry.key)
+    const alike = entries.get(name)
+    if (alike) alike.push(entry)
+    else entries.set(name, [entry])
+  }
+  named.set(node, entries)
+  return entries
 }
 
 function pathKey(key: string, quotable: readonly Quotable[]): string {

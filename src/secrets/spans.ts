@@ -81,7 +81,7 @@ class Search {
   /** What is secret of scalars that have anchors. */
   readonly #anchored = new Map<Node, Secret[]>()
   readonly #isProject: boolean
-  /** Where secrets end that end in a variable. */
+  /** Where secrets end. */
   readonly #ends = new Set<number>()
 
   constructor(source: Source, isProject: boolean) {
@@ -104,8 +104,7 @@ class Search {
   lines(start: number, end: number): void {
     const text = this.#source.text.slice(start, end)
     for (const span of secretLines(this.#words(text))) {
-      for (const part of this.#literal(text, span))
-        this.#values.push({ start: start + part.start, end: start + part.end })
+      for (const part of this.#literal(text, span)) this.#push({ start: start + part.start, end: start + part.end })
     }
   }
 
@@ -114,9 +113,8 @@ class Search {
     const { text } = this.#source
     const before = text.slice(this.#source.lineStart(this.#source.lineAt(start)), start)
     const behind = start - before.length + before.trimEnd().length
-    const isBehind = this.#ends.has(behind) || this.#values.some((value) => value.end === behind)
-    const isRest = isBehind && /^#(?!promsd)\S/.test(text.slice(start, end))
-    if (isRest) this.#values.push({ start, end })
+    const isRest = this.#ends.has(behind) && /^#(?!promsd)\S/.test(text.slice(start, end))
+    if (isRest) this.#push({ start, end })
     else this.lines(start, end)
   }
 
@@ -224,9 +222,10 @@ class Search {
       this.#add(node, { start: outerStart, end }, whole, around)
       return
     }
+    // Be it in a variable.
     this.#ends.add(end)
     // What looks like an anchor or a tag may be a part of it.
-    if (start > outerStart) this.#values.push({ start: outerStart, end: start })
+    if (start > outerStart) this.#push({ start: outerStart, end: start })
     for (const part of parts) this.#addPart(node, part, around)
   }
 
@@ -241,11 +240,16 @@ class Search {
   #add(node: ScalarNode, { start, end }: Span, within: Span, around: Span | undefined): void {
     const value = around ?? { start: node.outerStart, end: node.end }
     const secret: Secret = { start, end, text: node.value, within, value }
-    this.#values.push(secret)
+    this.#push(secret)
     if (node.anchor === undefined) return
     const known = this.#anchored.get(node)
     if (known) known.push(secret)
     else this.#anchored.set(node, [secret])
+  }
+
+  #push(secret: Secret): void {
+    this.#values.push(secret)
+    this.#ends.add(secret.end)
   }
 }
 

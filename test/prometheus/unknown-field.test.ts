@@ -1,10 +1,13 @@
-import { describe, expect, it } from 'vitest'
+import { distance } from 'fastest-levenshtein'
+import { describe, expect, it, vi } from 'vitest'
 import type { PathLink } from '../../src/prometheus/config/struct.ts'
 import { unknownField } from '../../src/prometheus/config/unknown-field.ts'
 import { parseRelease } from '../../src/prometheus/release.ts'
 import { discoverySections } from '../../src/prometheus/schema/discovery/index.ts'
 import { everySection } from '../../src/prometheus/schema/index.ts'
 import { allFields, type Section } from '../../src/prometheus/schema/types.ts'
+
+vi.mock(import('fastest-levenshtein'), { spy: true })
 
 const sections = [...everySection, ...discoverySections.map(({ section }) => section)]
 
@@ -180,5 +183,25 @@ describe('unknownField', () => {
         expect(problem.hint ?? '').not.toMatch(/undefined|\bit belongs (?:[,:]|$)/)
       }
     }
+  })
+})
+
+describe('a slip that is made in every job', () => {
+  it('is looked up once', () => {
+    const hints = new Set<string | undefined>()
+    const ask = (count: number): number => {
+      vi.mocked(distance).mockClear()
+      for (let i = 0; i < count; i++) hints.add(hint('scrape_config', 'scrape_intervl', '3.5', ['scrape_configs', i]))
+      return vi.mocked(distance).mock.calls.length
+    }
+    const once = ask(1)
+    expect(once).toBeGreaterThan(0)
+    expect(ask(5000)).toBeLessThanOrEqual(once)
+    expect([...hints]).toEqual(['did you mean "scrape_interval"?'])
+  })
+
+  it('is another one for another release', () => {
+    const hints = ['2.42', '3.5', '2.42'].map((release) => hint('scrape_config', 'http_heders', release))
+    expect(hints).toEqual([undefined, 'did you mean "http_headers"?', undefined])
   })
 })

@@ -5,6 +5,7 @@ import { Source } from '../../src/document/source.ts'
 import { LINT_FORMATS } from '../../src/report/lint-formats.ts'
 import { type LintReport, renderLint } from '../../src/report/lint-report.ts'
 import { plain } from '../../src/report/terminal.ts'
+import { merged } from '../../src/secrets/credentials.ts'
 
 const text = fc.oneof(
   fc.string({ unit: 'binary' }),
@@ -36,7 +37,7 @@ const file = fc.record({
   kind: fc.constantFrom('config' as const, 'targets' as const),
   source: text.map((each) => Source.fromText(each)),
   findings: fc.array(finding, { maxLength: 4 }),
-  secrets: fc.array(span, { maxLength: 2 }),
+  secrets: fc.array(span, { maxLength: 2 }).map(merged),
 })
 const reports: fc.Arbitrary<LintReport> = fc.record({
   release: fc.constant('3.14'),

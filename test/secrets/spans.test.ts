@@ -118,6 +118,11 @@ describe('hides by names where nothing can be read', () => {
     ['a: [\nclient_se: cret: b', 'a: [\nclient_se: cret: <secret>'],
     ['a: 1 # password: b', 'a: 1 # password: <secret>'],
     ['a: 1\n---\npassword: b', 'a: 1\n---\npassword: <secret>'],
+    ['[{"targets":["u:p@h:1"],"a":"\n', '[{"targets":["u:<secret>@h:1"],"a":"\n'],
+    ['[{"targets":["http://h/","u:p@h:1","v:q@h"', '[{"targets":["http://h/","u:<secret>@h:1","v:<secret>@h"'],
+    ['[{"targets":["u:p\\"q@h:1', '[{"targets":["u:<secret>@h:1'],
+    ["{targets: ['u:p@h:1','v:q@h'],a: [}", "{targets: ['u:<secret>@h:1','v:<secret>@h'],a: [}"],
+    ['{targets: [a,u:p@h:1,v:q@h],a: [}', '{targets: [a,u:<secret>@h:1,v:<secret>@h],a: [}'],
   ])('%j', (text, expected) => {
     expect(shown(text)).toBe(expected)
   })

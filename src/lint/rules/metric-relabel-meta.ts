@@ -1,6 +1,6 @@
 import type { Opinion } from '../opinion.ts'
 import { fieldPlace, itemPlace } from '../places.ts'
-import { actionOf, everyRelabelRule, isWrittenBy, rulesBefore } from '../relabeling.ts'
+import { actionOf, everyRelabelRule, isWrittenBy } from '../relabeling.ts'
 
 export const metricRelabelMeta: Opinion = {
   id: 'metric-relabel-meta',
@@ -26,11 +26,10 @@ same with \`write_relabel_configs\` and \`alert_relabel_configs\`. Copy what is 
   },
 
   *checkConfig({ root }) {
-    for (const placed of everyRelabelRule(root)) {
-      const { field, rule } = placed
+    for (const { field, rule, list, index } of everyRelabelRule(root)) {
       if (field === 'relabel_configs') continue
       for (const [i, name] of rule.strings('source_labels').entries()) {
-        if (!name.startsWith('__meta_') || isWrittenBy(rulesBefore(placed), name)) continue
+        if (!name.startsWith('__meta_') || isWrittenBy(list, name, index)) continue
         yield {
           message: `${name} no longer exists when ${field} run: the rule reads an empty text`,
           hint: HINT,

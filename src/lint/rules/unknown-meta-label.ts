@@ -49,7 +49,7 @@ groups give what is written there.`,
       for (const [place, rule] of rules.entries()) {
         for (const [i, name] of rule.strings('source_labels').entries()) {
           if (!isMeta(name) || now.some(({ name: label }) => fits(label, name))) continue
-          if (isWrittenBy(rules.slice(0, place), name)) continue
+          if (isWrittenBy(rules, name, place)) continue
           yield { ...absence(job, name, known, release), ...itemPlace(rule, 'source_labels', i) }
         }
         const prefix = mappedPrefix(rule)

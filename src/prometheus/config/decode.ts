@@ -265,18 +265,15 @@ class Decoder implements CheckContext {
    * merged again (decode.go, doneFields of mappingStruct).
    */
   #earlierEntry(mapping: MappingNode, entry: Entry, name: string): Entry | undefined {
-    for (const other of mapping.entries) {
-      if (other === entry) return undefined
-      if (!isMergeKey(other.key) && this.#keyText(other.key, undefined) === name) return other
-    }
-    return undefined
+    const first = firstEntries(mapping).get(name)
+    return first === entry ? undefined : first
   }
 
   /** A renamed field is written by its new name, where that does not stand beside it already. */
   #renaming(plan: Plan, field: Field | undefined, key: Node, mapping: MappingNode, here: PathLink): Fix | undefined {
     const name = field?.renamedTo
     if (name === undefined || !plan.fields.get(name)?.alive) return undefined
-    if (mapping.entries.some((entry) => this.#keyText(entry.key, undefined) === name)) return undefined
+    if (firstEntries(mapping).has(name)) return undefined
     const quote = quoteOf(key)
     return {
       title: `rename it to "${name}"`,
@@ -348,8 +345,8 @@ class Decoder implements CheckContext {
       if (name === undefined) continue
       if (keys?.parse && !('value' in keys.parse(name, this.release))) this.#scalar(keys, entry.key, path, name)
       if (map.has(name)) {
-        const earlier = mapping.entries.find((other) => this.#keyText(other.key, undefined) === name)
-        const related = earlier && earlier !== entry ? [{ message: 'first here', span: earlier.key }] : undefined
+        const earlier = this.#earlierEntry(mapping, entry, name)
+        const related = earlier ? [{ message: 'first here', span: earlier.key }] : undefined
         this.#push(
           'duplicate-key',
           `"${name}" is given twice`,
@@ -412,7 +409,7 @@ class Decoder implements CheckContext {
       this.#mismatch(node, path, 'a key')
       return undefined
     }
-    return isNullScalar(key) ? '' : key.value
+    return textOf(key)
   }
 
   #merged(value: Node, path: PathLink | undefined): MappingNode[] {
@@ -464,6 +461,27 @@ function plainText({ parse, base }: ScalarType, node: Node): string | undefined 
   if (parse !== undefined || base !== 'string' || node.kind !== 'scalar' || node.tag !== undefined) return undefined
   // No null is longer.
   return node.value.length > 4 ? node.value : undefined
+}
+
+function textOf(key: ScalarNode): string {
+  return isNullScalar(key) ? '' : key.value
+}
+
+const firsts = new WeakMap<MappingNode, ReadonlyMap<string, Entry>>()
+
+/** The first entries of a mapping by their names, merge keys left out: remembered, as it may have many that are wrong. */
+function firstEntries(mapping: MappingNode): ReadonlyMap<string, Entry> {
+  const known = firsts.get(mapping)
+  if (known) return known
+  const entries = new Map<string, Entry>()
+  for (const entry of mapping.entries) {
+    const key = resolve(entry.key)
+    if (key.kind !== 'scalar' || isMergeKey(entry.key)) continue
+    const name = textOf(key)
+    if (!entries.has(name)) entries.set(name, entry)
+  }
+  firsts.set(mapping, entries)
+  return entries
 }
 
 /** A key that names a field for certain. */

@@ -35,6 +35,11 @@ interface Graph {
   readonly down: ReadonlyMap<Section, readonly Edge[]>
   /** By child. */
   readonly up: ReadonlyMap<Section, readonly Edge[]>
+  /** What the sections hold by and by, and what holds them: remembered. */
+  readonly inner: Map<Section, readonly Edge[][]>
+  readonly outer: Map<Section, readonly Edge[][]>
+  /** Names of all fields that may be meant. */
+  readonly names: ReadonlySet<string>
 }
 
 let known: { release: Release; graph: Graph } | undefined
@@ -52,24 +57,19 @@ const MOST_PLACES = 3
  */
 export function placeOf(
   from: Section,
-  isMeant: (field: string, it: Field) => boolean,
+  isMeant: IsMeant,
   release: Release,
   keys?: readonly string[],
 ): Place | undefined {
   const graph = graphAt(release)
+  const found = new Map<Section, string | undefined>()
   const fieldIn = (section: Section): string | undefined => {
-    for (const [name, field] of allFields(section)) {
-      if (isMeant(name, field) && isAlive(field, release) && !field.hidden) return name
-    }
-    return undefined
+    if (!found.has(section)) found.set(section, meantField(section, isMeant, release))
+    return found.get(section)
   }
-  // Hardly any config that has a field at its top level means that of one discovery.
-  const isTop = from === config || from === scrapeConfigFile
-  const inner = levels(from, (at) => graph.down.get(at) ?? [], 'child').map((level) =>
-    isTop ? level.filter(({ child }) => !/_sd_config$/.test(child.name)) : level,
-  )
+  const inner = remembered(graph.inner, from, () => innerLevels(from, graph))
   const above = keys && wayTo(from, keys, graph)
-  const outer = above ?? levels(from, (at) => graph.up.get(at) ?? [], 'parent')
+  const outer = above ?? remembered(graph.outer, from, () => levels(from, (at) => graph.up.get(at) ?? [], 'parent'))
   for (let depth = 0; depth < DEEPEST; depth++) {
     for (const place of [within(inner[depth] ?? [], depth, fieldIn), around(outer[depth] ?? [], fieldIn)]) {
       if (place) return place
@@ -79,6 +79,33 @@ export function placeOf(
     if (place) return place
   }
   return undefined
+}
+
+type IsMeant = (field: string, it: Field) => boolean
+
+function meantField(section: Section, isMeant: IsMeant, release: Release): string | undefined {
+  for (const [name, field] of allFields(section)) {
+    if (isMeant(name, field) && isAlive(field, release) && !field.hidden) return name
+  }
+  return undefined
+}
+
+/** The names of all fields that a release reads anywhere in its files: where no other is meant, there is no place. */
+export function fieldNames(release: Release): ReadonlySet<string> {
+  return graphAt(release).names
+}
+
+function remembered<K, V>(known: Map<K, V>, key: K, make: () => V): V {
+  const value = known.get(key) ?? make()
+  known.set(key, value)
+  return value
+}
+
+/** Hardly any config that has a field at its top level means that of one discovery. */
+function innerLevels(from: Section, { down }: Graph): Edge[][] {
+  const isTop = from === config || from === scrapeConfigFile
+  const found = levels(from, (at) => down.get(at) ?? [], 'child')
+  return isTop ? found.map((level) => level.filter(({ child }) => !/_sd_config$/.test(child.name))) : found
 }
 
 /** Edges by their distance from a section; each section once. */
@@ -156,12 +183,15 @@ function graphAt(release: Release): Graph {
   if (known?.release.major === release.major && known.release.minor === release.minor) return known.graph
   const down = new Map<Section, Edge[]>()
   const up = new Map<Section, Edge[]>()
+  const names = new Set<string>()
   const add = (parent: Section): void => {
     if (down.has(parent)) return
     const edges: Edge[] = []
     down.set(parent, edges)
-    for (const [field, { type, ...lifetime }] of allFields(parent)) {
-      const held = isAlive(lifetime, release) ? heldBy(type) : undefined
+    for (const [field, { type, hidden, ...lifetime }] of allFields(parent)) {
+      if (!isAlive(lifetime, release)) continue
+      if (!hidden) names.add(field)
+      const held = heldBy(type)
       if (!held) continue
       const edge = { parent, field, isList: type.kind === 'list', isMap: type.kind === 'map', child: held }
       edges.push(edge)
@@ -173,7 +203,7 @@ function graphAt(release: Release): Graph {
   }
   add(config)
   add(scrapeConfigFile)
-  known = { release, graph: { down, up } }
+  known = { release, graph: { down, up, inner: new Map(), outer: new Map(), names } }
   return known.graph
 }
 
