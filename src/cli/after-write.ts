@@ -75,7 +75,8 @@ export async function writeAndReload(
   }
   const command = context.commandLine
   const { acquireTurn } = await import('../files/loaded.ts')
-  const turn = await acquireTurn(path, { command, timeoutMs: options.lockTimeout })
+  // Whoever has it may need all the time that the server is given.
+  const turn = await acquireTurn(path, { command, timeoutMs: options.lockTimeout + options.reloadTimeout })
   try {
     return await reloader.reload(await write(), {
       command,

@@ -126,7 +126,7 @@ describe('a file that was written', () => {
     })
     const refused = write({ [path]: 'bad' }, { reload: server.url })
     await expect.poll(() => server.reloads).toBe(2)
-    const late = await write({ [path]: 'late' }, { reload: server.url, lockTimeout: 100 })
+    const late = await write({ [path]: 'late' }, { reload: server.url, lockTimeout: 50, reloadTimeout: 50 })
     expect(late).toMatchObject({ exit: 3, message: expect.stringMatching(/cannot lock .*running "promsd test"/) })
     const next = write({ [path]: 'two' }, { reload: server.url })
     // Time enough to write, were it not for the turn.
