@@ -73,7 +73,7 @@ export function lintFiles(mappings: readonly PathMapping[]): Files {
     folderOf: (path) => dirname(path),
     identity: remembered((path) => {
       try {
-        return realpathSync(path)
+        return realpathSync.native(path)
       } catch {
         return resolve(path)
       }

@@ -30,8 +30,8 @@ export function goJoin(folder: string, path: string): string {
  * Undefined for a malformed pattern.
  */
 export function goGlob(pattern: string): string[] | undefined {
-  if (globToRegExp(pattern, { separator: true, escape: !isWindows }) === undefined) return undefined
   if (!hasMeta(pattern)) return isEntry(pattern) ? [pattern] : []
+  if (globToRegExp(pattern, { separator: true, escape: !isWindows }) === undefined) return undefined
   try {
     return expand(pattern, readableNamesIn)
   } catch (error) {
@@ -49,8 +49,8 @@ function hasMeta(path: string): boolean {
 /** Whether there is such a name. A link counts, wherever it leads. */
 export function isEntry(path: string): boolean {
   try {
-    lstatSync(path)
-    return true
+    // An exception for each of thousands takes its time.
+    return lstatSync(path, { throwIfNoEntry: false }) !== undefined
   } catch (error) {
     if (errorCode(error) === undefined) throw error
     return false

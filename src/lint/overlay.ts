@@ -23,7 +23,7 @@ export function withFiles(files: Files, changes: ReadonlyMap<string, Source | un
     glob: (pattern) => {
       const found = files.glob(pattern)
       if (found === undefined) return undefined
-      const expression = globToRegExp(pattern, { separator: true, escape: true })
+      const expression = /[*?[\\]/.test(pattern) ? globToRegExp(pattern, { separator: true, escape: true }) : undefined
       const kept = found.filter((path) => {
         const change = changed(path)
         return !change || change.source !== undefined
