@@ -45,3 +45,14 @@ export class Failure extends Error {
     this.findings = details.findings
   }
 }
+
+/** What something gives; undefined where it fails, which is noted. */
+export function attempt<T>(work: () => T, failures: Failure[]): T | undefined {
+  try {
+    return work()
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error
+    failures.push(error)
+    return undefined
+  }
+}

@@ -1,6 +1,6 @@
 import { type Dirent, readdirSync, type Stats, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { Failure } from '../diagnostics/failure.ts'
+import { attempt, type Failure } from '../diagnostics/failure.ts'
 import { errorCode, ioFailure } from './system.ts'
 
 const SKIPPED_FOLDERS: ReadonlySet<string> = new Set(['node_modules', 'vendor'])
@@ -39,17 +39,6 @@ export function filesBelow(folder: string, fits: (name: string) => boolean): Fil
     }
   }
   return { files: files.sort(), broken: broken.sort(), failures }
-}
-
-/** What something gives; undefined where it fails, which is noted. */
-export function attempt<T>(work: () => T, failures: Failure[]): T | undefined {
-  try {
-    return work()
-  } catch (error) {
-    if (!(error instanceof Failure)) throw error
-    failures.push(error)
-    return undefined
-  }
 }
 
 function entriesOf(folder: string): Dirent[] {

@@ -6,6 +6,8 @@ import type { FieldsValue, Origin, Plain, TextValue, Value } from './value.ts'
 export interface PresetUse {
   readonly preset: Preset
   readonly options: PresetOptions
+  /** The fields that it brings with these options. */
+  readonly scrape: Readonly<Record<string, Plain>>
   /** Where each of the options is given that are not left at their defaults. */
   readonly given?: ReadonlyMap<string, Origin>
   /** Where it is asked for. */

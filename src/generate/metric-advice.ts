@@ -18,8 +18,7 @@ export function* metricAdvice(job: FieldsValue, uses: readonly PresetUse[]): Gen
   if (uses.length > 1) yield* unknown(uses)
 }
 
-const keepersOf = (uses: readonly PresetUse[]): PresetUse[] =>
-  uses.filter(({ preset, options }) => keepsMetrics(preset.scrape(options)))
+const keepersOf = (uses: readonly PresetUse[]): PresetUse[] => uses.filter(({ scrape }) => keepsMetrics(scrape))
 
 /** A rule that keeps nothing but some names says all that can be stored: whether the others leave something of it. */
 function nothingStored(rules: readonly NameRule[], uses: readonly PresetUse[]): Advice | undefined {

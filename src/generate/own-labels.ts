@@ -40,8 +40,8 @@ export function ownLabels(job: FieldsValue, uses: readonly PresetUse[]): OwnLabe
   }
   takeKeys(job.fields.get('set_label'), 'set_label')
   takeTargets(job.fields.get('relabel_configs'), 'relabel_configs')
-  for (const { preset, options, origin } of uses) {
-    const { fields } = toFields(preset.scrape(options), origin)
+  for (const { preset, scrape, origin } of uses) {
+    const { fields } = toFields(scrape, origin)
     for (const rules of RULES) takeTargets(fields.get(rules), `the preset ${preset.name}`, origin)
   }
   const renamed = job.fields.get('rename_label')

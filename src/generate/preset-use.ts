@@ -65,7 +65,8 @@ function named(
     places.set(name, place)
   }
   try {
-    return { preset, options: presets.options(preset, options), given: places, origin: use }
+    const all = presets.options(preset, options)
+    return { preset, options: all, scrape: preset.scrape(all), given: places, origin: use }
   } catch (error) {
     if (!(error instanceof Failure)) throw error
     const named = [...given].find(([name]) => error.message.includes(`"${name}"`))

@@ -74,8 +74,7 @@ function blackboxClash(
   uses: readonly PresetUse[],
   { refuse }: ExpandContext,
 ): PresetUse[] {
-  const other =
-    blackbox && uses.find((use) => exporterOf(use) !== undefined || use.preset.scrape(use.options)['params'])
+  const other = blackbox && uses.find((use) => exporterOf(use) !== undefined || use.scrape['params'])
   if (!other) return []
   refuse({
     rule: 'preset-conflict',
@@ -105,11 +104,11 @@ export function proberOf(
     return { name: '"blackbox"', exporter: put, takesUrls, path, origin: keyOrigin(job, 'blackbox') }
   }
   for (const use of uses) {
-    const { preset, options, origin } = use
+    const { preset, scrape, origin } = use
     const exporter = exporterOf(use)
     if (exporter === undefined) continue
     const takesUrls = preset.target?.startsWith('http') === true
-    const path = textIn(toFields(preset.scrape(options), origin).fields.get('metrics_path'))
+    const path = textIn(toFields(scrape, origin).fields.get('metrics_path'))
     return { name: `the preset ${preset.name}`, exporter, takesUrls, path, origin }
   }
   return undefined
@@ -168,8 +167,8 @@ export function* probingAdvice(
 }
 
 /** Whether a preset says how the targets themselves are asked, which goes to whatever is asked. */
-function isOfTargets({ preset, options }: PresetUse): boolean {
-  return preset.port !== undefined || 'scheme' in preset.scrape(options)
+function isOfTargets({ preset, scrape }: PresetUse): boolean {
+  return preset.port !== undefined || 'scheme' in scrape
 }
 
 const exporterPut = ({ name }: Prober): string => `"${ADDRESS}", where ${name} has put that of the exporter`
@@ -237,8 +236,8 @@ function handsAddressOn(rule: Value): boolean {
   return itemsIn(fieldIn(rule, 'source_labels')).some((label) => textIn(label) === ADDRESS)
 }
 
-function rulesOf({ preset, options, origin }: PresetUse): readonly Value[] {
-  return itemsIn(toFields(preset.scrape(options), origin).fields.get('relabel_configs'))
+function rulesOf({ scrape, origin }: PresetUse): readonly Value[] {
+  return itemsIn(toFields({ relabel_configs: scrape['relabel_configs'] ?? [] }, origin).fields.get('relabel_configs'))
 }
 
 /** Whether a rule sets the address of targets, of all of them or of some. */

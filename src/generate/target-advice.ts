@@ -1,7 +1,6 @@
 import { splitAddress } from '../prometheus/address.ts'
 import type { PresetUse } from './context.ts'
 import { fieldIn, itemsIn } from './look-up.ts'
-import type { Preset } from './presets/preset.ts'
 import { writesAddress } from './probing.ts'
 import type { Advice } from './problem.ts'
 import type { JobDraft } from './short-forms/draft.ts'
@@ -31,9 +30,7 @@ export function fillPorts(uses: readonly PresetUse[], draft: JobDraft): void {
 /** Undefined where presets have several, or another process scrapes in the place of the targets. */
 function presetPort(uses: readonly PresetUse[]): number | undefined {
   const ports = new Set(uses.flatMap(({ preset }) => preset.port ?? []))
-  const isMoved = uses.some(({ preset, options }) =>
-    rulesOf(preset.scrape(options)).some((rule) => rule['target_label'] === '__address__'),
-  )
+  const isMoved = uses.some(({ scrape }) => rulesOf(scrape).some((rule) => rule['target_label'] === '__address__'))
   return ports.size === 1 && !isMoved ? [...ports][0] : undefined
 }
 
@@ -45,8 +42,7 @@ export function* targetAdvice(job: FieldsValue, uses: readonly PresetUse[]): Gen
     const message = 'it has no targets: name them by static, file_sd, dns or another discovery'
     yield { rule: 'no-targets', message, origin: nameOrigin(job) }
   }
-  for (const { preset, options, origin } of uses) {
-    const scrape = preset.scrape(options)
+  for (const { preset, scrape, origin } of uses) {
     const others = discoveries.filter(([name]) => !(name in scrape))
     if (others.length === 0 || !rulesOf(scrape).some(keepsDiscovered)) continue
     const dropped = others.map(([name]) => name).join(' and ')
@@ -92,7 +88,7 @@ const isEmpty = (value: Value): boolean => isNull(value) || (value.kind === 'lis
 
 type Rule = Readonly<Record<string, unknown>>
 
-function rulesOf(scrape: ReturnType<Preset['scrape']>): readonly Rule[] {
+function rulesOf(scrape: PresetUse['scrape']): readonly Rule[] {
   return (scrape['relabel_configs'] ?? []) as readonly Rule[]
 }
 

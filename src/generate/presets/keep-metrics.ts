@@ -1,5 +1,5 @@
 import type { Plain } from '../value.ts'
-import type { Preset, PresetMetric, PresetOptions } from './preset.ts'
+import type { Preset, PresetMetric } from './preset.ts'
 import { keep, type RelabelRule } from './relabeling.ts'
 
 /** A rule that keeps metrics, and no others. Its regular expression is nothing but names: such rules can be joined. */
@@ -19,9 +19,9 @@ type ScrapeFields = ReturnType<Preset['scrape']>
  * the others whose metrics are known: what one asks for is not to be dropped by another. One rule has to keep all of it.
  */
 export function scrapeTogether(
-  uses: readonly { readonly preset: Preset; readonly options: PresetOptions }[],
+  uses: readonly { readonly preset: Preset; readonly scrape: ScrapeFields }[],
 ): readonly ScrapeFields[] {
-  const each = uses.map(({ preset, options }) => preset.scrape(options))
+  const each = uses.map(({ scrape }) => scrape)
   if (!each.some(keepsMetrics)) return each
   return each.map((fields, i) => {
     const { metrics } = uses[i]!.preset

@@ -256,7 +256,7 @@ describe('several presets of a job', () => {
     scrapeTogether(
       names.map((name) => {
         const preset = presetByName(name)!
-        return { preset, options: presetOptions(preset, {}) }
+        return { preset, scrape: preset.scrape(presetOptions(preset, {})) }
       }),
     )
 
