@@ -38,8 +38,8 @@ export class CodeCache {
   }
 
   /**
-   * Sets V8 up for work on so much text, in bytes or characters, where that pays. Of such a run no code is kept: V8 would refuse it
-   * under the flags that a process starts with.
+   * Sets V8 up for work on so much text, in bytes or characters, where that pays. Of such a run no code is kept: V8 would
+   * refuse it under the flags that a process starts with.
    */
   prepareFor(size: number): void {
     if (size <= LONG_RUN_SIZE || this.#compiled.runs < ENOUGH_FOR_LONG_RUNS) return
