@@ -21,8 +21,8 @@ export const JOB_KEYS: readonly string[] = ['name', 'preset', 'shards', ...Objec
 
 /**
  * A job as a scrape config: its presets and short forms written out, in canonical order. Relabel rules stand in the
- * order shards, presets, short forms, the job's own. What is wrong with presets and short forms is reported; the fields
- * of Prometheus are taken as they are.
+ * order presets, short forms, the job's own; those of shards come first, or behind what sets the address of the targets.
+ * What is wrong with presets and short forms is reported; the fields of Prometheus are taken as they are.
  */
 export function expandJob(job: FieldsValue, context: ExpandContext): FieldsValue {
   const given = (key: string): Value | undefined => {

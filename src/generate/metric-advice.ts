@@ -55,7 +55,7 @@ const NAMES = /^[\w:]+(?:\|[\w:]+)*$/
 
 /** What is dropped of the metrics that are known of a preset: those that a rule would keep, or all of them. */
 function* dropped({ preset, origin: asked }: PresetUse, rules: readonly NameRule[]): Generator<Advice> {
-  const names = [...new Set((preset.metrics ?? []).flatMap(seriesNames))]
+  const names = seriesNames(preset.metrics ?? [])
   const related = [{ message: 'the preset is asked for here', origin: asked }]
   let alive: readonly string[] = names
   for (const rule of rules) {

@@ -138,20 +138,15 @@ export function* probingAdvice(
   prober: Prober,
   uses: readonly PresetUse[],
 ): Generator<Advice> {
+  const related = [{ message: 'it is asked for here', origin: prober.origin }]
   const rules = itemsIn(own.get('relabel_configs'))
   const path = own.get('metrics_path')
   const asked = path && !isNull(path) ? textIn(path) : undefined
   // Behind a proxy, the path has another in front of it.
   if (path && asked !== undefined && prober.path !== undefined && !asked.endsWith(prober.path)) {
     const message = `"metrics_path" is where the exporter is asked: at ${JSON.stringify(asked)} in place of ${JSON.stringify(prober.path)}, which ${prober.name} needs`
-    yield {
-      rule: 'probed-target',
-      message,
-      origin: path.origin,
-      related: [{ message: 'it is asked for here', origin: prober.origin }],
-    }
+    yield { rule: 'probed-target', message, origin: path.origin, related }
   }
-  const related = [{ message: 'it is asked for here', origin: prober.origin }]
   for (const rule of readingRules(rules)) {
     const action = actionOf(rule)
     const names = action === 'replace' && textIn(fieldIn(rule, 'target_label')) === 'instance'

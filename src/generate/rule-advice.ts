@@ -18,7 +18,7 @@ export function* ruleAdvice(job: FieldsValue, use: PresetUse, group: RuleGroup):
   const rules = itemsIn(job.fields.get('metric_relabel_configs'))
   // Metrics of other names may become those of the preset.
   if (rules.length === 0 || rules.some((rule) => textIn(fieldIn(rule, 'target_label')) === '__name__')) return
-  const names = [...new Set((use.preset.metrics ?? []).flatMap(seriesNames))]
+  const names = seriesNames(use.preset.metrics ?? [])
   const stored = new Set(rules.flatMap(nameRule).reduce<readonly string[]>(passing, names))
   const missing = new Set(names.filter((name) => !stored.has(name)))
   const vain: string[] = []

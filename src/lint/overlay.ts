@@ -1,5 +1,5 @@
 import type { Source } from '../document/source.ts'
-import { globToRegExp } from '../prometheus/glob.ts'
+import { globToRegExp, isGlob } from '../prometheus/glob.ts'
 import type { Files } from './files.ts'
 
 /**
@@ -23,7 +23,8 @@ export function withFiles(files: Files, changes: ReadonlyMap<string, Source | un
     glob: (pattern) => {
       const found = files.glob(pattern)
       if (found === undefined) return undefined
-      const expression = /[*?[\\]/.test(pattern) ? globToRegExp(pattern, { separator: true, escape: true }) : undefined
+      const isPattern = isGlob(pattern) || pattern.includes('\\')
+      const expression = isPattern ? globToRegExp(pattern, { separator: true, escape: true }) : undefined
       const kept = found.filter((path) => {
         const change = changed(path)
         return !change || change.source !== undefined

@@ -4,12 +4,15 @@ import { keep, type RelabelRule } from './relabeling.ts'
 
 /** A rule that keeps metrics, and no others. Its regular expression is nothing but names: such rules can be joined. */
 export function keepMetrics(metrics: readonly PresetMetric[]): RelabelRule {
-  return keep('__name__', [...new Set(metrics.flatMap(seriesNames))].join('|'))
+  return keep('__name__', seriesNames(metrics).join('|'))
 }
 
-/** A histogram has three series in the classic form, one of its own name as a native one. */
-export function seriesNames({ name, type }: PresetMetric): readonly string[] {
-  return type === 'histogram' ? [name, `${name}_bucket`, `${name}_sum`, `${name}_count`] : [name]
+/** The names of all series of some metrics, each once: a histogram has three in the classic form, its own as a native one. */
+export function seriesNames(metrics: readonly PresetMetric[]): readonly string[] {
+  const names = metrics.flatMap(({ name, type }) =>
+    type === 'histogram' ? [name, `${name}_bucket`, `${name}_sum`, `${name}_count`] : [name],
+  )
+  return [...new Set(names)]
 }
 
 type ScrapeFields = ReturnType<Preset['scrape']>
