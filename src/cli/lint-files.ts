@@ -1,10 +1,10 @@
 import { realpathSync, statSync } from 'node:fs'
-import { dirname, join, normalize, resolve } from 'node:path'
+import { basename, dirname, join, normalize, resolve } from 'node:path'
 import { EXIT, Failure } from '../diagnostics/failure.ts'
 import { Source } from '../document/source.ts'
 import { decodeYaml } from '../document/yaml.ts'
-import { goGlob, goJoin, isEntry } from '../files/glob.ts'
-import { isThere, readFileIfAny } from '../files/read.ts'
+import { type EntryKind, entryKind, goGlob, goJoin } from '../files/glob.ts'
+import { isThere, readFileIfAny, readRegular } from '../files/read.ts'
 import { errorCode } from '../files/system.ts'
 import type { FileRead, Files } from '../lint/files.ts'
 import { isGlob } from '../prometheus/glob.ts'
@@ -57,9 +57,11 @@ export function lintFiles(mappings: readonly PathMapping[]): Files {
     }
     return path
   }
+  const kindOf = remembered(entryKind)
+  const realFolder = remembered(realPathOr)
   return {
-    read: (path) => readSource(path),
-    glob: remembered(goGlob),
+    read: (path) => readSource(path, kindOf(path)),
+    glob: remembered((pattern) => goGlob(pattern, (path) => kindOf(path) !== undefined)),
     isThere: (path) => {
       try {
         return isThere(path)
@@ -72,12 +74,22 @@ export function lintFiles(mappings: readonly PathMapping[]): Files {
     join: (folder, path) => here(goJoin(folder, path)),
     folderOf: (path) => dirname(path),
     identity: remembered((path) => {
-      try {
-        return realpathSync.native(path)
-      } catch {
-        return resolve(path)
-      }
+      const kind = kindOf(path)
+      const isAsNamed = kind === undefined || (kind === 'file' && isCaseExact)
+      return isAsNamed ? join(realFolder(dirname(path)), basename(path)) : realPathOr(path)
     }),
+  }
+}
+
+/** Elsewhere a name may be written in other letters than it has where it stands. */
+const isCaseExact = process.platform === 'linux'
+
+/** Where a path really leads; as it is, where it leads nowhere. */
+function realPathOr(path: string): string {
+  try {
+    return realpathSync.native(path)
+  } catch {
+    return resolve(path)
   }
 }
 
@@ -93,17 +105,18 @@ function remembered<T>(look: (text: string) => T): (text: string) => T {
   }
 }
 
-function readSource(path: string): FileRead {
+/** @param kind of what has this name */
+function readSource(path: string, kind: EntryKind | undefined): FileRead {
   let message = `${path} does not exist`
   try {
-    const content = readFileIfAny(path)
-    if (content) return { source: sourceOf(path, content.bytes) }
+    const bytes = (kind === 'file' ? readRegular(path) : undefined) ?? readFileIfAny(path)?.bytes
+    if (bytes) return { source: sourceOf(path, bytes) }
   } catch (error) {
     if (!(error instanceof Failure)) throw error
     message = error.message
   }
   if (!leadsNowhere(path)) return { problem: 'unreadable', message }
-  return { problem: 'missing', message: isEntry(path) ? `${path} is a link that leads nowhere` : message }
+  return { problem: 'missing', message: kind ? `${path} is a link that leads nowhere` : message }
 }
 
 /** Whether there is nothing at the end of a path, a circle of links included. */

@@ -1,4 +1,5 @@
 import type { Finding } from '../diagnostics/finding.ts'
+import type { DocumentTree } from '../document/node.ts'
 import type { Source } from '../document/source.ts'
 import { readYaml } from '../document/yaml.ts'
 import { atOrigin } from '../generate/origins.ts'
@@ -7,7 +8,7 @@ import type { Files } from '../lint/files.ts'
 import type { FileKind, LintedFile } from '../lint/linted-file.ts'
 import type { LintOptions } from '../lint/options.ts'
 import { withFiles } from '../lint/overlay.ts'
-import { type LintTools, lint } from '../lint/run.ts'
+import { type LintInput, type LintTools, lint } from '../lint/run.ts'
 import { distinctFindings } from './generation.ts'
 
 /** A file that is about to be written. */
@@ -46,10 +47,15 @@ export async function lintGenerated(
 ): Promise<GeneratedLint> {
   const changes = new Map<string, Source | undefined>(generated.map(({ path, source }) => [path, source]))
   for (const path of removed) changes.set(path, undefined)
+  const trees = new Map<string, DocumentTree>()
   // Files of jobs are reached from the main config; rules may not be.
-  const inputs = generated.flatMap(({ path, source, kind }) =>
-    kind === 'config' || kind === 'rules' ? [{ path, source, kind, named: true }] : [],
-  )
+  const inputs = generated.flatMap(({ path, source, kind }): LintInput[] => {
+    if (kind === 'rules') return [{ path, source, kind, named: true }]
+    if (kind !== 'config') return []
+    const tree = readYaml(source)
+    trees.set(path, tree)
+    return [{ path, source, kind, named: true, tree }]
+  })
   const run = await lint(
     inputs,
     { ...options, missingFiles: options.missingFiles ?? 'warning' },
@@ -66,9 +72,8 @@ export async function lintGenerated(
       continue
     }
     const { value } = origin
-    // Most runs have nothing to say, and so no use for the tree.
     if (file.findings.length === 0) continue
-    const root = readYaml(origin.source).root!
+    const root = (trees.get(file.path) ?? readYaml(origin.source)).root!
     const rest: Finding[] = []
     for (const finding of file.findings) {
       const moved = atOrigin(finding, root, value)

@@ -145,6 +145,19 @@ export class PackedEntries implements MappingNode {
     return this.#entries
   }
 
+  /** The text of a key, by its index. */
+  keyText(index: number): string {
+    return this.#text(this.#at + 4 * index)
+  }
+
+  valueText(index: number): string {
+    return this.#text(this.#at + 4 * index + 2)
+  }
+
+  #text(at: number): string {
+    return decodeString(this.#source.slice(this.#offsets[at]!, this.#offsets[at + 1]!))
+  }
+
   /** The entries for one look at them: they are not kept. */
   read(): readonly Entry[] {
     if (this.#entries) return this.#entries

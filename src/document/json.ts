@@ -53,15 +53,25 @@ interface Frame {
   keyEnd: number
 }
 
+/** Offsets of the strings at hand, before it is known how many there are. */
+let scratch: Int32Array = new Int32Array(1024)
+
+function growScratch(): Int32Array {
+  const grown = new Int32Array(scratch.length * 2)
+  grown.set(scratch)
+  scratch = grown
+  return grown
+}
+
+/** Thousands of small files share it. */
+const pool = new OffsetPool()
+
 class Reader {
   readonly #source: Source
   readonly #units: CodeUnits
   #at = 0
   /** Whether the string read last holds a backslash. */
   #escaped = false
-  /** Offsets of the strings at hand, before it is known how many there are. */
-  #offsets: Int32Array = new Int32Array(32)
-  readonly #pool = new OffsetPool()
 
   constructor(source: Source) {
     this.#source = source
@@ -131,7 +141,7 @@ class Reader {
     if (this.#units[this.#at] === CLOSE_BRACKET) {
       this.#at++
       const span = { start, end: this.#at }
-      const offsets = this.#pool.add(this.#offsets, strings.count)
+      const offsets = pool.add(scratch, strings.count)
       return new PackedStrings(this.#source, span, offsets, strings.count / 2, strings.escaped)
     }
     const items: Node[] = []
@@ -140,39 +150,32 @@ class Reader {
     return undefined
   }
 
-  /** A string by its place in `#offsets`. */
+  /** A string by its place in `scratch`. */
   #kept(at: number): JsonString {
-    return new JsonString(this.#source, this.#offsets[at]!, this.#offsets[at + 1]!)
+    return new JsonString(this.#source, scratch[at]!, scratch[at + 1]!)
   }
 
-  /** Keeps the place of a string in `#offsets`. */
+  /** Keeps the place of a string in `scratch`. */
   #keep(at: number, start: number, end: number): void {
-    if (at === this.#offsets.length) this.#grow()
-    this.#offsets[at] = start
-    this.#offsets[at + 1] = end
-  }
-
-  #grow(): Int32Array {
-    const grown = new Int32Array(this.#offsets.length * 2)
-    grown.set(this.#offsets)
-    this.#offsets = grown
-    return grown
+    if (at === scratch.length) growScratch()
+    scratch[at] = start
+    scratch[at + 1] = end
   }
 
   /**
    * The strings at the head of a list, up to its end or its first other item; their places are the first ones of
-   * `#offsets`. One loop without calls in the common case: a target file is little else than this, and V8 compiles a
+   * `scratch`. One loop without calls in the common case: a target file is little else than this, and V8 compiles a
    * loop that is running.
    */
   #strings(opened: number): { count: number; escaped: boolean } {
     const units = this.#units
     const { length } = units
-    let offsets = this.#offsets
+    let offsets = scratch
     let count = 0
     let escaped = false
     let at = this.#at
     while (at < length && units[at] === QUOTE) {
-      if (count === offsets.length) offsets = this.#grow()
+      if (count === offsets.length) offsets = growScratch()
       offsets[count++] = at
       let end = at + 1
       while (end < length) {
@@ -223,8 +226,7 @@ class Reader {
       if (this.#units[this.#at] !== QUOTE) {
         const entries: Entry[] = []
         for (let i = 0; i < count; i += 4) {
-          const [at, end] = [this.#offsets[i]!, this.#offsets[i + 1]!]
-          entries.push(new JsonEntry(this.#source, at, end, this.#kept(i + 2)))
+          entries.push(new JsonEntry(this.#source, scratch[i]!, scratch[i + 1]!, this.#kept(i + 2)))
         }
         stack.push({ start, isObject: true, items: [], entries, key, keyEnd })
         return undefined
@@ -238,7 +240,7 @@ class Reader {
       const unit = this.#units[this.#at]
       if (unit === CLOSE_BRACE) {
         const span = { start, end: ++this.#at }
-        return new PackedEntries(this.#source, span, this.#pool.add(this.#offsets, count), count / 4)
+        return new PackedEntries(this.#source, span, pool.add(scratch, count), count / 4)
       }
       this.#comma(unit, CLOSE_BRACE, start)
     }

@@ -28,9 +28,10 @@ export function goJoin(folder: string, path: string): string {
 /**
  * Go's `filepath.Glob` itself: names that exist, sorted folder by folder; folders that may not be read have none.
  * Undefined for a malformed pattern.
+ * @param isNamed tells whether there is such a name, where that is known already
  */
-export function goGlob(pattern: string): string[] | undefined {
-  if (!hasMeta(pattern)) return isEntry(pattern) ? [pattern] : []
+export function goGlob(pattern: string, isNamed: (path: string) => boolean = isEntry): string[] | undefined {
+  if (!hasMeta(pattern)) return isNamed(pattern) ? [pattern] : []
   if (globToRegExp(pattern, { separator: true, escape: !isWindows }) === undefined) return undefined
   try {
     return expand(pattern, readableNamesIn)
@@ -47,13 +48,21 @@ function hasMeta(path: string): boolean {
 }
 
 /** Whether there is such a name. A link counts, wherever it leads. */
-export function isEntry(path: string): boolean {
+function isEntry(path: string): boolean {
+  return entryKind(path) !== undefined
+}
+
+export type EntryKind = 'file' | 'other'
+
+/** What has a name, `other` for a link too; undefined where there is nothing, or nothing that can be looked at. */
+export function entryKind(path: string): EntryKind | undefined {
   try {
     // An exception for each of thousands takes its time.
-    return lstatSync(path, { throwIfNoEntry: false }) !== undefined
+    const stat = lstatSync(path, { throwIfNoEntry: false })
+    return stat && (stat.isFile() ? 'file' : 'other')
   } catch (error) {
     if (errorCode(error) === undefined) throw error
-    return false
+    return undefined
   }
 }
 

@@ -70,22 +70,39 @@ export function readAnyIfAny(path: string): Buffer | undefined {
   }
 }
 
+/**
+ * Reads what a look at it has shown to be a regular file and no link: the quickest way to thousands of them.
+ * @returns undefined where that is no longer so, or it may not be read
+ */
+export function readRegular(path: string): Buffer | undefined {
+  try {
+    return openAndRead({ path, realPath: path }, nodeFs).bytes
+  } catch (error) {
+    if (error instanceof Failure || errorCode(error) !== undefined) return undefined
+    throw error
+  }
+}
+
 export function readPlace(place: Place, fs: FileSystem): FileContent | undefined {
   const { path, realPath } = place
   try {
     const stat = fs.statSync(realPath, { throwIfNoEntry: false })
     if (!stat) return undefined
     refuseIrregular(path, stat)
-    // Between stat and open it may have become a FIFO: O_NONBLOCK keeps the open from waiting for a writer.
-    const fd = fs.openSync(realPath, OPEN.O_RDONLY | OPEN.O_NONBLOCK)
-    try {
-      return readDescriptor(place, fd, fs)
-    } finally {
-      fs.closeSync(fd)
-    }
+    return openAndRead(place, fs)
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return undefined
     throw ioFailure('cannot read', path, error, place.folder)
+  }
+}
+
+/** What was a regular file may have become a FIFO: O_NONBLOCK keeps the open from waiting for a writer. */
+function openAndRead(place: NamedPlace, fs: FileSystem): FileContent {
+  const fd = fs.openSync(place.realPath, OPEN.O_RDONLY | OPEN.O_NONBLOCK)
+  try {
+    return readDescriptor(place, fd, fs)
+  } finally {
+    fs.closeSync(fd)
   }
 }
 
@@ -108,8 +125,10 @@ export function readOwn(place: Place, path: string, fs: FileSystem): FileContent
   }
 }
 
+type NamedPlace = Pick<Place, 'path' | 'realPath'>
+
 /** The content behind an open descriptor. */
-export function readDescriptor(place: Place, fd: number, fs: FileSystem): FileContent {
+export function readDescriptor(place: NamedPlace, fd: number, fs: FileSystem): FileContent {
   const stat = fs.fstatSync(fd)
   refuseIrregular(place.path, stat)
   const bytes = readFully(fd, stat.size, fs)
@@ -129,12 +148,13 @@ export function isSameFile(a: FileIdentity | undefined, b: FileIdentity | undefi
 
 /** Reads from the start to the end, which may lie elsewhere than `size` says. */
 function readFully(fd: number, size: number, fs: FileSystem): Buffer {
-  let buffer = Buffer.allocUnsafeSlow(size + 1)
+  let buffer = Buffer.allocUnsafe(size + 1)
   let length = 0
   for (;;) {
     const count = fs.readSync(fd, buffer, length, buffer.length - length, length)
-    if (count === 0) return buffer.subarray(0, length)
     length += count
+    // One more byte was asked for than the size says. Files of /proc say 0, and are given in parts.
+    if (count === 0 || (length === size && size > 0)) return buffer.subarray(0, length)
     if (length === buffer.length) buffer = Buffer.concat([buffer], buffer.length * 2)
   }
 }

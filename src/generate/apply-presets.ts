@@ -10,7 +10,6 @@ import {
   type KeyOrigins,
   keyOrigin,
   listValue,
-  type Origin,
   type Plain,
   textIn,
   toFields,
@@ -47,19 +46,21 @@ export function withPresets(
   const scraped = prober ? together.map((scrape) => probedScrape(scrape, prober.takesUrls)) : together
   const brought = allPresets(uses, scraped, own, refuse)
   const fields = new Map(own.fields)
-  const origins = new Map<string, Origin>()
   const hasOwnAuthentication = AUTHENTICATION.some((name) => own.fields.has(name))
-  for (const [name, { value, use }] of brought) {
+  brought.forEach((value, name) => {
     const ownValue = own.fields.get(name)
     if (ownValue === undefined || isNull(ownValue)) {
-      if (hasOwnAuthentication && AUTHENTICATION.includes(name)) continue
-      fields.set(name, value)
-      origins.set(name, value.origin)
-    } else if (RULE_LISTS.includes(name)) {
+      if (!hasOwnAuthentication || !AUTHENTICATION.includes(name)) fields.set(name, value)
+      return
+    }
+    if (RULE_LISTS.includes(name)) {
       if (ownValue.kind === 'list' && value.kind === 'list') {
         fields.set(name, listValue([...value.items, ...ownValue.items], ownValue.origin))
       }
-    } else if (name === 'params') {
+      return
+    }
+    const use = firstWith(name, uses)
+    if (name === 'params') {
       const merged = mergedParams(value, ownValue, use, refuse)
       if (merged) fields.set(name, merged)
     } else if (!sameValue(value, ownValue)) {
@@ -71,13 +72,13 @@ export function withPresets(
           : optionConflict([name], ownValue, value, use)
       if (problem) refuse(problem)
     }
-  }
-  return { fields, keyOrigins: { get: (key) => origins.get(key) ?? own.keyOrigins.get(key) } }
+  })
+  return { fields, keyOrigins: own.keyOrigins }
 }
 
-interface Brought {
-  readonly value: Value
-  readonly use: PresetUse
+/** The preset that a field is from which presets bring: where they contradict, the first one counts. */
+function firstWith(name: string, uses: readonly PresetUse[]): PresetUse {
+  return uses.find(({ values }) => values.fields.has(name))!
 }
 
 /** What the presets bring together. Where two of them contradict, the job has to say it. */
@@ -86,22 +87,27 @@ function allPresets(
   scraped: readonly Readonly<Record<string, Plain>>[],
   own: JobFields,
   refuse: Refuse,
-): Map<string, Brought> {
-  const all = new Map<string, Brought>()
-  for (const [i, use] of uses.entries()) {
-    const { preset } = use
-    const scrape = toFields(scraped[i]!, { words: `the preset ${preset.name}` })
-    for (const [name, value] of scrape.fields) {
+): ReadonlyMap<string, Value> {
+  const [first, ...others] = uses.map((use, i) => {
+    const scrape = scraped[i]!
+    return scrape === use.scrape ? use.values : toFields(scrape, use.values.origin)
+  })
+  if (others.length === 0) return first!.fields
+  const all = new Map(first!.fields)
+  for (const [i, { fields }] of others.entries()) {
+    const { preset, origin } = uses[i + 1]!
+    for (const [name, value] of fields) {
       const former = all.get(name)
-      if (!former) all.set(name, { value, use })
-      else if (RULE_LISTS.includes(name) && value.kind === 'list' && former.value.kind === 'list') {
-        all.set(name, { value: listValue(joinedKeeps(former.value.items, value.items), value.origin), use })
-      } else if (!sameValue(former.value, value) && (FIXED.test(name) || !own.fields.has(name))) {
+      if (!former) all.set(name, value)
+      else if (RULE_LISTS.includes(name) && value.kind === 'list' && former.kind === 'list') {
+        all.set(name, listValue(joinedKeeps(former.items, value.items), value.origin))
+      } else if (!sameValue(former, value) && (FIXED.test(name) || !own.fields.has(name))) {
+        const use = firstWith(name, uses)
         refuse({
           rule: 'preset-conflict',
-          message: `the presets ${former.use.preset.name} and ${preset.name} set "${name}" to different values`,
-          origin: use.origin,
-          related: [{ message: `${former.use.preset.name} is asked for here`, origin: former.use.origin }],
+          message: `the presets ${use.preset.name} and ${preset.name} set "${name}" to different values`,
+          origin,
+          related: [{ message: `${use.preset.name} is asked for here`, origin: use.origin }],
           hint: FIXED.test(name) ? 'make a job for each' : `write "${name}" in the job`,
         })
       }

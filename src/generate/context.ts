@@ -2,12 +2,19 @@ import type { Preset, PresetOptions } from './presets/preset.ts'
 import type { Advice, Refuse } from './problem.ts'
 import type { FieldsValue, Origin, Plain, TextValue, Value } from './value.ts'
 
-/** A preset as a job asks for it. */
-export interface PresetUse {
+/** What a preset brings with some options. */
+export interface PresetFields {
   readonly preset: Preset
   readonly options: PresetOptions
-  /** The fields that it brings with these options. */
   readonly scrape: Readonly<Record<string, Plain>>
+  /** The same, as they are written into a job. */
+  readonly values: FieldsValue
+  /** The address of the exporter that it lets be scraped in place of the targets. */
+  readonly exporter: string | undefined
+}
+
+/** A preset as a job asks for it. */
+export interface PresetUse extends PresetFields {
   /** Where each of the options is given that are not left at their defaults. */
   readonly given?: ReadonlyMap<string, Origin>
   /** Where it is asked for. */

@@ -62,23 +62,27 @@ const KEY_NAMES: ReadonlySet<string> = new Set(JOB_KEYS)
 
 function tellUses(job: FieldsValue, uses: readonly PresetUse[], more: readonly Advice[], context: ExpandContext): void {
   if (uses.length > 0) context.used?.(job, uses)
-  const name = JSON.stringify(textIn(job.fields.get('job_name')) ?? '')
-  for (const advice of [...presetAdvice(uses), ...more, ...targetAdvice(job, uses), ...metricAdvice(job, uses)]) {
-    const origin = 'span' in advice.origin ? advice.origin : nameOrigin(job)
-    context.warn({ ...advice, message: `job ${name}: ${advice.message}`, origin })
+  for (const advices of [presetAdvice(uses), more, targetAdvice(job, uses), metricAdvice(job, uses)]) {
+    for (const advice of advices) {
+      const name = JSON.stringify(textIn(job.fields.get('job_name')) ?? '')
+      const origin = 'span' in advice.origin ? advice.origin : nameOrigin(job)
+      context.warn({ ...advice, message: `job ${name}: ${advice.message}`, origin })
+    }
   }
 }
 
-function* presetAdvice(uses: readonly PresetUse[]): Generator<Advice> {
+function presetAdvice(uses: readonly PresetUse[]): Advice[] {
+  const advice: Advice[] = []
   for (const { preset, options, origin } of uses) {
-    for (const message of preset.warnings?.(options) ?? []) yield { rule: 'preset-option', message, origin }
+    for (const message of preset.warnings?.(options) ?? []) advice.push({ rule: 'preset-option', message, origin })
   }
+  return advice
 }
 
 /** The fields of Prometheus that a job has itself. Reports keys that look like a short form misspelt. */
 function ownFields(job: FieldsValue, context: ExpandContext): JobFields {
   const fields = new Map<string, Value>()
-  for (const [key, value] of job.fields) {
+  job.fields.forEach((value, key) => {
     if (key === 'name') {
       if (!job.fields.has('job_name')) fields.set('job_name', value)
       else {
@@ -96,7 +100,7 @@ function ownFields(job: FieldsValue, context: ExpandContext): JobFields {
         context.refuse({ rule: 'unknown-key', message, origin: keyOrigin(job, key), hint })
       }
     }
-  }
+  })
   refuseNameless(job, context)
   const places = job.keyOrigins
   const keyOrigins = {
@@ -125,15 +129,15 @@ function addDraft(
   context: ExpandContext,
   placeIn: (items: readonly Value[]) => number = () => 0,
 ): void {
-  for (const [name, value] of draft.fields) {
+  draft.fields.forEach((value, name) => {
     const own = fields.get(name)
     if (own === undefined || isNull(own)) fields.set(name, value)
     else if (name === 'params') {
       const params = withModule(own, value, context)
       if (params) fields.set(name, params)
     }
-  }
-  for (const [name, items] of draft.lists) {
+  })
+  draft.lists.forEach((items, name) => {
     const own = fields.get(name)
     if (own === undefined || isNull(own)) fields.set(name, listValue(items, items[0]!.origin))
     else if (own.kind === 'list') {
@@ -143,7 +147,7 @@ function addDraft(
       const message = `"${name}" takes a list, not ${described(own)}`
       context.refuse({ rule: 'project', message, origin: own.origin })
     }
-  }
+  })
 }
 
 /** The module of the blackbox exporter beside the job's own query parameters. */

@@ -60,8 +60,17 @@ export function inOrder<Value>(
   order: readonly string[],
 ): ReadonlyMap<string, Value> {
   const ranks = ranksOf(order)
-  const rank = (name: string): number => ranks.get(name) ?? order.length
-  return new Map([...fields].sort(([a], [b]) => rank(a) - rank(b)))
+  const names: { readonly name: string; readonly rank: number }[] = []
+  let isInOrder = true
+  fields.forEach((_, name) => {
+    const rank = ranks.get(name) ?? order.length
+    if (rank < (names.at(-1)?.rank ?? 0)) isInOrder = false
+    names.push({ name, rank })
+  })
+  if (isInOrder) return fields
+  const ordered = new Map<string, Value>()
+  for (const { name } of names.sort((a, b) => a.rank - b.rank)) ordered.set(name, fields.get(name)!)
+  return ordered
 }
 
 const known = new WeakMap<readonly string[], ReadonlyMap<string, number>>()

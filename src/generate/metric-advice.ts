@@ -6,16 +6,15 @@ import type { Advice } from './problem.ts'
 import { type FieldsValue, type Origin, textIn, type Value } from './value.ts'
 
 /** What is worth knowing of the metrics of a job: those that its rules drop although it asks for them. */
-export function* metricAdvice(job: FieldsValue, uses: readonly PresetUse[]): Generator<Advice> {
-  const rules = itemsIn(job.fields.get('metric_relabel_configs')).flatMap(nameRule)
-  if (rules.length === 0) return
+export function metricAdvice(job: FieldsValue, uses: readonly PresetUse[]): Advice[] {
+  const given = itemsIn(job.fields.get('metric_relabel_configs'))
+  // Of a single rule there is nothing to say where no preset is asked for.
+  if (given.length === 0 || (given.length === 1 && uses.length === 0)) return []
+  const rules = given.flatMap(nameRule)
   const nothing = nothingStored(rules, uses)
-  if (nothing) {
-    yield nothing
-    return
-  }
-  for (const use of uses) yield* dropped(use, rules)
-  if (uses.length > 1) yield* unknown(uses)
+  if (nothing) return [nothing]
+  const lost = rules.length === 0 ? [] : uses.flatMap((use) => [...dropped(use, rules)])
+  return uses.length > 1 && rules.length > 0 ? [...lost, ...unknown(uses)] : lost
 }
 
 const keepersOf = (uses: readonly PresetUse[]): PresetUse[] => uses.filter(({ scrape }) => keepsMetrics(scrape))

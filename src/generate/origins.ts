@@ -1,5 +1,5 @@
 import type { Finding, Span } from '../diagnostics/finding.ts'
-import { type Node, resolve } from '../document/node.ts'
+import { type Node, resolve, type SequenceNode } from '../document/node.ts'
 import { keyOrigin, type Origin, type Value } from './value.ts'
 
 /**
@@ -32,12 +32,11 @@ function within(
 ): { node: Node; value: Value } | undefined {
   const read = resolve(node)
   if (read.kind === 'sequence' && value.kind === 'list') {
-    for (let i = 0; i < read.length; i++) {
-      if (!holds(read.itemSpan(i), place)) continue
-      const item = value.items[i]!
-      meet(item.origin)
-      return { node: read.item(i), value: item }
-    }
+    const i = lastItemUpTo(place.start, read)
+    if (i === -1 || !holds(read.itemSpan(i), place)) return undefined
+    const item = value.items[i]!
+    meet(item.origin)
+    return { node: read.item(i), value: item }
   } else if (read.kind === 'mapping' && value.kind === 'fields') {
     for (const entry of read.entries) {
       const key = resolve(entry.key)
@@ -50,6 +49,18 @@ function within(
     }
   }
   return undefined
+}
+
+/** The last item that begins at or before an offset; -1 where none does. Thousands of places may be in thousands of items. */
+function lastItemUpTo(offset: number, sequence: SequenceNode): number {
+  let low = -1
+  let high = sequence.length - 1
+  while (low < high) {
+    const middle = (low + high + 1) >> 1
+    if (sequence.itemSpan(middle).start <= offset) low = middle
+    else high = middle - 1
+  }
+  return low
 }
 
 function holds(outer: Span, inner: Span): boolean {

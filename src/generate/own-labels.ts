@@ -2,7 +2,7 @@ import { anchored } from '../prometheus/regex.ts'
 import type { PresetUse } from './context.ts'
 import { fieldIn, itemsIn } from './look-up.ts'
 import type { Advice } from './problem.ts'
-import { type FieldsValue, keyOrigin, type Origin, textIn, toFields, type Value } from './value.ts'
+import { type FieldsValue, keyOrigin, type Origin, textIn, type Value } from './value.ts'
 
 /** A label that a job gives its targets or series itself. */
 export interface OwnLabel {
@@ -40,9 +40,8 @@ export function ownLabels(job: FieldsValue, uses: readonly PresetUse[]): OwnLabe
   }
   takeKeys(job.fields.get('set_label'), 'set_label')
   takeTargets(job.fields.get('relabel_configs'), 'relabel_configs')
-  for (const { preset, scrape, origin } of uses) {
-    const { fields } = toFields(scrape, origin)
-    for (const rules of RULES) takeTargets(fields.get(rules), `the preset ${preset.name}`, origin)
+  for (const { preset, values, origin } of uses) {
+    for (const rules of RULES) takeTargets(values.fields.get(rules), `the preset ${preset.name}`, origin)
   }
   const renamed = job.fields.get('rename_label')
   if (renamed?.kind === 'fields') {

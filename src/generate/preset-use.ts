@@ -1,16 +1,21 @@
 import { Failure } from '../diagnostics/failure.ts'
 import { didYouMean } from '../diagnostics/suggest.ts'
-import type { ExpandContext, PresetUse } from './context.ts'
+import type { ExpandContext, PresetFields, PresetUse } from './context.ts'
 import { described, givenText, givenTexts } from './given.ts'
+import { itemsIn } from './look-up.ts'
 import type { Preset } from './presets/preset.ts'
-import { isNull, keyOrigin, type Origin, type TextValue, type Value } from './value.ts'
+import { exporterIn } from './probing.ts'
+import { isNull, keyOrigin, type Origin, type TextValue, toFields, type Value } from './value.ts'
 
 const WHAT = '"preset" takes a name, or {name: …} with options of the preset'
 
 /** The presets that `preset: NAME`, `preset: {name: NAME, option: …}`, or a list of these ask for. */
 export function presetUses(value: Value, context: ExpandContext): PresetUse[] {
-  const items = value.kind === 'list' ? value.items : [value]
-  const uses = items.map((item) => presetUse(item, context)).filter((use) => use !== undefined)
+  if (value.kind !== 'list') {
+    const use = presetUse(value, context)
+    return use ? [use] : []
+  }
+  const uses = value.items.map((item) => presetUse(item, context)).filter((use) => use !== undefined)
   return uses.filter((use, i) => {
     const former = uses.slice(0, i).find(({ preset }) => preset.name === use.preset.name)
     if (!former) return true
@@ -28,7 +33,7 @@ export function presetUses(value: Value, context: ExpandContext): PresetUse[] {
 function presetUse(value: Value, context: ExpandContext): PresetUse | undefined {
   if (value.kind !== 'fields') {
     const name = givenText(value, WHAT, context)
-    return name && named(name, new Map(), value.origin, context)
+    return name && named(name, NO_OPTIONS, value.origin, context)
   }
   const { name: nameGiven, ...rest } = Object.fromEntries(value.fields)
   if (!nameGiven) {
@@ -43,9 +48,13 @@ function presetUse(value: Value, context: ExpandContext): PresetUse | undefined 
   return named(name, options, nameGiven.origin, context)
 }
 
+type GivenOptions = ReadonlyMap<string, { readonly value: Value; readonly origin: Origin }>
+
+const NO_OPTIONS: GivenOptions = new Map()
+
 function named(
   { text, origin }: TextValue,
-  given: ReadonlyMap<string, { readonly value: Value; readonly origin: Origin }>,
+  given: GivenOptions,
   use: Origin,
   context: ExpandContext,
 ): PresetUse | undefined {
@@ -65,14 +74,36 @@ function named(
     places.set(name, place)
   }
   try {
-    const all = presets.options(preset, options)
-    return { preset, options: all, scrape: preset.scrape(all), given: places, origin: use }
+    return { ...fieldsOf(preset, options, context), given: places, origin: use }
   } catch (error) {
     if (!(error instanceof Failure)) throw error
     const named = [...given].find(([name]) => error.message.includes(`"${name}"`))
     refuse({ rule: 'project', message: error.message, origin: named?.[1].origin ?? use, hint: error.hint })
     return undefined
   }
+}
+
+/** By options as JSON: thousands of jobs may ask for the same. */
+const known = new WeakMap<Preset, Map<string, PresetFields>>()
+
+/** Throws a Failure for options that are wrong. */
+function fieldsOf(
+  preset: Preset,
+  given: Readonly<Record<string, unknown>>,
+  { presets }: Pick<ExpandContext, 'presets'>,
+): PresetFields {
+  const asked = JSON.stringify(given)
+  const former = known.get(preset)?.get(asked)
+  if (former) return former
+  const options = presets.options(preset, given)
+  const scrape = preset.scrape(options)
+  const values = toFields(scrape, { words: `the preset ${preset.name}` })
+  const exporter = exporterIn(itemsIn(values.fields.get('relabel_configs')))
+  const fields = { preset, options, scrape, values, exporter }
+  const all = known.get(preset)
+  if (all) all.set(asked, fields)
+  else known.set(preset, new Map([[asked, fields]]))
+  return fields
 }
 
 /** An option as a preset takes it: a list of texts, a boolean or a text, by the kind that the preset says. */

@@ -4,7 +4,7 @@ import type { ExpandContext, PresetUse } from './context.ts'
 import { fieldIn, itemsIn } from './look-up.ts'
 import type { Advice } from './problem.ts'
 import type { JobDraft } from './short-forms/draft.ts'
-import { type FieldsValue, isNull, keyOrigin, type Origin, textIn, toFields, type Value } from './value.ts'
+import { type FieldsValue, isNull, keyOrigin, type Origin, textIn, type Value } from './value.ts'
 
 /** What lets an exporter be scraped in place of a job's targets, which it is told of by a parameter. */
 export interface Prober {
@@ -38,7 +38,7 @@ export function withoutClashes(
   context: ExpandContext,
 ): ProbingParts {
   if (uses.length + (blackbox ? 1 : 0) < 2) return { uses, blackbox }
-  const probing = uses.filter((use) => exporterOf(use) !== undefined)
+  const probing = uses.filter(({ exporter }) => exporter !== undefined)
   const found = [...presetClashes(uses, context), ...blackboxClash(job, blackbox, uses, context)]
   if (found.length === 0) return { uses, blackbox }
   return { uses: uses.filter((use) => !probing.includes(use)), blackbox: undefined }
@@ -48,7 +48,7 @@ function presetClashes(uses: readonly PresetUse[], { refuse }: ExpandContext): P
   let former: PresetUse | undefined
   const clashing: PresetUse[] = []
   for (const use of uses) {
-    const probes = exporterOf(use) !== undefined
+    const probes = use.exporter !== undefined
     const { name } = use.preset
     if (former && (probes || rulesOf(use).some(writesAddress))) {
       const first = former.preset.name
@@ -74,7 +74,7 @@ function blackboxClash(
   uses: readonly PresetUse[],
   { refuse }: ExpandContext,
 ): PresetUse[] {
-  const other = blackbox && uses.find((use) => exporterOf(use) !== undefined || use.scrape['params'])
+  const other = blackbox && uses.find((use) => use.exporter !== undefined || use.scrape['params'])
   if (!other) return []
   refuse({
     rule: 'preset-conflict',
@@ -103,12 +103,10 @@ export function proberOf(
     const path = textIn(fields.get('metrics_path'))
     return { name: '"blackbox"', exporter: put, takesUrls, path, origin: keyOrigin(job, 'blackbox') }
   }
-  for (const use of uses) {
-    const { preset, scrape, origin } = use
-    const exporter = exporterOf(use)
+  for (const { preset, values, exporter, origin } of uses) {
     if (exporter === undefined) continue
     const takesUrls = preset.target?.startsWith('http') === true
-    const path = textIn(toFields(scrape, origin).fields.get('metrics_path'))
+    const path = textIn(values.fields.get('metrics_path'))
     return { name: `the preset ${preset.name}`, exporter, takesUrls, path, origin }
   }
   return undefined
@@ -155,7 +153,7 @@ export function* probingAdvice(
     yield { rule: 'probed-target', message, origin: rule.origin, related }
   }
   for (const use of uses) {
-    if (!isOfTargets(use) || exporterOf(use) !== undefined) continue
+    if (!isOfTargets(use) || use.exporter !== undefined) continue
     const message = `the preset ${use.preset.name} is for targets that are scraped themselves, and ${prober.name} lets an exporter be scraped in their place`
     yield { rule: 'probed-target', message, origin: use.origin, related }
   }
@@ -192,12 +190,8 @@ function copies(rule: Value, exporter: string): boolean {
   }
 }
 
-/** The exporter that a preset lets be scraped. */
-function exporterOf(use: PresetUse): string | undefined {
-  return exporterIn(rulesOf(use))
-}
-
-function exporterIn(rules: readonly Value[]): string | undefined {
+/** The exporter that relabel rules let be scraped in place of all targets. */
+export function exporterIn(rules: readonly Value[]): string | undefined {
   for (const rule of rules) {
     const exporter = exporterPutBy(rule)
     if (exporter !== undefined) return exporter
@@ -231,8 +225,8 @@ function handsAddressOn(rule: Value): boolean {
   return itemsIn(fieldIn(rule, 'source_labels')).some((label) => textIn(label) === ADDRESS)
 }
 
-function rulesOf({ scrape, origin }: PresetUse): readonly Value[] {
-  return itemsIn(toFields({ relabel_configs: scrape['relabel_configs'] ?? [] }, origin).fields.get('relabel_configs'))
+function rulesOf({ values }: PresetUse): readonly Value[] {
+  return itemsIn(values.fields.get('relabel_configs'))
 }
 
 /** Whether a rule sets the address of targets, of all of them or of some. */

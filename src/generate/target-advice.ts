@@ -13,15 +13,15 @@ const SHOWN = 3
 
 /** Gives the DNS discoveries of short forms that need a port the one on which targets of the presets listen. */
 export function fillPorts(uses: readonly PresetUse[], draft: JobDraft): void {
-  const [use] = uses.filter(({ preset }) => preset.port !== undefined)
-  const port = presetPort(uses)
   const discoveries = draft.lists.get('dns_sd_configs')
-  if (!use || port === undefined || !discoveries) return
+  const port = presetPort(uses)
+  if (!discoveries || port === undefined) return
+  const { origin } = uses.find(({ preset }) => preset.port === port)!
   const filled = discoveries.map((each): Value => {
     const given = fieldIn(each, 'port')
     if (each.kind !== 'fields' || (given && !isNull(given))) return each
     if (!WITHOUT_PORT.test(textIn(each.fields.get('type')) ?? '')) return each
-    const value = { kind: 'text', text: String(port), quoted: false, origin: use.origin } as const
+    const value = { kind: 'text', text: String(port), quoted: false, origin } as const
     return { ...each, fields: new Map(each.fields).set('port', value) }
   })
   draft.lists.set('dns_sd_configs', filled)
@@ -29,52 +29,80 @@ export function fillPorts(uses: readonly PresetUse[], draft: JobDraft): void {
 
 /** Undefined where presets have several, or another process scrapes in the place of the targets. */
 function presetPort(uses: readonly PresetUse[]): number | undefined {
-  const ports = new Set(uses.flatMap(({ preset }) => preset.port ?? []))
-  const isMoved = uses.some(({ scrape }) => rulesOf(scrape).some((rule) => rule['target_label'] === '__address__'))
-  return ports.size === 1 && !isMoved ? [...ports][0] : undefined
+  let port: number | undefined
+  for (const { preset, values } of uses) {
+    if (itemsIn(values.fields.get('relabel_configs')).some(isAboutAddress)) return undefined
+    if (port !== undefined && preset.port !== undefined && preset.port !== port) return undefined
+    port ??= preset.port
+  }
+  return port
+}
+
+const isAboutAddress = (rule: Value): boolean => textIn(fieldIn(rule, 'target_label')) === '__address__'
+
+interface Discovery {
+  readonly name: string
+  readonly value: Value
 }
 
 /** What is worth knowing of the targets of a job. */
-export function* targetAdvice(job: FieldsValue, uses: readonly PresetUse[]): Generator<Advice> {
-  const discoveries = [...job.fields].filter(([name, value]) => isDiscovery(name) && !isEmpty(value))
-  const names = discoveries.map(([name]) => name)
-  if (names.length === 0) {
+export function targetAdvice(job: FieldsValue, uses: readonly PresetUse[]): Advice[] {
+  const discoveries: Discovery[] = []
+  job.fields.forEach((value, name) => {
+    if (isDiscovery(name) && !isEmpty(value)) discoveries.push({ name, value })
+  })
+  const advice: Advice[] = []
+  if (discoveries.length === 0) {
     const message = 'it has no targets: name them by static, file_sd, dns or another discovery'
-    yield { rule: 'no-targets', message, origin: nameOrigin(job) }
+    advice.push({ rule: 'no-targets', message, origin: nameOrigin(job) })
   }
-  for (const { preset, scrape, origin } of uses) {
-    const others = discoveries.filter(([name]) => !(name in scrape))
-    if (others.length === 0 || !rulesOf(scrape).some(keepsDiscovered)) continue
-    const dropped = others.map(([name]) => name).join(' and ')
-    yield {
-      rule: 'preset-drops',
-      message: `the preset ${preset.name} drops all targets of ${dropped}: it keeps what its own discovery marks; make a job for each`,
-      origin,
-      related: others.map(([, value]) => ({ message: 'these are dropped', origin: value.origin })),
-    }
+  for (const use of uses) {
+    const drops = dropAdvice(use, discoveries)
+    if (drops) advice.push(drops)
   }
-  yield* portAdvice(job, uses)
+  const lacksPort = portAdvice(job, uses)
+  if (lacksPort) advice.push(lacksPort)
+  return advice
 }
 
-function* portAdvice({ fields }: FieldsValue, uses: readonly PresetUse[]): Generator<Advice> {
-  const port = presetPort(uses)
-  if (port === undefined) return
-  if (itemsIn(fields.get('relabel_configs')).some(writesAddress)) return
-  const targets = itemsIn(fields.get('static_configs')).flatMap((group) => itemsIn(fieldIn(group, 'targets')))
-  const lacking = targets.filter((target) => {
-    const { prefix, host, port: own, suffix } = splitAddress(textIn(target) ?? '')
-    return own === undefined && prefix === '' && suffix === '' && host !== ''
-  })
+function dropAdvice({ preset, scrape, values, origin }: PresetUse, all: readonly Discovery[]): Advice | undefined {
+  if (!itemsIn(values.fields.get('relabel_configs')).some(keepsDiscovered)) return undefined
+  const others = all.filter(({ name }) => !(name in scrape))
+  if (others.length === 0) return undefined
+  const dropped = others.map(({ name }) => name).join(' and ')
+  return {
+    rule: 'preset-drops',
+    message: `the preset ${preset.name} drops all targets of ${dropped}: it keeps what its own discovery marks; make a job for each`,
+    origin,
+    related: others.map(({ value }) => ({ message: 'these are dropped', origin: value.origin })),
+  }
+}
+
+function portAdvice({ fields }: FieldsValue, uses: readonly PresetUse[]): Advice | undefined {
+  const groups = itemsIn(fields.get('static_configs'))
+  const port = groups.length === 0 ? undefined : presetPort(uses)
+  if (port === undefined || itemsIn(fields.get('relabel_configs')).some(writesAddress)) return undefined
+  const lacking: Value[] = []
+  for (const group of groups) {
+    for (const target of itemsIn(fieldIn(group, 'targets'))) if (lacksPort(textIn(target) ?? '')) lacking.push(target)
+  }
   const [first] = lacking
-  if (!first) return
+  if (!first) return undefined
   const shown = lacking.slice(0, SHOWN).map(textIn).join(', ')
   const more = lacking.length > SHOWN ? ` and ${lacking.length - SHOWN} more` : ''
   const { preset } = uses.find((use) => use.preset.port === port)!
-  yield {
+  return {
     rule: 'preset-port',
     message: `no port is given for ${shown}${more}: what the preset ${preset.name} is for listens on ${port} by default`,
     origin: first.origin,
   }
+}
+
+function lacksPort(address: string): boolean {
+  // Most have one.
+  if (/^[\w.-]+:\d+$/.test(address)) return false
+  const { prefix, host, port, suffix } = splitAddress(address)
+  return port === undefined && prefix === '' && suffix === '' && host !== ''
 }
 
 /** Where a job is named. */
@@ -86,13 +114,8 @@ const isDiscovery = (name: string): boolean => name === 'static_configs' || name
 
 const isEmpty = (value: Value): boolean => isNull(value) || (value.kind === 'list' && value.items.length === 0)
 
-type Rule = Readonly<Record<string, unknown>>
-
-function rulesOf(scrape: PresetUse['scrape']): readonly Rule[] {
-  return (scrape['relabel_configs'] ?? []) as readonly Rule[]
-}
-
 /** Whether nothing is kept but what a label of a discovery says so of. */
-function keepsDiscovered({ action, source_labels: labels }: Rule): boolean {
-  return action === 'keep' && Array.isArray(labels) && labels.some((label) => String(label).startsWith('__meta_'))
+function keepsDiscovered(rule: Value): boolean {
+  if (textIn(fieldIn(rule, 'action')) !== 'keep') return false
+  return itemsIn(fieldIn(rule, 'source_labels')).some((label) => textIn(label)?.startsWith('__meta_') === true)
 }

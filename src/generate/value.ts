@@ -52,7 +52,8 @@ export function toValue(plain: Plain, origin: Origin): Value {
 }
 
 export function toFields(plain: Readonly<Record<string, Plain>>, origin: Origin): FieldsValue {
-  const fields = new Map(Object.entries(plain).map(([name, value]) => [name, toValue(value, origin)] as const))
+  const fields = new Map<string, Value>()
+  for (const name in plain) fields.set(name, toValue(plain[name]!, origin))
   return { kind: 'fields', fields, origin }
 }
 
@@ -65,8 +66,10 @@ export function listValue(items: readonly Value[], origin: Origin): ListValue {
   return { kind: 'list', items, origin }
 }
 
-export function fieldsValue(fields: Readonly<Record<string, Value>>, origin: Origin): FieldsValue {
-  return { kind: 'fields', fields: new Map(Object.entries(fields)), origin }
+export function fieldsValue(values: Readonly<Record<string, Value>>, origin: Origin): FieldsValue {
+  const fields = new Map<string, Value>()
+  for (const name in values) fields.set(name, values[name]!)
+  return { kind: 'fields', fields, origin }
 }
 
 /** The text of a scalar; undefined for what is none. */

@@ -58,7 +58,7 @@ class Writer {
     for (const item of items) {
       this.#lines += start
       this.#block(item, column + 2)
-      start = `${' '.repeat(column)}- `
+      start = `${spaces(column)}- `
     }
   }
 
@@ -70,14 +70,14 @@ class Writer {
     let start = ''
     for (const [key, value] of fields) {
       this.#lines += `${start}${keyText(key)}:`
-      start = ' '.repeat(column)
+      start = spaces(column)
       if (isInline(value)) {
         this.#lines += ' '
         this.#block(value, column)
         continue
       }
       const inner = column + (value.kind === 'list' && !this.#indentLists ? 0 : this.#indent)
-      this.#lines += `\n${' '.repeat(inner)}`
+      this.#lines += `\n${spaces(inner)}`
       this.#block(value, inner)
     }
   }
@@ -88,6 +88,12 @@ class Writer {
     // It has to be read as what it looks like; of a text no quotes can change that.
     return looksTyped(text) ? text : plainOrQuoted(text)
   }
+}
+
+const SPACES = Array.from({ length: 32 }, (_, count) => ' '.repeat(count))
+
+function spaces(count: number): string {
+  return SPACES[count] ?? ' '.repeat(count)
 }
 
 /** What stands behind its key on the same line. */

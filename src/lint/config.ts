@@ -232,7 +232,9 @@ function filePatterns(
 ): FilePattern[] {
   const patterns: FilePattern[] = []
   for (const discovery of it.structs('file_sd_configs')) {
-    for (const [i, pattern] of discovery.strings('files').entries()) {
+    const files = discovery.strings('files')
+    for (let i = 0; i < files.length; i++) {
+      const pattern = files[i]!
       const at = place(discovery, 'files', i)
       const { span } = at
       // What file_sd refuses as a pattern has been reported.
@@ -248,7 +250,12 @@ function filePatterns(
         references.missing(`${what}: ${reader.name} gets no targets from it`, 'warning', at, rule)
       }
       const matches = paths?.map((path) => visitor.targetFile(path, reader))
-      references.unreadable(matches?.flatMap(({ problem }) => problem ?? []) ?? [], at)
+      if (matches?.some(({ problem }) => problem)) {
+        references.unreadable(
+          matches.flatMap(({ problem }) => problem ?? []),
+          at,
+        )
+      }
       patterns.push({ pattern, span, matches })
     }
   }

@@ -23,8 +23,12 @@ export function withFiles(files: Files, changes: ReadonlyMap<string, Source | un
     glob: (pattern) => {
       const found = files.glob(pattern)
       if (found === undefined) return undefined
-      const isPattern = isGlob(pattern) || pattern.includes('\\')
-      const expression = isPattern ? globToRegExp(pattern, { separator: true, escape: true }) : undefined
+      if (!isGlob(pattern) && !pattern.includes('\\')) {
+        const change = changed(pattern)
+        if (!change) return found
+        return change.source ? [pattern] : []
+      }
+      const expression = globToRegExp(pattern, { separator: true, escape: true })
       const kept = found.filter((path) => {
         const change = changed(path)
         return !change || change.source !== undefined
@@ -32,7 +36,7 @@ export function withFiles(files: Files, changes: ReadonlyMap<string, Source | un
       const known = new Set(kept.map((path) => files.identity(path)))
       for (const [path, source] of changes) {
         if (!source || known.has(files.identity(path))) continue
-        if (path === pattern || expression?.test(path)) kept.push(path)
+        if (expression?.test(path)) kept.push(path)
       }
       return kept.sort()
     },

@@ -36,11 +36,11 @@ export class Refusals {
    * URL.
    * @param readers how many jobs read the file
    */
-  *agreed(readers: number): Generator<Finding> {
-    for (const { finding, changes } of this.#findings.values()) {
+  agreed(readers: number): Finding[] {
+    return Array.from(this.#findings.values(), ({ finding, changes }) => {
       const { fix } = finding
       const agreed = changes.filter(({ path }) => this.#wishes.get(path.join(' ')) === readers)
-      yield fix && agreed.length > 0 ? { ...finding, fix: { ...fix, changes: agreed } } : withoutFix(finding)
-    }
+      return fix && agreed.length > 0 ? { ...finding, fix: { ...fix, changes: agreed } } : withoutFix(finding)
+    })
   }
 }

@@ -13,12 +13,12 @@ import type { FileProblem, Files } from './files.ts'
 import { onlySafeFixes, type Reading, withoutFix } from './fix.ts'
 import type { FileKind, LintedFile } from './linted-file.ts'
 import type { ConfigModel, Job, RulesModel, TargetFile } from './model.ts'
-import type { Opinion } from './opinion.ts'
+import type { Opined, Opinion } from './opinion.ts'
 import type { LintOptions } from './options.ts'
 import { policyWarnings } from './policy.ts'
 import { Refusals } from './refusals.ts'
 import { applyLevels, IGNORE, suppress } from './suppress.ts'
-import { addressWarnings, readTargetFile, refusedTargets, timingWarnings } from './targets.ts'
+import { addressWarnings, allPass, readTargetFile, refusedTargets, timingWarnings } from './targets.ts'
 
 export type { LintInput } from './classify.ts'
 
@@ -54,7 +54,8 @@ interface Entry {
   readonly rules?: Pick<RulesModel, 'file' | 'readBy'> | undefined
   /** What reads a target file. */
   readonly readers: TargetReader[]
-  readonly refusals?: Refusals
+  /** Of target files that jobs read; absent where none refuses anything. */
+  refusals?: Refusals
   /** What reading alone finds, and the way to read another text so: of kinds of files that have fixes. */
   readonly reading?: LintedConfig['reading']
 }
@@ -163,35 +164,32 @@ class Run implements ConfigVisitor {
 
   async finish(): Promise<LintedFile[]> {
     const { levels, labelRules, release } = this.#options
-    const opinions = await this.#tools.opinions()
+    const opinions = (await this.#tools.opinions()).filter(({ id }) => levels.get(id) !== 'off')
+    const ofConfigs = opinions.filter(({ checkConfig }) => checkConfig)
+    const ofTargets = opinions.filter(({ checkTargets }) => checkTargets)
+    const ofRules = opinions.filter(({ checkRules }) => checkRules)
     const shown = [...this.#entries].filter(([id]) => this.#shown.has(id)).map(([, entry]) => entry)
-    const hasIgnores = shown.some(({ source }) => source.text.includes(IGNORE))
+    const hasIgnores = shown.some(({ tree, source }) => tree.format === 'yaml' && source.text.includes(IGNORE))
     const ids: ReadonlySet<string> = hasIgnores ? await this.#tools.ruleIds() : new Set()
+    const isOff = (id: string): boolean => levels.get(id) === 'off'
     const linted: LintedFile[] = []
     for (const entry of shown) {
       const { path, kind, source, tree, targets, config, rules, readers, refusals } = entry
       const findings = [...entry.findings, ...(refusals?.agreed(readers.length) ?? [])]
-      const isRead = readers.length > 0
-      const jobs = isRead ? readers.map(({ name }) => name) : undefined
-      const receivers = readers.map(({ receiver }) => receiver)
-      const isPlain = readers.some(({ keepsAddresses }) => keepsAddresses)
-      if (targets && (isPlain || !isRead)) {
-        for (const finding of addressWarnings(targets, receivers)) findings.push(finding)
+      const take = ({ id, severity }: Opinion, found: Iterable<Opined>): void => {
+        for (const each of found) findings.push({ rule: id, severity, ...each })
       }
-      if (targets && !isRead) for (const finding of timingWarnings(targets)) findings.push(finding)
-      if (targets && labelRules) for (const finding of policyWarnings(targets, labelRules)) findings.push(finding)
-      for (const opinion of opinions) {
-        if (levels.get(opinion.id) === 'off') continue
-        const found = config
-          ? opinion.checkConfig?.(config)
-          : targets
-            ? opinion.checkTargets?.({ path, document: targets, release, jobs })
-            : rules && opinion.checkRules?.({ path, source, release, ...rules })
-        for (const each of found ?? []) {
-          findings.push({ rule: opinion.id, severity: opinion.severity, ...each })
-        }
+      if (targets) {
+        for (const finding of targetWarnings(targets, readers, labelRules)) findings.push(finding)
+        const jobs = readers.length > 0 ? readers.map(({ name }) => name) : undefined
+        for (const each of ofTargets) take(each, each.checkTargets!({ path, document: targets, release, jobs }))
+      } else if (config) for (const each of ofConfigs) take(each, each.checkConfig!(config))
+      else if (rules) for (const each of ofRules) take(each, each.checkRules!({ path, source, release, ...rules }))
+      if (findings.length === 0 && !hasIgnores) {
+        linted.push({ path, kind, source, findings, secrets: [] })
+        continue
       }
-      const kept = suppress(source, tree, findings, { ids, isOff: (id) => levels.get(id) === 'off' })
+      const kept = suppress(source, tree, findings, { ids, isOff })
       const safe = withSafeFixes(applyLevels(kept, levels), entry)
       linted.push(await concealed({ path, kind, source, findings: safe, secrets: [] }, entry))
     }
@@ -264,7 +262,10 @@ class Run implements ConfigVisitor {
     entry.readers.push(reader)
     const document = entry.targets
     const { judge } = reader
-    if (document && judge) entry.refusals?.add(refusedTargets(document, judge, reader))
+    if (document && judge && !allPass(document, judge)) {
+      entry.refusals ??= new Refusals()
+      entry.refusals.add(refusedTargets(document, judge, reader))
+    }
     return { path, document }
   }
 
@@ -308,7 +309,6 @@ class Run implements ConfigVisitor {
       findings,
       targets: document,
       readers: [],
-      refusals: new Refusals(),
       reading: isBomb ? undefined : { findings: document.findings, again },
     })
   }
@@ -334,6 +334,23 @@ class Run implements ConfigVisitor {
       })
     }
   }
+}
+
+/** What to say of a target file that is no opinion. */
+function* targetWarnings(
+  targets: TargetDocument,
+  readers: readonly TargetReader[],
+  labelRules: LintOptions['labelRules'],
+): Generator<Finding> {
+  const isRead = readers.length > 0
+  if (!isRead || readers.some(({ keepsAddresses }) => keepsAddresses)) {
+    yield* addressWarnings(
+      targets,
+      readers.map(({ receiver }) => receiver),
+    )
+  }
+  if (!isRead) yield* timingWarnings(targets)
+  if (labelRules) yield* policyWarnings(targets, labelRules)
 }
 
 function withSafeFixes(findings: readonly Finding[], { source, tree, reading }: Entry): readonly Finding[] {

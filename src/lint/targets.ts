@@ -29,6 +29,14 @@ export function readTargetFile(
   return readTargets(source, /\.json$/i.test(path) ? 'json' : 'yaml', release, (text) => tree ?? readYaml(text))
 }
 
+/** Whether a job refuses none of the targets of a file, and their addresses are not odd: most files are quickly told so. */
+export function allPass({ groups }: TargetDocument, judge: TargetJudge): boolean {
+  for (const group of groups) {
+    for (let i = 0; i < group.size; i++) if (!judge.passes(group.address(i), group.labels)) return false
+  }
+  return true
+}
+
 /** What a job that reads the file would refuse of its targets: errors, as promtool fails for them. */
 export function* refusedTargets(
   document: TargetDocument,
@@ -139,9 +147,19 @@ const LEFT_TO_JOBS: ReadonlySet<string> = new Set([
  * What is odd about the addresses of a file: warnings, as what comes of them depends on relabeling.
  * @param receivers of what is known to read the file
  */
-export function addressWarnings(document: TargetDocument, receivers: readonly Receiver[]): Generator<Finding> {
-  const receiver = receivers.length > 0 && !receivers.includes('job') ? 'alertmanager' : 'job'
-  return fewOfAlike(addressConcerns(document, receivers.length > 0, receiver))
+export function addressWarnings(document: TargetDocument, receivers: readonly Receiver[]): Iterable<Finding> {
+  const isRead = receivers.length > 0
+  const receiver = isRead && !receivers.includes('job') ? 'alertmanager' : 'job'
+  if (!areOdd(document, isRead, receiver)) return []
+  return fewOfAlike(addressConcerns(document, isRead, receiver))
+}
+
+/** Whether anything is odd about any address: nothing is, of most files. */
+function areOdd({ groups }: TargetDocument, isRead: boolean, receiver: Receiver): boolean {
+  for (const group of groups) {
+    for (let i = 0; i < group.size; i++) if (addressWarning(group.address(i), isRead, receiver)) return true
+  }
+  return false
 }
 
 /** The first findings of each rule, and how many more there are. */

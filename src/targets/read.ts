@@ -41,7 +41,8 @@ class GroupReader {
   readonly #format: Format
   readonly #release: Release
   readonly #findings: Finding[]
-  readonly #reported = new Set<string>()
+  /** Of YAML, what has been reported. */
+  #reported: Set<string> | undefined
   readonly #texts = new SharedTexts()
 
   constructor(format: Format, release: Release, findings: Finding[]) {
@@ -100,32 +101,37 @@ class GroupReader {
 
   /** Takes in the entries one after the other, as Go does: also what a later one replaces has to be right. */
   #fields(mapping: MappingNode, index: number, fields: Fields): void {
-    const seen = new Map<string, Entry>()
+    let seenTargets: Node | undefined
+    let seenLabels: Node | undefined
     for (const entry of mapping.entries) {
-      if (this.#format === 'yaml' && isMergeKey(entry.key)) {
+      const node = entry.key
+      if (this.#format === 'yaml' && isMergeKey(node)) {
         for (const merged of this.#mergedMappings(entry.value, index)) this.#fields(merged, index, fields)
         continue
       }
-      const key = keyText(entry.key)
+      const key = keyText(node)
       const field = this.#format === 'json' ? foldKey(key) : key
       if (field !== 'targets' && field !== 'labels') {
         const hint = didYouMean(key, ['targets', 'labels'])
         const message = `unknown field ${JSON.stringify(key)} in a target group; allowed: targets, labels`
-        this.#report('unknown-field', entry.key, [index, key], message, hint)
+        this.#report('unknown-field', node, [index, key], message, hint)
         continue
       }
       if (key !== field) {
         const message = `${JSON.stringify(key)} is read as "${field}": JSON keys are matched in any case, but only in JSON`
-        this.#report('key-case', entry.key, [index, key], message, `write "${field}"`, 'warning')
+        this.#report('key-case', node, [index, key], message, `write "${field}"`, 'warning')
       }
-      const earlier = seen.get(field)
-      if (earlier) this.#duplicate(entry.key, earlier.key, [index, key], field)
-      seen.set(field, entry)
+      const earlier = field === 'targets' ? seenTargets : seenLabels
+      if (earlier) this.#duplicate(node, earlier, [index, key], field)
       if (field === 'targets') {
+        seenTargets = node
         const list = this.#targets(entry.value, index)
         fields.sequence = this.#format === 'json' && fields.targets ? writtenOver(fields, list) : list
         fields.targets = entry
-      } else this.#labelsField(entry, index, fields)
+      } else {
+        seenLabels = node
+        this.#labelsField(entry, index, fields)
+      }
     }
   }
 
@@ -145,6 +151,10 @@ class GroupReader {
       const hint = this.#format === 'yaml' ? asMapping(mapping) : undefined
       this.#report('not-a-mapping', entry.value, [index, 'labels'], message, hint)
       return
+    }
+    if (mapping instanceof PackedEntries) {
+      if (this.#plainLabels(mapping, values)) return
+      values.clear()
     }
     // A name stands for its node only where it was met before: enough to point at.
     const seen = new Map<string, Node>(Array.from(values.keys(), (name) => [name, former!.key]))
@@ -179,6 +189,16 @@ class GroupReader {
       const hint = `write ${JSON.stringify(value.value)}`
       this.#report('not-a-string', node, path, `${what} is ${describe(value)}, not a string`, hint)
     }
+  }
+
+  /** Takes labels of which there is nothing to say, as of nearly all; false where there is, for which nodes are needed. */
+  #plainLabels(mapping: PackedEntries, labels: Map<string, string>): boolean {
+    for (let i = 0; i < mapping.size; i++) {
+      const name = mapping.keyText(i)
+      if (labels.has(name) || name === '__address__' || !isLabelName(name, this.#release)) return false
+      labels.set(this.#texts.of(name), this.#texts.of(mapping.valueText(i)))
+    }
+    return true
   }
 
   /** In string maps a merged key counts as set: writing it again is refused (yaml.v2 decode.go, setMapIndex). */
@@ -270,9 +290,12 @@ class GroupReader {
 
   /** What aliases repeat is reported once. */
   #push(finding: Finding): void {
-    const key = `${finding.rule} ${finding.span.start} ${finding.span.end}`
-    if (this.#format === 'yaml' && this.#reported.has(key)) return
-    this.#reported.add(key)
+    if (this.#format === 'yaml') {
+      const key = `${finding.rule} ${finding.span.start} ${finding.span.end}`
+      this.#reported ??= new Set()
+      if (this.#reported.has(key)) return
+      this.#reported.add(key)
+    }
     this.#findings.push(finding)
   }
 }
@@ -349,6 +372,7 @@ function keyText(node: Node): string {
 
 /** Key folding of encoding/json (fold.go): ASCII letters in any case, and the two letters that fold to ASCII ones. */
 function foldKey(key: string): string {
+  if (key === 'targets' || key === 'labels') return key
   return key
     .replace(/[A-Z]/g, (letter) => letter.toLowerCase())
     .replaceAll('ſ', 's')

@@ -40,9 +40,12 @@ Alone, labels with names such as \`module\` or \`path\` are.`,
 
   /** With other labels only where no job is known: that depends on its relabel rules, and is said of the config then. */
   *checkTargets({ document, jobs }) {
+    if (sizeOf([document]) < 2) return
+    const hashes = repeatedHashes([document], [])
+    if (hashes.size === 0) return
     const seen = new Seen(jobs === undefined ? repeatsAlone : isSame)
     let left = MOST_FINDINGS
-    for (const place of repeatedPlaces(document, undefined, repeatedHashes([document], []))) {
+    for (const place of repeatedPlaces(document, undefined, hashes)) {
       const repeat = seen.add(place)
       if (!repeat) continue
       yield finding(place, repeat)
@@ -52,14 +55,15 @@ Alone, labels with names such as \`module\` or \`path\` are.`,
 
   *checkConfig({ jobs, global, release }) {
     for (const job of jobs) {
-      if (job.files.length === 0 && areDistinct(job)) continue
-      const seen = new Seen(repeatsOf(job, global, release))
+      const files = job.files.flatMap(({ matches = [] }) => matches.flatMap(({ document }) => document ?? []))
+      if (files.length === 0 && areDistinct(job)) continue
       const statics = [...staticPlaces(job)]
+      if (sizeOf(files) + statics.length < 2) continue
+      const seen = new Seen(repeatsOf(job, global, release))
       for (const place of statics) {
         const repeat = seen.add(place)
         if (repeat) yield finding(place, repeat)
       }
-      const files = job.files.flatMap(({ matches = [] }) => matches.flatMap(({ document }) => document ?? []))
       const hashes = repeatedHashes(new Set(files), statics)
       for (const { span, matches } of job.files) {
         for (const { path, document } of matches ?? []) {
@@ -80,6 +84,13 @@ function areDistinct({ it }: Job): boolean {
   return new Set(addresses).size === addresses.length
 }
 
+/** How many targets files have together. */
+function sizeOf(documents: readonly TargetDocument[]): number {
+  let size = 0
+  for (const { groups } of documents) for (const group of groups) size += group.size
+  return size
+}
+
 /** A list of a hundred thousand duplicates is bad enough after the first ones. */
 const MOST_FINDINGS = 1000
 
@@ -92,9 +103,14 @@ function repeatedHashes(documents: Iterable<TargetDocument>, statics: readonly P
   for (const { groups } of documents) {
     for (const group of groups) for (let i = 0; i < group.size; i++) hashes.push(hashAt(group, i))
   }
-  const sorted = Uint32Array.from(hashes).sort()
-  return new Set(sorted.filter((hash, i) => hash === sorted[i - 1]))
+  // Of a few, an array of numbers takes longer to make than to sort.
+  const sorted = hashes.length < FEW ? hashes.sort((a, b) => a - b) : Uint32Array.from(hashes).sort()
+  const repeated = new Set<number>()
+  for (let i = 1; i < sorted.length; i++) if (sorted[i] === sorted[i - 1]) repeated.add(sorted[i]!)
+  return repeated
 }
+
+const FEW = 20
 
 function hashAt(group: TargetGroup, index: number): number {
   const { sequence } = group

@@ -55,7 +55,10 @@ function withoutRepeats(opinion: Opinion): Opinion {
 }
 
 function distinct(found: Iterable<Opined>): Iterable<Opined> {
-  const repeats = new Repeats<Opined>()
-  for (const each of found) repeats.add(`${each.span.start} ${each.span.end} ${each.message}`, each)
-  return repeats
+  let repeats: Repeats<Opined> | undefined
+  for (const each of found) {
+    repeats ??= new Repeats()
+    repeats.add(`${each.span.start} ${each.span.end} ${each.message}`, each)
+  }
+  return repeats ?? []
 }
