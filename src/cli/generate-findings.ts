@@ -1,5 +1,5 @@
 import { EXIT, type ExitCode, Failure } from '../diagnostics/failure.ts'
-import type { Finding, LocatedText, Span } from '../diagnostics/finding.ts'
+import type { Finding, LocatedText, Severity, Span } from '../diagnostics/finding.ts'
 import type { LintedFile } from '../lint/linted-file.ts'
 import { lintRuleIds } from '../lint/registry.ts'
 import { suppress } from '../lint/suppress.ts'
@@ -37,29 +37,12 @@ export function refuseProblems(
   })
 }
 
-const byPlace = (a: Finding, b: Finding): number => a.span.start - b.span.start
-
+/** Findings of a file, as they are to be shown: nothing of its secrets among them. */
 interface Shown {
   readonly file: string
   readonly source: LocatedText
   readonly findings: readonly Finding[]
   readonly secrets: readonly Span[]
-}
-
-/** What lint found of what was asked for, by the files in which it is shown. */
-function askedFiles({ findings, unplaced }: GeneratedLint, { project }: Settings): Shown[] {
-  const rest = unplaced.map(shown)
-  if (!project || findings.length === 0) return rest
-  const { path: file, source, tree, content } = project
-  const kept = suppress(source, tree, findings, {
-    ids: lintRuleIds(),
-    isOff: (id) => content.lint?.rules[id] === 'off',
-  })
-  return [{ file, source, ...withoutSecrets(kept, source, tree, { isProject: true }) }, ...rest]
-}
-
-function shown({ path, source, findings, secrets }: LintedFile): Shown {
-  return { file: path, source, findings, secrets }
 }
 
 /**
@@ -72,31 +55,62 @@ export async function judge(
   options: GenerateOptions,
   io: Io,
 ): Promise<string[]> {
-  const asked = askedFiles(linted, settings)
-  for (const { file, source, findings, secrets } of [...asked, ...linted.others.map(shown)]) {
-    const list = findings.filter(({ severity }) => severity === 'error').sort(byPlace)
+  const asked = askedFindings(linted, settings)
+  const unplaced = linted.unplaced.map(shown)
+  const errors = ofSeverity('error', asked)
+  const refused = errors.length > 0 ? [concealed(errors, settings)] : [...unplaced, ...linted.others.map(shown)]
+  for (const { file, source, findings, secrets } of refused) {
+    const list = ofSeverity('error', findings)
     if (list.length === 0) continue
     const release = releaseName(settings.release)
     throw new Failure(EXIT.refused, `nothing is written: Prometheus ${release} would refuse the result`, {
       findings: { file, source, list, secrets },
     })
   }
-  const warnings = asked.flatMap((each) => {
-    const list = each.findings.filter(({ severity }) => severity === 'warning').sort(byPlace)
-    return list.map((finding) => ({ ...each, finding }))
-  })
-  if (options.quiet || warnings.length === 0) return []
+  if (options.quiet) return []
+  const isAll = options.verbose || options.output === 'json'
+  const warnings = ofSeverity('warning', asked)
+  const more = unplaced.map((each) => ({ ...each, findings: ofSeverity('warning', each.findings) }))
+  // Secrets are looked for in what is shown only: of thousands it is a few.
+  const few = isAll ? warnings : warnings.slice(0, SHOWN)
+  const files = few.length > 0 ? [concealed(few, settings), ...more] : more
+  const all = files.flatMap((each) => each.findings.map((finding) => ({ ...each, finding })))
   if (options.output === 'json') {
-    return warnings.map(
-      ({ file, source, finding }) => `${file}:${source.lineAt(finding.span.start)}: ${finding.message}`,
-    )
+    return all.map(({ file, source, finding }) => `${file}:${source.lineAt(finding.span.start)}: ${finding.message}`)
   }
+  if (all.length === 0) return []
   const { renderFinding } = await import('../report/frame.ts')
   const paint = paintFor('stderr', io, options)
-  const few = options.verbose ? warnings : warnings.slice(0, SHOWN)
-  for (const { file, source, secrets, finding } of few) {
+  const frames = isAll ? all : all.slice(0, SHOWN)
+  for (const { file, source, secrets, finding } of frames) {
     io.err(`${renderFinding(file, source, finding, paint, { secrets })}\n`)
   }
-  if (few.length < warnings.length) io.err(`… and ${warnings.length - few.length} more (-v shows all)\n`)
+  const left = warnings.length - few.length + all.length - frames.length
+  if (left > 0) io.err(`… and ${left} more (-v shows all)\n`)
   return []
+}
+
+/** What lint found of what was asked for in the project file, but for what comments of the file ask to ignore. */
+function askedFindings({ findings }: GeneratedLint, { project }: Settings): readonly Finding[] {
+  if (!project || findings.length === 0) return []
+  const { source, tree, content } = project
+  return suppress(source, tree, findings, {
+    ids: lintRuleIds(),
+    isOff: (id) => content.lint?.rules[id] === 'off',
+  })
+}
+
+/** Findings of the project file. */
+function concealed(findings: readonly Finding[], { project }: Settings): Shown {
+  const { path: file, source, tree } = project!
+  return { file, source, ...withoutSecrets(findings, source, tree, { isProject: true }) }
+}
+
+/** Those of a severity, by their places. */
+function ofSeverity(wanted: Severity, findings: readonly Finding[]): Finding[] {
+  return findings.filter(({ severity }) => severity === wanted).sort((a, b) => a.span.start - b.span.start)
+}
+
+function shown({ path, source, findings, secrets }: LintedFile): Shown {
+  return { file: path, source, findings, secrets }
 }

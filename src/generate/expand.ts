@@ -35,7 +35,7 @@ export function expandJob(job: FieldsValue, context: ExpandContext): FieldsValue
   const parts = withoutClashes(job, asked, context)
   const { uses, blackbox } = parts
   const draft = new JobDraft(given('keep_labels') || given('drop_labels') ? ownLabels(job, uses) : undefined)
-  for (const [key, form] of FORMS) {
+  for (const { key, form } of FORMS) {
     const value = key === 'blackbox' ? blackbox : given(key)
     if (value) form(value, draft, context)
   }
@@ -56,7 +56,7 @@ export function expandJob(job: FieldsValue, context: ExpandContext): FieldsValue
   return config
 }
 
-const FORMS = Object.entries(SHORT_FORMS)
+const FORMS = Object.entries(SHORT_FORMS).map(([key, form]) => ({ key, form }))
 const FIELD_NAMES: ReadonlySet<string> = new Set(JOB_FIELDS)
 const KEY_NAMES: ReadonlySet<string> = new Set(JOB_KEYS)
 

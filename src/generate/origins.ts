@@ -1,5 +1,5 @@
 import type { Finding, Span } from '../diagnostics/finding.ts'
-import { type Node, resolve, type SequenceNode } from '../document/node.ts'
+import { keyText, type Node, resolve, type SequenceNode } from '../document/node.ts'
 import { keyOrigin, type Origin, type Value } from './value.ts'
 
 /**
@@ -39,13 +39,16 @@ function within(
     return { node: read.item(i), value: item }
   } else if (read.kind === 'mapping' && value.kind === 'fields') {
     for (const entry of read.entries) {
-      const key = resolve(entry.key)
-      if (key.kind !== 'scalar') continue
-      if (holds(entry.key, place)) meet(keyOrigin(value, key.value))
-      if (!holds(entry.value, place)) continue
-      const field = value.fields.get(key.value)!
-      meet(field.origin)
-      return { node: entry.value, value: field }
+      // The next entry begins behind this one.
+      if (entry.value.end < place.start) continue
+      const name = entry.name ?? keyText(entry.key)
+      if (holds(entry.value, place)) {
+        const field = value.fields.get(name)!
+        meet(field.origin)
+        return { node: entry.value, value: field }
+      }
+      if (holds(entry.key, place)) meet(keyOrigin(value, name))
+      return undefined
     }
   }
   return undefined

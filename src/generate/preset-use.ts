@@ -65,6 +65,8 @@ function named(
     refuse({ rule: 'project', message: `there is no preset ${JSON.stringify(text)}`, origin, hint })
     return undefined
   }
+  const plain = given.size === 0 ? known.get(preset)?.get(NO_OPTIONS_TEXT) : undefined
+  if (plain) return useOf(plain, use)
   const options: Record<string, unknown> = {}
   const places = new Map<string, Origin>()
   for (const [name, { value, origin: place }] of given) {
@@ -74,7 +76,7 @@ function named(
     places.set(name, place)
   }
   try {
-    return { ...fieldsOf(preset, options, context), given: places, origin: use }
+    return useOf(fieldsOf(preset, options, context), use, places)
   } catch (error) {
     if (!(error instanceof Failure)) throw error
     const named = [...given].find(([name]) => error.message.includes(`"${name}"`))
@@ -82,6 +84,17 @@ function named(
     return undefined
   }
 }
+
+/** Written out: of thousands, copies of all properties would be slow. */
+function useOf(
+  { preset, options, scrape, values, exporter }: PresetFields,
+  origin: Origin,
+  given?: ReadonlyMap<string, Origin>,
+): PresetUse {
+  return { preset, options, scrape, values, exporter, given, origin }
+}
+
+const NO_OPTIONS_TEXT = '{}'
 
 /** By options as JSON: thousands of jobs may ask for the same. */
 const known = new WeakMap<Preset, Map<string, PresetFields>>()

@@ -68,18 +68,18 @@ class Writer {
       return
     }
     let start = ''
-    for (const [key, value] of fields) {
+    fields.forEach((value, key) => {
       this.#lines += `${start}${keyText(key)}:`
       start = spaces(column)
       if (isInline(value)) {
         this.#lines += ' '
         this.#block(value, column)
-        continue
+        return
       }
       const inner = column + (value.kind === 'list' && !this.#indentLists ? 0 : this.#indent)
       this.#lines += `\n${spaces(inner)}`
       this.#block(value, inner)
-    }
+    })
   }
 
   #scalar({ text, quoted }: TextValue): string {

@@ -1,6 +1,6 @@
 import type { Finding, LocatedText, Span } from '../diagnostics/finding.ts'
 import type { DocumentTree } from '../document/node.ts'
-import { replaced, withoutCredentials } from './credentials.ts'
+import { mayHoldCredentials, replaced, withoutCredentials } from './credentials.ts'
 import { isSecretName } from './names.ts'
 import { occurrences, placesOf } from './occurrences.ts'
 import { type Quotable, quotableSecrets } from './quotable.ts'
@@ -25,6 +25,7 @@ export function concealed(
   return findings.map((finding) => {
     const { message, hint, fix, related, path } = finding
     const quotable = quotableIn(finding)
+    if (quotable.length === 0 && !textsOf(finding).some(mayHoldCredentials)) return finding
     const keys = path && shownPath(path, tree, secrets.spans, quotable)
     const names = new Set(keys?.filter((key) => typeof key === 'string'))
     const hide = (text: string): string => withoutCredentials(withoutSecrets(text, quotable, names))
@@ -37,6 +38,15 @@ export function concealed(
       ...(keys === undefined ? {} : { path: keys }),
     }
   })
+}
+
+/** All that a finding says. */
+export function textsOf({ message, hint, fix, related }: Finding): string[] {
+  const texts = [message]
+  if (hint !== undefined) texts.push(hint)
+  if (fix) texts.push(fix.title)
+  for (const each of related ?? []) texts.push(each.message)
+  return texts
 }
 
 /** A text with its secrets replaced; its lines stay. */

@@ -23,6 +23,7 @@ export function quotableSecrets(
   tree: DocumentTree,
   { values, spans }: Secrets,
 ): (finding: Finding) => readonly Quotable[] {
+  if (values.length === 0) return () => []
   let clear: ReadonlySet<string> | undefined
   const isInClear = (text: string): boolean => {
     clear ??= clearTexts(source, new Set(values.map((value) => textOf(value, source))), spans)
@@ -50,7 +51,6 @@ function near(
   values: readonly Secret[],
   isInClear: (text: string) => boolean,
 ): Quotable[] {
-  if (values.length === 0) return []
   const spans = [finding.span, ...(finding.related ?? []).map(({ span }) => span)]
   // Of what cannot be read, messages quote whatever stands there.
   const isRead = tree.problems.length === 0 && tree.root !== undefined

@@ -162,7 +162,8 @@ class Search {
 
   #entry(entry: Entry, manner: Manner, around: Span | undefined, places: Place[], isHidden: boolean): void {
     const written = nameOf(entry)
-    const glued = gluedName(written, manner)
+    const { mayBeGlued, mayHoldCredentials: isOdd } = looksOf(written)
+    const glued = mayBeGlued ? gluedName(written, manner) : undefined
     const value = resolve(entry.value)
     const byName = written === '<<' ? manner : mannerBelow(glued?.name ?? written, value, manner)
     const below = isHidden ? 'hidden' : byName
@@ -173,7 +174,7 @@ class Search {
       places.push({ node: entry.key, manner: 'hidden', around })
     } else if (glued && entry.key.kind === 'scalar') {
       this.#hidePart(entry.key, { start: glued.length, end: written.length }, around)
-    } else if (isBare || mayHoldCredentials(written)) places.push({ node: entry.key, manner: undefined, around })
+    } else if (isBare || isOdd) places.push({ node: entry.key, manner: undefined, around })
   }
 
   #scalar(node: ScalarNode, manner: Manner, around: Span | undefined): void {
@@ -190,7 +191,7 @@ class Search {
       if (value.includes('\n')) for (const span of secretLines(value, true)) this.#hidePart(node, span, around)
       return
     }
-    if (!/[ :=]/.test(value)) return
+    if (!GLUE.test(value)) return
     const glued = gluedName(value, manner)
     // A service may be called `token`.
     const isAddress = /^[\w.-]+:\d{1,5}$/.test(value)
@@ -264,10 +265,39 @@ function secretReplacement({ entries }: MappingNode): Entry | undefined {
 }
 
 function writesSecret(entry: Entry): boolean {
-  if (!isNear(nameOf(entry), 'target_label')) return false
+  if (!looksOf(nameOf(entry)).isTargetLabel) return false
   const label = resolve(entry.value)
   return label.kind === 'scalar' && soundsSecret(label.value)
 }
+
+interface Looks {
+  /** Whether a value may stand right behind a name. */
+  readonly mayBeGlued: boolean
+  readonly mayHoldCredentials: boolean
+  /** `target_label`, be it with a slip. */
+  readonly isTargetLabel: boolean
+}
+
+const looks = new Map<string, Looks>()
+/** Labels of a large file may have any names. */
+const MOST_LOOKS = 10_000
+
+/** What the names of keys look like, remembered: nearly all keys of a file have one of a few dozen names. */
+function looksOf(name: string): Looks {
+  let found = looks.get(name)
+  if (!found) {
+    found = {
+      mayBeGlued: GLUE.test(name),
+      mayHoldCredentials: mayHoldCredentials(name),
+      isTargetLabel: isNear(name, 'target_label'),
+    }
+    if (looks.size >= MOST_LOOKS) looks.clear()
+    looks.set(name, found)
+  }
+  return found
+}
+
+const GLUE = /[ :=]/
 
 function nameOf(entry: Entry): string {
   return entry.name ?? textOf(entry.key)
@@ -278,7 +308,7 @@ function nameOf(entry: Entry): string {
  * `length` is up to the value.
  */
 function gluedName(text: string, manner: Manner): { readonly name: string; readonly length: number } | undefined {
-  if (!/[ :=]/.test(text)) return undefined
+  if (!GLUE.test(text)) return undefined
   const glued = /^["']?([\w.-]{1,100})["']?(?:\s*[:=]\s*|\s+(?=\S+$|[^\w\s]))(?=\S)/.exec(text)
   const name = glued?.[1]
   if (name === undefined || !endsAsSecret(name)) return undefined

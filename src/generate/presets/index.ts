@@ -27,7 +27,9 @@ export const PRESETS: readonly Preset[] = [
   ...clouds,
 ]
 
+const byName = new Map(PRESETS.map((preset) => [preset.name, preset]))
+
 /** The preset of a name; undefined where there is none. */
 export function presetByName(name: string): Preset | undefined {
-  return PRESETS.find((preset) => preset.name === name)
+  return byName.get(name)
 }

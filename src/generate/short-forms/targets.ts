@@ -45,14 +45,15 @@ function discovery(
   job: JobDraft,
   context: ExpandContext,
 ): void {
-  const isOwn = (item: Value): item is FieldsValue => item.kind === 'fields' && !filePath(item)
-  const items = itemsOf(value)
-  const texts: TextValue[] = items.filter((item) => !isOwn(item)).flatMap((item) => givenTexts(item, what, context))
-  if (texts.length > 0) {
-    const { origin } = texts[0]!
-    job.add(field, fieldsValue({ [listed]: listValue(texts, origin) }, origin))
+  const texts: TextValue[] = []
+  const own: FieldsValue[] = []
+  for (const item of itemsOf(value)) {
+    if (item.kind === 'fields' && !filePath(item)) own.push(item)
+    else for (const text of givenTexts(item, what, context)) texts.push(text)
   }
-  for (const item of items) if (isOwn(item)) job.add(field, withList(item, listed))
+  const [first] = texts
+  if (first) job.add(field, fieldsValue({ [listed]: listValue(texts, first.origin) }, first.origin))
+  for (const item of own) job.add(field, withList(item, listed))
 }
 
 function itemsOf(value: Value): readonly Value[] {
