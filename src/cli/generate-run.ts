@@ -34,10 +34,9 @@ export async function generate(
   const { io } = context
   const { only } = options
   const printed = checkOptions(options)
-  const settings = await resolveSettings(options, io)
+  const settings = await resolveSettings(options, io, context.prepareFor)
   const { project } = settings
   if (project) refuseFaults(project.path, { ...project, findings: await projectFaults(project) })
-  context.prepareFor(settings.project?.source.length ?? 0)
   const generation = generationFor(jobs, settings, io.env)
   refuseProblems(generation, settings)
   const { config } = generation

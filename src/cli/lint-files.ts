@@ -49,6 +49,7 @@ export function sourceOf(path: string, bytes: Buffer): Source {
 export function lintFiles(mappings: readonly PathMapping[]): Files {
   const ordered = mappings.toSorted((a, b) => b.from.length - a.from.length)
   const here = (path: string): string => {
+    if (ordered.length === 0) return path
     // What a star stands for may be a link: where dots behind it lead cannot be told.
     const there = isGlob(path) ? path : normalize(path)
     for (const { from, to } of ordered) {

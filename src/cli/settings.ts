@@ -42,9 +42,16 @@ function currentFolder(): string {
   }
 }
 
-/** Throws a Failure: exit 2 for a bad release, 1 for a bad project file, 3 for one that cannot be read. */
-export async function resolveSettings(options: PlaceOptions, io: Io): Promise<Settings> {
-  const settings = await settingsAsRead(options, io)
+/**
+ * Throws a Failure: exit 2 for a bad release, 1 for a bad project file, 3 for one that cannot be read.
+ * @param prepareFor is told how large a project file is, before it is read as YAML
+ */
+export async function resolveSettings(
+  options: PlaceOptions,
+  io: Io,
+  prepareFor?: (size: number) => void,
+): Promise<Settings> {
+  const settings = await settingsAsRead(options, io, prepareFor)
   const { project } = settings
   if (project && project.findings.length > 0) {
     const { refuseFaults } = await import('../project/refuse-faults.ts')
@@ -54,10 +61,14 @@ export async function resolveSettings(options: PlaceOptions, io: Io): Promise<Se
 }
 
 /** The same with what is right in a project file that is not valid: for who reports the rest. */
-export async function settingsAsRead(options: PlaceOptions, io: Io): Promise<Settings> {
+export async function settingsAsRead(
+  options: PlaceOptions,
+  io: Io,
+  prepareFor?: (size: number) => void,
+): Promise<Settings> {
   const cwd = currentFolder()
   const file = options.project === undefined ? findProject(cwd) : resolve(cwd, options.project)
-  const read = file === undefined ? undefined : await loadProject(file, io)
+  const read = file === undefined ? undefined : await loadProject(file, io, prepareFor)
   const project = read?.content
   const fromProject = project?.files?.map((name) => relativeTo(cwd, pathFrom(dirname(file!), name)))
   const fromEnvironment = io.env['PROMSD_FILE'] ? [io.env['PROMSD_FILE']] : undefined
@@ -87,9 +98,14 @@ function findProject(from: string): string | undefined {
   }
 }
 
-async function loadProject(file: string, io: Io): Promise<ProjectFile> {
+async function loadProject(
+  file: string,
+  io: Io,
+  prepareFor: ((size: number) => void) | undefined,
+): Promise<ProjectFile> {
   const content = readFileIfAny(file)
   if (!content) throw new Failure(EXIT.failed, `there is no project file ${file}`)
+  prepareFor?.(content.bytes.length)
   const { readProject } = await import('../project/project.ts')
   return readProject(Source.fromBytes(content.bytes), io.env)
 }

@@ -52,7 +52,7 @@ export function expandJob(job: FieldsValue, context: ExpandContext): FieldsValue
     addDraft({ fields, keyOrigins }, share, context, finalAddressAt)
   }
   const config: FieldsValue = { kind: 'fields', fields: inOrder(fields, JOB_FIELDS), origin: job.origin, keyOrigins }
-  tellUses(config, uses, [...draft.advice, ...probing], context)
+  tellUses(config, uses, probing.length === 0 ? draft.advice : [...draft.advice, ...probing], context)
   return config
 }
 
@@ -62,21 +62,22 @@ const KEY_NAMES: ReadonlySet<string> = new Set(JOB_KEYS)
 
 function tellUses(job: FieldsValue, uses: readonly PresetUse[], more: readonly Advice[], context: ExpandContext): void {
   if (uses.length > 0) context.used?.(job, uses)
-  for (const advices of [presetAdvice(uses), more, targetAdvice(job, uses), metricAdvice(job, uses)]) {
-    for (const advice of advices) {
-      const name = JSON.stringify(textIn(job.fields.get('job_name')) ?? '')
-      const origin = 'span' in advice.origin ? advice.origin : nameOrigin(job)
-      context.warn({ ...advice, message: `job ${name}: ${advice.message}`, origin })
-    }
+  const ofPresets = presetAdvice(uses)
+  const ofTargets = targetAdvice(job, uses)
+  const ofMetrics = metricAdvice(job, uses)
+  if (ofPresets.length + more.length + ofTargets.length + ofMetrics.length === 0) return
+  const name = JSON.stringify(textIn(job.fields.get('job_name')) ?? '')
+  for (const advice of [...ofPresets, ...more, ...ofTargets, ...ofMetrics]) {
+    const origin = 'span' in advice.origin ? advice.origin : nameOrigin(job)
+    context.warn({ ...advice, message: `job ${name}: ${advice.message}`, origin })
   }
 }
 
 function presetAdvice(uses: readonly PresetUse[]): Advice[] {
-  const advice: Advice[] = []
-  for (const { preset, options, origin } of uses) {
-    for (const message of preset.warnings?.(options) ?? []) advice.push({ rule: 'preset-option', message, origin })
-  }
-  return advice
+  if (!uses.some(({ preset }) => preset.warnings)) return []
+  return uses.flatMap(({ preset, options, origin }) =>
+    (preset.warnings?.(options) ?? []).map((message) => ({ rule: 'preset-option', message, origin })),
+  )
 }
 
 /** The fields of Prometheus that a job has itself. Reports keys that look like a short form misspelt. */

@@ -1,6 +1,6 @@
 import type { ExpandContext } from '../context.ts'
 import { filePath, givenText, givenTexts } from '../given.ts'
-import { type FieldsValue, fieldsValue, isNull, listValue, type TextValue, type Value } from '../value.ts'
+import { type FieldsValue, isNull, listValue, type TextValue, type Value } from '../value.ts'
 import type { JobDraft } from './draft.ts'
 
 /** `static: [a:9100]`, `{targets: […], labels: {…}}`, or a list of both: addresses that follow one another are one group. */
@@ -8,8 +8,7 @@ export function staticTargets(value: Value, job: JobDraft, context: ExpandContex
   let addresses: Value[] = []
   const endGroup = (): void => {
     if (addresses.length === 0) return
-    const { origin } = addresses[0]!
-    job.add('static_configs', fieldsValue({ targets: listValue(addresses, origin) }, origin))
+    job.add('static_configs', listField('targets', addresses))
     addresses = []
   }
   for (const item of itemsOf(value)) {
@@ -45,15 +44,24 @@ function discovery(
   job: JobDraft,
   context: ExpandContext,
 ): void {
+  // As most jobs have it.
+  if (value.kind === 'text' && !isNull(value)) {
+    job.add(field, listField(listed, [value]))
+    return
+  }
   const texts: TextValue[] = []
   const own: FieldsValue[] = []
   for (const item of itemsOf(value)) {
     if (item.kind === 'fields' && !filePath(item)) own.push(item)
     else for (const text of givenTexts(item, what, context)) texts.push(text)
   }
-  const [first] = texts
-  if (first) job.add(field, fieldsValue({ [listed]: listValue(texts, first.origin) }, first.origin))
+  if (texts.length > 0) job.add(field, listField(listed, texts))
   for (const item of own) job.add(field, withList(item, listed))
+}
+
+function listField(name: string, items: readonly Value[]): FieldsValue {
+  const { origin } = items[0]!
+  return { kind: 'fields', fields: new Map<string, Value>().set(name, listValue(items, origin)), origin }
 }
 
 function itemsOf(value: Value): readonly Value[] {
