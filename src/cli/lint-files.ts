@@ -3,7 +3,8 @@ import { basename, dirname, join, normalize, resolve } from 'node:path'
 import { EXIT, Failure } from '../diagnostics/failure.ts'
 import { Source } from '../document/source.ts'
 import { decodeYaml } from '../document/yaml.ts'
-import { type EntryKind, entryKind, goGlob, goJoin } from '../files/glob.ts'
+import { EntryKinds, isCaseExact } from '../files/entry-kinds.ts'
+import { type EntryKind, goGlob, goJoin } from '../files/glob.ts'
 import { isThere, readFileIfAny, readRegular } from '../files/read.ts'
 import { errorCode } from '../files/system.ts'
 import type { FileRead, Files } from '../lint/files.ts'
@@ -58,7 +59,8 @@ export function lintFiles(mappings: readonly PathMapping[]): Files {
     }
     return path
   }
-  const kindOf = remembered(entryKind)
+  const kinds = new EntryKinds()
+  const kindOf = (path: string): EntryKind | undefined => kinds.of(path)
   const realFolder = remembered(realPathOr)
   return {
     read: (path) => readSource(path, kindOf(path)),
@@ -81,9 +83,6 @@ export function lintFiles(mappings: readonly PathMapping[]): Files {
     }),
   }
 }
-
-/** Elsewhere a name may be written in other letters than it has where it stands. */
-const isCaseExact = process.platform === 'linux'
 
 /** Where a path really leads; as it is, where it leads nowhere. */
 function realPathOr(path: string): string {
