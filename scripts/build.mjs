@@ -53,10 +53,17 @@ const separateLibraries = {
       path: `./lib/${basename(path, '.ts')}.js`,
       external: true,
     }))
-    build.onResolve({ filter: new RegExp(`^(?:${lazyLibraries.join('|')})$`) }, ({ path }) => ({
-      path: `./lib/${path}.js`,
-      external: true,
-    }))
+    build.onResolve({ filter: new RegExp(`^(?:${lazyLibraries.join('|')})$`) }, ({ path, namespace }) =>
+      path === 'js-yaml' && namespace !== 'at-first-use'
+        ? { path, namespace: 'at-first-use' }
+        : { path: `./lib/${path}.js`, external: true },
+    )
+    // What writes YAML seldom needs it: most texts are plain.
+    build.onLoad({ filter: /.*/, namespace: 'at-first-use' }, async ({ path }) => {
+      const getters = Object.keys(await import(path)).map((name) => `get ${name}() { return load().${name} }`)
+      const load = `let it; const load = () => (it ??= require(${JSON.stringify(path)}))`
+      return { contents: `${load}; module.exports = { ${getters.join(', ')} }` }
+    })
   },
 }
 
