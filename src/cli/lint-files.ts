@@ -1,5 +1,5 @@
 import { realpathSync, statSync } from 'node:fs'
-import { basename, dirname, join, normalize, resolve } from 'node:path'
+import { basename, dirname, join, normalize, resolve, sep } from 'node:path'
 import { EXIT, Failure } from '../diagnostics/failure.ts'
 import { Source } from '../document/source.ts'
 import { decodeYaml } from '../document/yaml.ts'
@@ -78,8 +78,9 @@ export function lintFiles(mappings: readonly PathMapping[]): Files {
     folderOf: (path) => dirname(path),
     identity: remembered((path) => {
       const kind = kindOf(path)
-      const isAsNamed = kind === undefined || (kind === 'file' && isCaseExact)
-      return isAsNamed ? join(realFolder(dirname(path)), basename(path)) : realPathOr(path)
+      if (kind === 'other' || (kind === 'file' && !isCaseExact)) return realPathOr(path)
+      const folder = realFolder(dirname(path))
+      return `${folder}${folder.endsWith(sep) ? '' : sep}${basename(path)}`
     }),
   }
 }

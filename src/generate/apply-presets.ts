@@ -31,24 +31,24 @@ const AUTHENTICATION = ['basic_auth', 'authorization', 'oauth2', 'sigv4', 'beare
 const FIXED = /^honor_labels$|_sd_configs$/
 
 /**
- * The fields of a job with those that its presets bring. Relabel rules of the presets come first. Of other fields the
+ * Adds what the presets of a job bring to its fields. Relabel rules of the presets come first. Of other fields the
  * job's own win; what a preset cannot do without, or what one of its options asks for, is refused where it says
  * something else.
  * @param prober what lets an exporter be scraped in place of the targets
  */
-export function withPresets(
+export function addPresets(
   uses: readonly PresetUse[],
   own: JobFields,
   prober: Prober | undefined,
   { presets, refuse }: ExpandContext,
-): JobFields {
-  const together = presets.together(uses)
+): void {
+  const together = uses.length === 1 ? [uses[0]!.scrape] : presets.together(uses)
   const scraped = prober ? together.map((scrape) => probedScrape(scrape, prober.takesUrls)) : together
   const brought = allPresets(uses, scraped, own, refuse)
-  const fields = new Map(own.fields)
-  const hasOwnAuthentication = AUTHENTICATION.some((name) => own.fields.has(name))
+  const { fields } = own
+  const hasOwnAuthentication = AUTHENTICATION.some((name) => fields.has(name))
   brought.forEach((value, name) => {
-    const ownValue = own.fields.get(name)
+    const ownValue = fields.get(name)
     if (ownValue === undefined || isNull(ownValue)) {
       if (!hasOwnAuthentication || !AUTHENTICATION.includes(name)) fields.set(name, value)
       return
@@ -73,7 +73,6 @@ export function withPresets(
       if (problem) refuse(problem)
     }
   })
-  return { fields, keyOrigins: own.keyOrigins }
 }
 
 /** The preset that a field is from which presets bring: where they contradict, the first one counts. */

@@ -1,5 +1,5 @@
 import { didYouMean } from '../diagnostics/suggest.ts'
-import { type JobFields, withPresets } from './apply-presets.ts'
+import { addPresets, type JobFields } from './apply-presets.ts'
 import type { ExpandContext, PresetUse } from './context.ts'
 import { inOrder, JOB_FIELDS } from './field-order.ts'
 import { described } from './given.ts'
@@ -44,13 +44,14 @@ export function expandJob(job: FieldsValue, context: ExpandContext): FieldsValue
   if (prober) refuseOwnProbing(itemsIn(own.fields.get('relabel_configs')), prober, context)
   const probing = prober ? [...probingAdvice(own.fields, prober, uses)] : []
   addDraft(own, draft, context)
-  const { fields, keyOrigins } = uses.length === 0 ? own : withPresets(uses, own, prober, context)
+  if (uses.length > 0) addPresets(uses, own, prober, context)
   const sharding = given('shards') ?? context.shards
   if (sharding) {
     const share = new JobDraft()
     shards(sharding, share, context)
-    addDraft({ fields, keyOrigins }, share, context, finalAddressAt)
+    addDraft(own, share, context, finalAddressAt)
   }
+  const { fields, keyOrigins } = own
   const config: FieldsValue = { kind: 'fields', fields: inOrder(fields, JOB_FIELDS), origin: job.origin, keyOrigins }
   tellUses(config, uses, probing.length === 0 ? draft.advice : [...draft.advice, ...probing], context)
   return config

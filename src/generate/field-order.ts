@@ -60,16 +60,18 @@ export function inOrder<Value>(
   order: readonly string[],
 ): ReadonlyMap<string, Value> {
   const ranks = ranksOf(order)
-  const names: { readonly name: string; readonly rank: number }[] = []
+  const rankOf = (name: string): number => ranks.get(name) ?? order.length
+  let last = 0
   let isInOrder = true
   fields.forEach((_, name) => {
-    const rank = ranks.get(name) ?? order.length
-    if (rank < (names.at(-1)?.rank ?? 0)) isInOrder = false
-    names.push({ name, rank })
+    const rank = rankOf(name)
+    if (rank < last) isInOrder = false
+    last = rank
   })
   if (isInOrder) return fields
+  const names = [...fields.keys()].sort((a, b) => rankOf(a) - rankOf(b))
   const ordered = new Map<string, Value>()
-  for (const { name } of names.sort((a, b) => a.rank - b.rank)) ordered.set(name, fields.get(name)!)
+  for (const name of names) ordered.set(name, fields.get(name)!)
   return ordered
 }
 

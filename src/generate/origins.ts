@@ -1,5 +1,5 @@
 import type { Finding, Span } from '../diagnostics/finding.ts'
-import { keyText, type Node, resolve, type SequenceNode } from '../document/node.ts'
+import { type Entry, keyText, type MappingNode, type Node, resolve, type SequenceNode } from '../document/node.ts'
 import { keyOrigin, type Origin, type Value } from './value.ts'
 
 /**
@@ -17,40 +17,32 @@ export function originAt(place: Span, root: Node, value: Value): { span: Span | 
       words = undefined
     } else words = origin.words
   }
-  meet(value.origin)
-  let at: { node: Node; value: Value } | undefined = { node: root, value }
-  while (at) at = within(place, at.node, at.value, meet)
+  let node: Node | undefined = root
+  let its: Value | undefined = value
+  while (node && its) {
+    meet(its.origin)
+    const read = resolve(node)
+    node = undefined
+    if (read.kind === 'sequence' && its.kind === 'list') {
+      const i = lastItemUpTo(place.start, read)
+      if (i === -1 || !holds(read.itemSpan(i), place)) break
+      node = read.item(i)
+      its = its.items[i]
+    } else if (read.kind === 'mapping' && its.kind === 'fields') {
+      const entry = firstEndingBehind(place.start, read)
+      if (!entry) break
+      const name: string = entry.name ?? keyText(entry.key)
+      if (holds(entry.value, place)) {
+        node = entry.value
+        its = its.fields.get(name)
+      } else if (holds(entry.key, place)) meet(keyOrigin(its, name))
+    }
+  }
   return { span, words }
 }
 
-/** Goes one step further in; undefined where the place is no smaller. */
-function within(
-  place: Span,
-  node: Node,
-  value: Value,
-  meet: (origin: Origin) => void,
-): { node: Node; value: Value } | undefined {
-  const read = resolve(node)
-  if (read.kind === 'sequence' && value.kind === 'list') {
-    const i = lastItemUpTo(place.start, read)
-    if (i === -1 || !holds(read.itemSpan(i), place)) return undefined
-    const item = value.items[i]!
-    meet(item.origin)
-    return { node: read.item(i), value: item }
-  } else if (read.kind === 'mapping' && value.kind === 'fields') {
-    for (const entry of read.entries) {
-      // The next entry begins behind this one.
-      if (entry.value.end < place.start) continue
-      const name = entry.name ?? keyText(entry.key)
-      if (holds(entry.value, place)) {
-        const field = value.fields.get(name)!
-        meet(field.origin)
-        return { node: entry.value, value: field }
-      }
-      if (holds(entry.key, place)) meet(keyOrigin(value, name))
-      return undefined
-    }
-  }
+function firstEndingBehind(offset: number, { entries }: MappingNode): Entry | undefined {
+  for (let i = 0; i < entries.length; i++) if (entries[i]!.value.end >= offset) return entries[i]
   return undefined
 }
 

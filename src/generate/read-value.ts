@@ -6,6 +6,8 @@ import { type FieldsValue, isNullText, type KeyOrigins, type Origin, type TextVa
 /** The environment, for `${env:NAME}`. */
 export type Environment = Readonly<Record<string, string | undefined>>
 
+const MERGE = Symbol('merge key')
+
 /** Reads nodes of a project file as values: aliases and merge keys are written out, variables are put in. */
 export class ValueReader {
   readonly #env: Environment
@@ -30,23 +32,28 @@ export class ValueReader {
   #mapping(mapping: MappingNode): FieldsValue {
     const fields = new Map<string, Value>()
     let merges = false
-    for (const { key, value } of mapping.entries) {
-      if (isMergeKey(key)) {
-        merges = true
-        continue
-      }
-      const name = resolve(key)
-      if (name.kind !== 'scalar') {
-        this.#refuse({ rule: 'project', message: 'a key has to be a text', origin: at(key) })
-      } else if (fields.has(name.value)) {
-        const message = `duplicate key ${JSON.stringify(name.value)}`
-        const related = [{ message: 'first here', origin: at(keyNode(mapping, name.value)!) }]
-        this.#refuse({ rule: 'project', message, origin: at(key), related })
-      } else fields.set(name.value, this.read(value))
+    for (const entry of mapping.entries) {
+      const name = entry.name ?? this.#name(entry.key)
+      if (name === MERGE) merges = true
+      else if (name === undefined) continue
+      else if (fields.has(name)) {
+        const message = `duplicate key ${JSON.stringify(name)}`
+        const related = [{ message: 'first here', origin: at(keyNode(mapping, name)!) }]
+        this.#refuse({ rule: 'project', message, origin: at(entry.key), related })
+      } else fields.set(name, this.read(entry.value))
     }
     if (merges) this.#merge(mapping, fields)
     if (fields.size === 1 && fields.get('file')?.kind === 'text') this.namesFiles = true
     return { kind: 'fields', fields, origin: at(mapping), keyOrigins: new KeyNodes(mapping) }
+  }
+
+  /** The text of a key; undefined for what is no text, which is refused. */
+  #name(key: Node): string | typeof MERGE | undefined {
+    if (isMergeKey(key)) return MERGE
+    const name = resolve(key)
+    if (name.kind === 'scalar') return name.value
+    this.#refuse({ rule: 'project', message: 'a key has to be a text', origin: at(key) })
+    return undefined
   }
 
   /** A mapping's own keys win over those of merge keys, and of these the earlier ones. */

@@ -111,7 +111,7 @@ class Search {
   /** What stands behind a secret without a space may be its rest: a password with ` #` in it needs quotes. */
   comment({ start, end }: Span): void {
     const { text } = this.#source
-    const before = text.slice(this.#source.lineStart(this.#source.lineAt(start)), start)
+    const before = text.slice(this.#source.lineStartOf(start), start)
     const behind = start - before.length + before.trimEnd().length
     const isRest = this.#ends.has(behind) && /^#(?!promsd)\S/.test(text.slice(start, end))
     if (isRest) this.#push({ start, end })

@@ -27,8 +27,8 @@ export function blackbox(value: Value, job: JobDraft, context: ExpandContext): v
     context.refuse({ rule: 'project', message, origin: exporter.origin })
     return
   }
-  job.fields.set('metrics_path', textValue('/probe', origin))
-  job.fields.set('params', fieldsValue({ module: listValue([module], module.origin) }, origin))
+  job.set('metrics_path', textValue('/probe', origin))
+  job.set('params', fieldsValue({ module: listValue([module], module.origin) }, origin))
   const rule = (fields: Parameters<JobDraft['addRule']>[1]): void => job.addRule('relabel_configs', fields, origin)
   rule({ source_labels: ['__address__'], target_label: '__param_target' })
   rule({ source_labels: ['__param_target'], target_label: 'instance' })

@@ -2,10 +2,11 @@ import type { OwnLabels } from '../own-labels.ts'
 import type { Advice } from '../problem.ts'
 import { type Origin, textValue, type Value } from '../value.ts'
 
+const NO_FIELDS: ReadonlyMap<string, Value> = new Map()
+
 /** What the short forms of a job expand to, before the fields that the job has as they are. */
 export class JobDraft {
-  /** Fields that hold one value. */
-  readonly fields = new Map<string, Value>()
+  #fields: Map<string, Value> | undefined
   /** Items of list fields, in the order in which they are to stand. */
   readonly lists = new Map<string, Value[]>()
   /** What is worth knowing of the short forms. */
@@ -15,6 +16,16 @@ export class JobDraft {
 
   constructor(labels: OwnLabels = new Map()) {
     this.labels = labels
+  }
+
+  /** Fields that hold one value. */
+  get fields(): ReadonlyMap<string, Value> {
+    return this.#fields ?? NO_FIELDS
+  }
+
+  set(field: string, value: Value): void {
+    this.#fields ??= new Map()
+    this.#fields.set(field, value)
   }
 
   add(field: string, item: Value): void {
