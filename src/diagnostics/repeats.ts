@@ -16,22 +16,20 @@ export function haveSameEdits(a: Fix, b: Fix): boolean {
  * or the first that has a fix; its fix takes over the places of the others.
  */
 export class Repeats<Found extends Pick<Finding, 'fix'>> {
-  readonly #known = new Map<string, { found: Found; changes: Change[] }>()
+  readonly #known = new Map<string, { readonly found: Found; readonly changes: Change[] | undefined }>()
 
   add(key: string, found: Found): void {
     const known = this.#known.get(key)
     const { fix } = found
-    if (!known) this.#known.set(key, { found, changes: [...(fix?.changes ?? [])] })
-    else if (fix) {
-      const first = known.found.fix
-      if (!first) known.found = found
-      if (!first || haveSameEdits(fix, first)) for (const change of fix.changes) known.changes.push(change)
+    if (!known || (fix && !known.found.fix)) this.#known.set(key, { found, changes: fix && [...fix.changes] })
+    else if (fix && haveSameEdits(fix, known.found.fix!)) {
+      for (const change of fix.changes) known.changes!.push(change)
     }
   }
 
   *[Symbol.iterator](): Generator<Found> {
     for (const { found, changes } of this.#known.values()) {
-      yield found.fix ? { ...found, fix: { ...found.fix, changes } } : found
+      yield found.fix && changes ? { ...found, fix: { ...found.fix, changes } } : found
     }
   }
 }

@@ -23,7 +23,10 @@ export function timing(job: Struct, global: Struct | undefined): { interval: num
 
 /** `*_sd_configs` of a scrape or alertmanager config, each item on its own. */
 export function discoveriesOf(it: Struct): { field: string; it: Struct }[] {
-  return it.namesEnding('_sd_configs').flatMap((field) => it.structs(field).map((each) => ({ field, it: each })))
+  const found: { field: string; it: Struct }[] = []
+  for (const field of it.namesEnding('_sd_configs'))
+    for (const each of it.structs(field)) found.push({ field, it: each })
+  return found
 }
 
 /** Decides for the targets of a job or of an Alertmanager whether Prometheus refuses them. */

@@ -147,9 +147,15 @@ class Search {
         const replacement = secretReplacement(node)
         for (const entry of node.entries) this.#entry(entry, manner, around, places, entry === replacement)
       } else if (manner === 'hidden' || this.#mayHoldCredentials || !(node instanceof PackedStrings)) {
-        for (let i = 0; i < node.length; i++) places.push({ node: node.item(i), manner, around })
+        for (let i = 0; i < node.length; i++) this.#visit(node.item(i), manner, around, places)
       }
     }
+  }
+
+  /** Looks at a scalar at once, and at what holds others later. */
+  #visit(node: Node, manner: Manner, around: Span | undefined, places: Place[]): void {
+    if (node.kind === 'scalar') this.#scalar(node, manner, around)
+    else places.push({ node, manner, around })
   }
 
   #isNew(node: Node, manner: Manner): boolean {
@@ -167,7 +173,7 @@ class Search {
     const value = resolve(entry.value)
     const byName = written === '<<' ? manner : mannerBelow(glued?.name ?? written, value, manner)
     const below = isHidden ? 'hidden' : byName
-    places.push({ node: entry.value, manner: below, around })
+    this.#visit(entry.value, below, around, places)
     const isBare = value.kind === 'scalar' && value.end === value.outerStart
     const isNameless = isBare && written !== '' && below === 'hidden' && nameKind(written) === undefined
     if (manner === 'hidden' || (manner === 'header' && !isHeaderField(written)) || isNameless) {

@@ -55,9 +55,9 @@ Alone, labels with names such as \`module\` or \`path\` are.`,
 
   *checkConfig({ jobs, global, release }) {
     for (const job of jobs) {
-      const files = job.files.flatMap(({ matches = [] }) => matches.flatMap(({ document }) => document ?? []))
+      const files = documentsOf(job)
       if (files.length === 0 && areDistinct(job)) continue
-      const statics = [...staticPlaces(job)]
+      const statics = staticPlaces(job)
       if (sizeOf(files) + statics.length < 2) continue
       const seen = new Seen(repeatsOf(job, global, release))
       for (const place of statics) {
@@ -82,6 +82,15 @@ function areDistinct({ it }: Job): boolean {
   if (groups.length < 2 && first.length < 3) return first.length < 2 || first[0] !== first[1]
   const addresses = groups.flatMap((group) => group.list('targets'))
   return new Set(addresses).size === addresses.length
+}
+
+/** The target files of a job, each as often as it is named. */
+function documentsOf({ files }: Job): TargetDocument[] {
+  const documents: TargetDocument[] = []
+  for (const { matches } of files) {
+    for (const { document } of matches ?? []) if (document) documents.push(document)
+  }
+  return documents
 }
 
 /** How many targets files have together. */
@@ -210,12 +219,12 @@ function* repeatedPlaces(
   }
 }
 
-function* staticPlaces({ it }: Job): Generator<Place> {
-  for (const group of it.structs('static_configs')) {
+function staticPlaces({ it }: Job): Place[] {
+  return it.structs('static_configs').flatMap((group) => {
     const labels = new Map<string, string>()
     for (const [name, value] of group.map('labels')) labels.set(name, typeof value === 'string' ? value : '')
-    for (const [i, address] of group.strings('targets').entries()) {
-      yield { address, labels, file: undefined, at: () => itemPlace(group, 'targets', i) }
-    }
-  }
+    return group
+      .strings('targets')
+      .map((address, i) => ({ address, labels, file: undefined, at: () => itemPlace(group, 'targets', i) }))
+  })
 }

@@ -1,5 +1,6 @@
 import type { Source } from '../../document/source.ts'
 import { splitAddress } from '../../prometheus/address.ts'
+import type { TargetDocument } from '../../targets/document.ts'
 import type { Job } from '../model.ts'
 import type { Opinion } from '../opinion.ts'
 import { fieldPlace } from '../places.ts'
@@ -60,8 +61,18 @@ then say that it is another job: leave the Pushgateway to one of its own.`,
 /** Whether the text of the config or of a target file has the name in it: few have, and it takes no time to see. */
 function mentionsPushgateway(jobs: readonly Job[], source: Source): boolean {
   if (NAME.test(source.text)) return true
-  const files = jobs.flatMap(({ files: patterns }) => patterns.flatMap(({ matches = [] }) => matches))
-  return [...new Set(files.map(({ document }) => document))].some((each) => each && NAME.test(each.source.text))
+  // Several jobs may read one file.
+  const seen = new Set<TargetDocument>()
+  for (const { files } of jobs) {
+    for (const { matches } of files) {
+      for (const { document } of matches ?? []) {
+        if (!document || seen.has(document)) continue
+        if (NAME.test(document.source.text)) return true
+        seen.add(document)
+      }
+    }
+  }
+  return false
 }
 
 /** Whether a job scrapes a Pushgateway, and what else; undefined where nothing but its name may say so. */
