@@ -10,6 +10,8 @@ import { build } from 'esbuild'
 const root = fileURLToPath(new URL('..', import.meta.url))
 const { version, dependencies } = JSON.parse(await readFile(`${root}package.json`, 'utf8'))
 const lazyLibraries = ['chokidar', 'diff', 'js-yaml', 're2js', 'string-width']
+// What is imported and yet seldom used: most texts are plain ASCII, which these need not look at.
+const atFirstUse = ['js-yaml', 'string-width']
 
 const common = {
   absWorkingDir: root,
@@ -54,15 +56,15 @@ const separateLibraries = {
       external: true,
     }))
     build.onResolve({ filter: new RegExp(`^(?:${lazyLibraries.join('|')})$`) }, ({ path, namespace }) =>
-      path === 'js-yaml' && namespace !== 'at-first-use'
+      atFirstUse.includes(path) && namespace !== 'at-first-use'
         ? { path, namespace: 'at-first-use' }
         : { path: `./lib/${path}.js`, external: true },
     )
-    // What writes YAML seldom needs it: most texts are plain.
     build.onLoad({ filter: /.*/, namespace: 'at-first-use' }, async ({ path }) => {
-      const getters = Object.keys(await import(path)).map((name) => `get ${name}() { return load().${name} }`)
-      const load = `let it; const load = () => (it ??= require(${JSON.stringify(path)}))`
-      return { contents: `${load}; module.exports = { ${getters.join(', ')} }` }
+      const { default: whole, ...named } = await import(path)
+      const getters = Object.keys(named).map((name) => `get ${name}() { return load().${name} }`)
+      const what = typeof whole === 'function' ? '(...args) => load()(...args)' : `{ ${getters.join(', ')} }`
+      return { contents: `let it; const load = () => (it ??= require('${path}')); module.exports = ${what}` }
     })
   },
 }

@@ -1,5 +1,5 @@
-import stringWidth from 'string-width'
 import type { Paint } from './terminal.ts'
+import { widthOf } from './width.ts'
 
 /** Texts in columns as wide as their widest cell, under a header; each line ends with a line break. */
 export function renderColumns(header: readonly string[], rows: readonly (readonly string[])[], paint: Paint): string {
@@ -12,9 +12,4 @@ export function renderColumns(header: readonly string[], rows: readonly (readonl
       .join('')
       .trimEnd()
   return `${[paint('bold', render(header)), ...rows.map(render)].join('\n')}\n`
-}
-
-/** ASCII, the common case, needs no look at each character's width. */
-function widthOf(text: string): number {
-  return /^[\x20-\x7e]*$/.test(text) ? text.length : stringWidth(text)
 }

@@ -1,9 +1,9 @@
-import stringWidth from 'string-width'
 import type { Finding, LocatedText, Severity, Span } from '../diagnostics/finding.ts'
 import { SECRET } from '../secrets/mark.ts'
 import { overlapping } from '../secrets/occurrences.ts'
 import { type PositionOf, splitsPair, within } from './lint-place.ts'
 import { type Paint, printable, type Style } from './terminal.ts'
+import { widthOf } from './width.ts'
 
 /** Columns of source that a frame shows; a file may be one line of megabytes. */
 const FRAME_WIDTH = 110
@@ -94,11 +94,11 @@ function excerpt(frame: Frame, span: Span, mark: (carets: string) => string): st
   const before = `${from > lineStart ? '…' : ''}${shown(from, start)}`
   const marked = shown(start, markedEnd)
   const text = `${before}${marked}${shown(markedEnd, to)}${to < lineEnd ? '…' : ''}`
-  const carets = '^'.repeat(Math.max(1, stringWidth(marked)))
+  const carets = '^'.repeat(Math.max(1, widthOf(marked)))
   const number = String(line).padStart(gutter.length)
   return [
     `${paint('blue', `${number} |`)} ${text}`,
-    `${paint('blue', `${gutter} |`)} ${' '.repeat(stringWidth(before))}${mark(carets)}`,
+    `${paint('blue', `${gutter} |`)} ${' '.repeat(widthOf(before))}${mark(carets)}`,
   ]
 }
 

@@ -1,5 +1,5 @@
-import stringWidth from 'string-width'
 import { printable } from './terminal.ts'
+import { widthOf } from './width.ts'
 
 /** Milliseconds before a run is worth a word. */
 const FIRST_AFTER = 1000
@@ -46,14 +46,14 @@ export function createProgress({ write, now, width, startedAt = now() }: Progres
 /** At most `width` columns: of a long name the end, which tells files apart, and no name where there is no room. */
 function progressLine(done: number, total: number, name: string, width: number): string {
   const count = `linting ${done}/${total} files…`
-  const room = width - stringWidth(count) - 1
+  const room = width - widthOf(count) - 1
   if (room < 2) return count.slice(0, Math.max(0, width))
   return `${count} ${endOf(printable(name), room)}`
 }
 
 function endOf(text: string, width: number): string {
-  if (text.length <= width && stringWidth(text) <= width) return text
+  if (text.length <= width && widthOf(text) <= width) return text
   let end = text.slice(-width).toWellFormed()
-  while (stringWidth(end) > width - 1) end = [...end].slice(1).join('')
+  while (widthOf(end) > width - 1) end = [...end].slice(1).join('')
   return `…${end}`
 }
