@@ -15,8 +15,8 @@ export async function run(compiled: Compiled): Promise<void> {
     io.err(bugReport(error))
     exit = EXIT.failed
   }
-  // What a mistyped command compiled is of no use later.
-  if (exit === EXIT.ok) code.keep()
+  // What a mistyped command compiled is of no use later; a lint that finds something is as good as any.
+  if (exit === EXIT.ok || exit === EXIT.refused) code.keep()
   // All output is written synchronously (process-io.ts), so nothing is cut off; taking the heap apart takes time.
   process.exit(exit)
 }

@@ -329,6 +329,18 @@ describe('the program itself', () => {
     expect(runs).toEqual([1, 2, 2, 2, 3, 3, 4, 4, 4])
   })
 
+  test('keeps the compiled code of a run that finds something too, but none of a mistyped command', async () => {
+    const copy = temporaryFolder()
+    cpSync(inject('build'), copy, { recursive: true, filter: (path) => !path.endsWith('.cache') })
+    const folder = folderWith({ 'prometheus.yml': 'scrape_config: []\n' })
+    const keptAfter = async (...args: string[]) => {
+      const { status } = await runCommand(node, [join(copy, 'bin/promsd.js'), 'lint', ...args], { cwd: folder })
+      return { status, kept: readdirSync(join(copy, 'dist')).filter((name) => name.endsWith('.cache')).length }
+    }
+    expect(await keptAfter('--no-such-option')).toEqual({ status: 2, kept: 0 })
+    expect(await keptAfter('prometheus.yml')).toEqual({ status: 1, kept: 1 })
+  })
+
   test('keeps its exit code where the reader of its output goes away', async () => {
     const many = Array.from({ length: 20_000 }, (_, i) => `h${20_000 - i}:1`)
     const folder = folderWith({ 'targets.json': JSON.stringify([{ targets: many }]) })

@@ -2,9 +2,9 @@ import { spawnSync } from 'node:child_process'
 import fs from 'node:fs'
 import net from 'node:net'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { fitName, placeOf } from '../../src/files/place.ts'
-import { readFileIfAny } from '../../src/files/read.ts'
+import { readFileIfAny, readRegular } from '../../src/files/read.ts'
 import { sandbox } from './sandbox.ts'
 
 const failed = (message: RegExp) => expect.objectContaining({ exit: 3, message: expect.stringMatching(message) })
@@ -75,4 +75,37 @@ test('names of ours fit, whatever the length of the name', () => {
   const long = [`${'ä'.repeat(126)}.a`, `${'ä'.repeat(126)}.b`].map((name) => fitName('.', name, '.promsd'))
   for (const name of long) expect(Buffer.byteLength(name)).toBeLessThanOrEqual(255)
   expect(long[0]).not.toBe(long[1])
+})
+
+describe('readRegular', () => {
+  const KIB = 1024
+  test.each([0, 1, 100, 64 * KIB - 1, 64 * KIB, 64 * KIB + 1, 300 * KIB])('reads %i bytes', (size) => {
+    const path = join(sandbox(), 'targets.json')
+    const bytes = Buffer.alloc(size, 'abc')
+    fs.writeFileSync(path, bytes)
+    expect(readRegular(path)?.equals(bytes)).toBe(true)
+  })
+
+  test('gives each file bytes of its own', () => {
+    const folder = sandbox()
+    const paths = ['one', 'two'].map((text) => {
+      const path = join(folder, text)
+      fs.writeFileSync(path, text)
+      return path
+    })
+    expect(paths.map(readRegular).map(String)).toEqual(['one', 'two'])
+  })
+
+  test.skipIf(process.platform !== 'linux')('reads what is given in parts', () => {
+    expect(readRegular('/proc/self/status')?.toString()).toContain('VmPeak')
+    // At the end of what one call does not give as a whole.
+    expect(readRegular('/proc/self/smaps')?.toString()).toContain('[stack]')
+  })
+
+  test('leaves all else to who looks closer', () => {
+    const folder = sandbox()
+    expect(readRegular(folder)).toBeUndefined()
+    expect(readRegular(join(folder, 'none'))).toBeUndefined()
+    expect(readRegular('/dev/zero')).toBeUndefined()
+  })
 })

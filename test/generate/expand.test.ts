@@ -244,6 +244,22 @@ describe('presets', () => {
     })
   })
 
+  test('of one job are none of another, be they asked for in the same way or in others', () => {
+    const jobs: readonly Plain[] = ['slow', { name: 'slow', groups: ['gc'] }, 'slow', { name: 'slow', all: true }]
+    const regexOf = (preset: Plain) => {
+      // What is added to one job stays out of the next.
+      const job = expanded({ preset, scheme: 'https', relabel_configs: [{ target_label: 'own' }] }) as {
+        readonly relabel_configs: readonly unknown[]
+        readonly metric_relabel_configs?: readonly { readonly regex: string }[]
+      }
+      expect(job).toMatchObject({ scheme: 'https', scrape_interval: '2m' })
+      expect(job.relabel_configs).toHaveLength(2)
+      return job.metric_relabel_configs?.map(({ regex }) => regex)
+    }
+    const regexes = [['(gc|jit)_.*'], ['(gc)_.*'], ['(gc|jit)_.*'], undefined]
+    expect([...jobs, ...jobs].map(regexOf)).toEqual([...regexes, ...regexes])
+  })
+
   test('that keep metrics together keep those of each', () => {
     expect(expanded({ preset: ['other', { name: 'slow', groups: ['jit'] }] })).toHaveProperty(
       'metric_relabel_configs',

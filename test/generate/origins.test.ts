@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { keyText, type Node } from '../../src/document/node.ts'
 import { Source } from '../../src/document/source.ts'
 import { readYaml } from '../../src/document/yaml.ts'
 import { originAt } from '../../src/generate/origins.ts'
@@ -39,5 +40,43 @@ describe('originAt', () => {
     const span = { start: written.indexOf('x'), end: written.indexOf('y') }
     expect(originAt(span, root, VALUE).span?.start).toBe(2)
     expect(originAt({ start: 0, end: written.length }, root, VALUE).span?.start).toBe(1)
+  })
+
+  test('finds every value of a long text, those of nothing among them', () => {
+    const places: { readonly node: Node; readonly start: number }[] = []
+    let count = 0
+    const next = (): Origin => place(10 * ++count)
+    const job = (i: number): Value => ({
+      kind: 'fields',
+      origin: next(),
+      fields: new Map<string, Value>([
+        ['job_name', text(`job-${i}`, next())],
+        ['scheme', { kind: 'text', text: '', quoted: false, origin: next() }],
+        ['params', { kind: 'fields', origin: next(), fields: new Map() }],
+        ['targets', { kind: 'list', origin: next(), items: [0, 1, 2].map((j) => text(`h${i}-${j}:1`, next())) }],
+        ['rules', { kind: 'list', origin: next(), items: i % 2 === 0 ? [] : [job(i - 1)] }],
+      ]),
+    })
+    const value: Value = {
+      kind: 'fields',
+      origin: next(),
+      fields: new Map([
+        ['jobs', { kind: 'list', origin: next(), items: Array.from({ length: 40 }, (_, i) => job(i)) }],
+      ]),
+    }
+    const tree = readYaml(Source.fromText(yamlText(value))).root!
+    const visit = (node: Node, its: Value): void => {
+      places.push({ node, start: 'span' in its.origin ? its.origin.span.start : 0 })
+      if (node.kind === 'mapping' && its.kind === 'fields') {
+        for (const { key, value: inner } of node.entries) visit(inner, its.fields.get(keyText(key))!)
+      } else if (node.kind === 'sequence' && its.kind === 'list') {
+        its.items.forEach((item, i) => {
+          visit(node.item(i), item)
+        })
+      }
+    }
+    visit(tree, value)
+    expect(places.length).toBe(count)
+    expect(places.map(({ node }) => originAt(node, tree, value).span?.start)).toEqual(places.map(({ start }) => start))
   })
 })

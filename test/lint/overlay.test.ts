@@ -49,7 +49,9 @@ describe('files with changes to come', () => {
   test('are found by patterns, each once', () => {
     expect(files.glob(at('*.yml'))).toEqual(['made.yml', 'old.yml', 'same.yml'].map(at))
     expect(files.glob(at('made.yml'))).toEqual([at('made.yml')])
+    expect(files.glob(`${folder}/./d/made.yml`)).toEqual([`${folder}/./d/made.yml`])
     expect(files.glob(at('gone.yml'))).toEqual([])
+    expect(files.glob(at('none.yml'))).toEqual([])
     expect(files.glob(at('[')) ?? 'malformed').toBe('malformed')
   })
 })
