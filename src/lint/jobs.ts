@@ -24,8 +24,9 @@ export function timing(job: Struct, global: Struct | undefined): { interval: num
 /** `*_sd_configs` of a scrape or alertmanager config, each item on its own. */
 export function discoveriesOf(it: Struct): { field: string; it: Struct }[] {
   const found: { field: string; it: Struct }[] = []
-  for (const field of it.namesEnding('_sd_configs'))
+  for (const field of it.namesEnding('_sd_configs')) {
     for (const each of it.structs(field)) found.push({ field, it: each })
+  }
   return found
 }
 

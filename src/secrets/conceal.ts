@@ -41,7 +41,7 @@ export function concealed(
 }
 
 /** All that a finding says. */
-export function textsOf({ message, hint, fix, related }: Finding): string[] {
+function textsOf({ message, hint, fix, related }: Finding): string[] {
   const texts = [message]
   if (hint !== undefined) texts.push(hint)
   if (fix) texts.push(fix.title)

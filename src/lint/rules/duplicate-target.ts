@@ -112,14 +112,15 @@ function repeatedHashes(documents: Iterable<TargetDocument>, statics: readonly P
   for (const { groups } of documents) {
     for (const group of groups) for (let i = 0; i < group.size; i++) hashes.push(hashAt(group, i))
   }
-  // Of a few, an array of numbers takes longer to make than to sort.
-  const sorted = hashes.length < FEW ? hashes.sort((a, b) => a - b) : Uint32Array.from(hashes).sort()
+  // An array of numbers of its own takes longer to make than it saves of a few.
+  const sorted = hashes.length < LEAST_PACKED ? hashes.sort((a, b) => a - b) : Uint32Array.from(hashes).sort()
   const repeated = new Set<number>()
   for (let i = 1; i < sorted.length; i++) if (sorted[i] === sorted[i - 1]) repeated.add(sorted[i]!)
   return repeated
 }
 
-const FEW = 20
+/** From so many on. */
+const LEAST_PACKED = 20
 
 function hashAt(group: TargetGroup, index: number): number {
   const { sequence } = group
