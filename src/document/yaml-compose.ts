@@ -43,6 +43,8 @@ export class Composer {
   readonly #refusals: (YamlSyntaxError | SyntaxProblem)[] = []
   readonly #broken = new Set<Node>()
   readonly #simple: SimpleReader
+  /** Of an item that is not simple. */
+  #oddDash = -1
   #root: Node | undefined
   /** What Go stops at, and how many of its kind are told. */
   #error: YamlSyntaxError | undefined
@@ -183,10 +185,10 @@ export class Composer {
   #stepBlockSequence(frame: Frame): void {
     while (this.#mayBeSimple()) {
       const { at, lineStart } = this.#scanner.cursor
-      const item = this.#simple.readItem(at, lineStart)
-      if (item === undefined) break
-      this.#passSimple()
-      this.#add(item)
+      if (!this.#addSimpleItem(at, lineStart)) {
+        this.#oddDash = at
+        break
+      }
     }
     const indentless = frame.kind === FRAME.indentlessSequence
     if (this.#endsSimply(indentless)) {
@@ -196,7 +198,12 @@ export class Composer {
     }
     const token = this.#scanner.peek()
     if (token.kind === TOKEN.dash) {
+      const { start } = token
       this.#take(token)
+      // The first dash of a list, and one behind braces, are tokens before it is seen what stands behind them.
+      if (start !== this.#oddDash && this.#isBehindDash()) {
+        if (this.#addSimpleItem(start, this.#scanner.cursor.lineStart)) return
+      }
       const { kind } = this.#scanner.peek()
       const absent =
         kind === TOKEN.dash || kind === TOKEN.blockEnd || (indentless && (kind === TOKEN.key || kind === TOKEN.value))
@@ -247,6 +254,19 @@ export class Composer {
     if (!scanner.isBehindLines) return false
     if (indentless && lineDepth === 0) return this.#simple.isKey(scanner.cursor.at)
     return lineDepth < 0 && this.#simple.isBeginning(scanner.cursor.at)
+  }
+
+  /** Whether an item may be read at once although its dash has been taken. */
+  #isBehindDash(): boolean {
+    return this.#scanner.lineDepth > 0 && this.#frames.depth < MAX_DEPTH - SIMPLE_DEPTH
+  }
+
+  #addSimpleItem(dash: number, lineStart: number): boolean {
+    const item = this.#simple.readItem(dash, lineStart)
+    if (item === undefined) return false
+    this.#passSimple()
+    this.#add(item)
+    return true
   }
 
   #passSimple(): void {

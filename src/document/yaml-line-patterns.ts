@@ -22,10 +22,10 @@ export const VALUE = new RegExp(`(?:${PLAIN}|${QUOTED})(?= *\n| +#)`, 'y')
 /** `- ` and what stands between it and an item. */
 export const DASH = /- +/y
 /** In brackets more characters are indicators. */
-export const FLOW_VALUE = new RegExp(
-  String.raw`(?:[A-Za-z0-9_][\w./%-]*(?::[\w./%-]+){0,50}|${QUOTED})(?= *[,\]])`,
-  'y',
-)
+const IN_FLOW = String.raw`(?:[A-Za-z0-9_][\w./%-]*(?::[\w./%-]+){0,50}|${QUOTED})`
+export const FLOW_VALUE = new RegExp(String.raw`${IN_FLOW}(?= *[,\]])`, 'y')
+/** In braces. */
+export const FIELD_VALUE = new RegExp(`${IN_FLOW}(?= *[,}])`, 'y')
 export const BLANKS = / */y
 /** The end of a line, and lines that hold nothing. */
 export const LINE_END = / *\n(?: *\n)*/y

@@ -7,9 +7,12 @@ import {
   NodeSequence,
   plainScalar,
   type ScalarNode,
+  type SequenceNode,
 } from './node.ts'
 import { Stack } from './stack.ts'
 import {
+  BRACE_CLOSE,
+  BRACE_OPEN,
   BRACKET_CLOSE,
   BRACKET_OPEN,
   COLON,
@@ -22,7 +25,18 @@ import {
   SPACE,
 } from './yaml-chars.ts'
 import type { Cursor } from './yaml-cursor.ts'
-import { BEGINNING, BLANKS, COMMENT, DASH, FLOW_VALUE, KEY, LINE_END, LINE_VALUE, VALUE } from './yaml-line-patterns.ts'
+import {
+  BEGINNING,
+  BLANKS,
+  COMMENT,
+  DASH,
+  FIELD_VALUE,
+  FLOW_VALUE,
+  KEY,
+  LINE_END,
+  LINE_VALUE,
+  VALUE,
+} from './yaml-line-patterns.ts'
 
 /** Collections within collections that are read at once. */
 export const SIMPLE_DEPTH = 16
@@ -36,7 +50,7 @@ const MAX_LENGTH = 8192
  * Reads entries and items of block collections that are simple as a whole, with all that they contain.
  *
  * Nearly all of a config is block style whose every line means the same by any rule: `key: value`, `- value`, `key:`,
- * short lists in brackets, comments. To read it line by line is a multiple faster than token by token, above all while
+ * short lists and mappings in brackets, comments. To read it line by line is a multiple faster than token by token, above all while
  * the program is young and V8 has not compiled it: the characters are looked at by regular expressions, which are
  * machine code from the start. What is not as simple as that is left to the scanner.
  */
@@ -89,10 +103,15 @@ export class SimpleReader {
     FLOW_VALUE.lastIndex = start
     if (!FLOW_VALUE.test(this.text)) return undefined
     const end = FLOW_VALUE.lastIndex
-    const behind = this.passBlanks(end)
+    this.passComma(end)
+    return this.scalar(start, end)
+  }
+
+  /** Moves from the end of what stands in brackets over the comma behind it, or to what is there in place of one. */
+  private passComma(from: number): void {
+    const behind = this.passBlanks(from)
     this.hasComma = this.text.charCodeAt(behind) === COMMA
     this.at = this.hasComma ? behind + 1 : behind
-    return this.scalar(start, end)
   }
 
   /** Whether a key stands at an offset. */
@@ -188,9 +207,9 @@ export class SimpleReader {
     return this.passLines(from) ? this.nested(from, column) : undefined
   }
 
-  /** A scalar or list in brackets that ends its line, and the lines behind it. */
+  /** A scalar or what stands in brackets and ends its line, and the lines behind it. */
   private inlineValue(from: number): Node | undefined {
-    const value = this.text.charCodeAt(from) === BRACKET_OPEN ? this.brackets(from) : this.inlineScalar(from)
+    const value = this.flowCollection(from) ?? this.inlineScalar(from)
     if (value === undefined || !this.passLines(value.end)) return undefined
     this.end = value.end
     return value
@@ -201,17 +220,53 @@ export class SimpleReader {
     return VALUE.test(this.text) ? this.scalar(from, VALUE.lastIndex) : undefined
   }
 
-  private brackets(from: number): Node | undefined {
-    const { items } = this
+  /** A list in brackets or a mapping in braces that ends on its line. */
+  private flowCollection(from: number): SequenceNode | MappingNode | undefined {
+    const code = this.text.charCodeAt(from)
+    if ((code !== BRACKET_OPEN && code !== BRACE_OPEN) || from > this.limit || ++this.depth > SIMPLE_DEPTH) {
+      return undefined
+    }
+    const node = code === BRACKET_OPEN ? this.brackets(from) : this.braces(from)
+    this.depth--
+    return node
+  }
+
+  private brackets(from: number): SequenceNode | undefined {
+    const { text, items } = this
     const base = items.size
     let at = this.passBlanks(from + 1)
-    while (this.text.charCodeAt(at) !== BRACKET_CLOSE) {
-      const item = this.readFlowItem(at)
+    while (text.charCodeAt(at) !== BRACKET_CLOSE) {
+      const item = this.readFlowItem(at) ?? this.flowCollection(at)
       if (item === undefined) return undefined
+      if (item.kind !== 'scalar') this.passComma(item.end)
+      if (!this.hasComma && text.charCodeAt(this.at) !== BRACKET_CLOSE) return undefined
       items.push(item)
       at = this.hasComma ? this.passBlanks(this.at) : this.at
     }
     return new NodeSequence(true, { start: from, end: at + 1 }, items.popFrom(base))
+  }
+
+  private braces(from: number): MappingNode | undefined {
+    const { text, entries } = this
+    const base = entries.size
+    let at = this.passBlanks(from + 1)
+    while (text.charCodeAt(at) !== BRACE_CLOSE) {
+      this.at = at
+      const name = this.name()
+      if (name === undefined) return undefined
+      const value = this.fieldValue(this.passBlanks(at + name.length + 1))
+      if (value === undefined) return undefined
+      this.passComma(value.end)
+      if (!this.hasComma && text.charCodeAt(this.at) !== BRACE_CLOSE) return undefined
+      entries.push(new NamedEntry(name, at, value))
+      at = this.hasComma ? this.passBlanks(this.at) : this.at
+    }
+    return { kind: 'mapping', flow: true, entries: entries.popFrom(base), start: from, end: at + 1, outerStart: from }
+  }
+
+  private fieldValue(from: number): ScalarNode | SequenceNode | MappingNode | undefined {
+    FIELD_VALUE.lastIndex = from
+    return FIELD_VALUE.test(this.text) ? this.scalar(from, FIELD_VALUE.lastIndex) : this.flowCollection(from)
   }
 
   /** What stands below a key that ends its line; nothing is at the end of its colon. */
