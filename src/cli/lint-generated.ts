@@ -62,11 +62,12 @@ export async function lintGenerated(
     withFiles(files, changes),
     tools,
   )
+  const origins = new Map(generated.map((file) => [`${file.kind} ${file.path}`, file]))
   const findings: Finding[] = []
   const unplaced: LintedFile[] = []
   const others: LintedFile[] = []
   for (const file of run.files) {
-    const origin = generated.find(({ path, kind }) => path === file.path && kind === file.kind)
+    const origin = origins.get(`${file.kind} ${file.path}`)
     if (!origin?.value) {
       others.push(file)
       continue
