@@ -9,6 +9,7 @@ import type { Files } from './files.ts'
 export function withFiles(files: Files, changes: ReadonlyMap<string, Source | undefined>): Files {
   const byIdentity = new Map([...changes].map(([path, source]) => [files.identity(path), { path, source }]))
   const changed = (path: string) => byIdentity.get(files.identity(path))
+  const names = new Set([...changes.keys()].map(nameOf))
   return {
     ...files,
     read: (path) => {
@@ -24,6 +25,8 @@ export function withFiles(files: Files, changes: ReadonlyMap<string, Source | un
       const found = files.glob(pattern)
       if (found === undefined) return undefined
       if (!isGlob(pattern) && !pattern.includes('\\')) {
+        // Where nothing is, no link leads to a change: only one of this name can be meant.
+        if (found.length === 0 && !names.has(nameOf(pattern))) return found
         const change = changed(pattern)
         if (!change) return found
         return change.source ? [pattern] : []
@@ -41,4 +44,8 @@ export function withFiles(files: Files, changes: ReadonlyMap<string, Source | un
       return kept.sort()
     },
   }
+}
+
+function nameOf(path: string): string {
+  return path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1)
 }
