@@ -209,6 +209,19 @@ describe('text, JSON and exit code of', () => {
     expect(await promsd('fmt', 'none.json')).toMatchObject({ status: 3 })
   })
 
+  test('history and undo of a folder that has a config only', async () => {
+    const { promsd } = inFolder({ 'prometheus.yml': 'scrape_configs: []\n' })
+    const help = 'help: -f names another, as in -f prometheus.yml\n'
+    expect(await promsd('history')).toMatchObject({
+      status: 3,
+      stderr: `error: there is no file targets.json\n${help}`,
+    })
+    expect(await promsd('undo')).toMatchObject({
+      status: 1,
+      stderr: `error: targets.json has no write to undo\n${help}`,
+    })
+  })
+
   test('history and undo', async () => {
     const { promsd, text, folder } = inFolder()
     expect(await promsd('undo')).toMatchObject({ status: 1, stdout: '' })

@@ -27,11 +27,15 @@ export function historyCommand(context: CommandContext): Command {
     .action(async (options: ReadOptions) => context.done(await history(options, context)))
 }
 
+/** A config has a history as well. */
+const OTHERS = '-f names another, as in -f prometheus.yml'
+
 /** `promsd history`. */
 export async function history(options: ReadOptions, { io }: CommandContext): Promise<ExitCode> {
   const path = onlyFile(await resolveSettings(options, io))
   const entries = readHistory(path)
-  if (entries.length === 0 && !isThere(path)) throw new Failure(EXIT.failed, `there is no file ${path}`)
+  if (entries.length === 0 && !isThere(path))
+    throw new Failure(EXIT.failed, `there is no file ${path}`, { hint: OTHERS })
   if (options.output === 'json') {
     const size = (state: HistoryEntry['before'] | HistoryEntry['after']) =>
       state === undefined || 'absent' in state ? null : state.size
@@ -96,7 +100,7 @@ export async function undo(
     if (!last || !entry) {
       const there =
         entries.length === 0 ? 'no write' : entries.length === 1 ? 'only one write' : `only ${entries.length} writes`
-      throw new Failure(EXIT.refused, `${path} has ${there} to undo`)
+      throw new Failure(EXIT.refused, `${path} has ${there} to undo`, entries.length === 0 ? { hint: OTHERS } : {})
     }
     if (!options.force && !matchesAfter(last, content)) {
       throw new Failure(EXIT.refused, `${path} was changed by something else since its last write by promsd`, {
