@@ -60,7 +60,7 @@ export function lintFiles(mappings: readonly PathMapping[]): Files {
     return path
   }
   const kinds = new EntryKinds()
-  const kindOf = (path: string): EntryKind | undefined => kinds.of(path)
+  const kindOf = remembered((path) => kinds.of(path))
   const realFolder = remembered(realPathOr)
   return {
     read: (path) => readSource(path, kindOf(path)),

@@ -18,21 +18,11 @@ interface Folder {
 /** Elsewhere a name may be written in other letters than it has where it stands. */
 export const isCaseExact = process.platform === 'linux'
 
-/** What has a name, as it was when it was first asked for. A folder of which thousands are asked for is listed. */
+/** Tells what has a name. A folder of which many are asked for is listed, and known as it was then. */
 export class EntryKinds {
-  readonly #known = new Map<string, { readonly kind: EntryKind | undefined }>()
   readonly #folders = new Map<string, Folder>()
 
   of(path: string): EntryKind | undefined {
-    let known = this.#known.get(path)
-    if (!known) {
-      known = { kind: this.#look(path) }
-      this.#known.set(path, known)
-    }
-    return known.kind
-  }
-
-  #look(path: string): EntryKind | undefined {
     const cut = path.lastIndexOf('/') + 1
     const name = path.slice(cut)
     if (isWindows || name === '' || name === '.' || name === '..') return entryKind(path)
