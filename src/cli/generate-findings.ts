@@ -68,24 +68,26 @@ export async function judge(
     })
   }
   if (options.quiet) return []
-  const isAll = options.verbose || options.output === 'json'
+  const isJson = options.output === 'json'
   const warnings = ofSeverity('warning', asked)
-  const more = unplaced.map((each) => ({ ...each, findings: ofSeverity('warning', each.findings) }))
+  const others = unplaced.flatMap((each) =>
+    ofSeverity('warning', each.findings).map((finding) => ({ ...each, finding })),
+  )
+  const most = isJson || options.verbose ? warnings.length + others.length : SHOWN
   // Secrets are looked for in what is shown only: of thousands it is a few.
-  const few = isAll ? warnings : warnings.slice(0, SHOWN)
-  const files = few.length > 0 ? [concealed(few, settings), ...more] : more
-  const all = files.flatMap((each) => each.findings.map((finding) => ({ ...each, finding })))
-  if (options.output === 'json') {
-    return all.map(({ file, source, finding }) => `${file}:${source.lineAt(finding.span.start)}: ${finding.message}`)
+  const few = warnings.slice(0, most)
+  const own = few.length > 0 ? concealed(few, settings) : undefined
+  const told = [...(own?.findings.map((finding) => ({ ...own, finding })) ?? []), ...others].slice(0, most)
+  if (isJson) {
+    return told.map(({ file, source, finding }) => `${file}:${source.lineAt(finding.span.start)}: ${finding.message}`)
   }
-  if (all.length === 0) return []
+  if (told.length === 0) return []
   const { renderFinding } = await import('../report/frame.ts')
   const paint = paintFor('stderr', io, options)
-  const frames = isAll ? all : all.slice(0, SHOWN)
-  for (const { file, source, secrets, finding } of frames) {
+  for (const { file, source, secrets, finding } of told) {
     io.err(`${renderFinding(file, source, finding, paint, { secrets })}\n`)
   }
-  const left = warnings.length - few.length + all.length - frames.length
+  const left = warnings.length + others.length - told.length
   if (left > 0) io.err(`… and ${left} more (-v shows all)\n`)
   return []
 }

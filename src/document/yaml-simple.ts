@@ -50,9 +50,9 @@ const MAX_LENGTH = 8192
  * Reads entries and items of block collections that are simple as a whole, with all that they contain.
  *
  * Nearly all of a config is block style whose every line means the same by any rule: `key: value`, `- value`, `key:`,
- * short lists and mappings in brackets, comments. To read it line by line is a multiple faster than token by token, above all while
- * the program is young and V8 has not compiled it: the characters are looked at by regular expressions, which are
- * machine code from the start. What is not as simple as that is left to the scanner.
+ * short lists and mappings in brackets, comments. To read it line by line is a multiple faster than token by token,
+ * above all while the program is young and V8 has not compiled it: the characters are looked at by regular expressions,
+ * which are machine code from the start. What is not as simple as that is left to the scanner.
  */
 export class SimpleReader {
   /** Behind what was read: where the next line's content begins. */

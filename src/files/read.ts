@@ -81,7 +81,7 @@ let portion: Buffer | undefined
 export function readRegular(path: string): Buffer | undefined {
   portion ??= Buffer.allocUnsafeSlow(PORTION)
   try {
-    return whileOpen(path, nodeFs, (fd) => {
+    return whileOpen(path, 0, nodeFs, (fd) => {
       const count = nodeFs.readSync(fd, portion!, 0, PORTION, 0)
       const isAll = count < PORTION && nodeFs.readSync(fd, portion!, count, PORTION - count, count) === 0
       return isAll
@@ -100,16 +100,19 @@ export function readPlace(place: Place, fs: FileSystem): FileContent | undefined
     const stat = fs.statSync(realPath, { throwIfNoEntry: false })
     if (!stat) return undefined
     refuseIrregular(path, stat)
-    return whileOpen(realPath, fs, (fd) => readDescriptor(place, fd, fs))
+    return whileOpen(realPath, 0, fs, (fd) => readDescriptor(place, fd, fs))
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return undefined
     throw ioFailure('cannot read', path, error, place.folder)
   }
 }
 
-/** What was a regular file may have become a FIFO: O_NONBLOCK keeps the open from waiting for a writer. */
-function whileOpen<T>(path: string, fs: FileSystem, read: (fd: number) => T): T {
-  const fd = fs.openSync(path, OPEN.O_RDONLY | OPEN.O_NONBLOCK)
+/**
+ * What was a regular file may have become a FIFO: O_NONBLOCK keeps the open from waiting for a writer.
+ * @param flags besides
+ */
+function whileOpen<T>(path: string, flags: number, fs: FileSystem, read: (fd: number) => T): T {
+  const fd = fs.openSync(path, OPEN.O_RDONLY | OPEN.O_NONBLOCK | flags)
   try {
     return read(fd)
   } finally {
@@ -122,17 +125,11 @@ function whileOpen<T>(path: string, fs: FileSystem, read: (fd: number) => T): T 
  * others may have put it there.
  */
 export function readOwn(place: Place, path: string, fs: FileSystem): FileContent | undefined {
-  let fd: number
   try {
-    fd = fs.openSync(path, OPEN.O_RDONLY | OPEN.O_NOFOLLOW | OPEN.O_NONBLOCK)
+    return whileOpen(path, OPEN.O_NOFOLLOW, fs, (fd) => readDescriptor(place, fd, fs))
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return undefined
     throw error
-  }
-  try {
-    return readDescriptor(place, fd, fs)
-  } finally {
-    fs.closeSync(fd)
   }
 }
 

@@ -42,7 +42,7 @@ export function addPresets(
   prober: Prober | undefined,
   { presets, refuse }: ExpandContext,
 ): void {
-  const together = uses.length === 1 ? [uses[0]!.scrape] : presets.together(uses)
+  const together = presets.together(uses)
   const scraped = prober ? together.map((scrape) => probedScrape(scrape, prober.takesUrls)) : together
   const brought = allPresets(uses, scraped, own, refuse)
   const { fields } = own

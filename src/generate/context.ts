@@ -16,7 +16,7 @@ export interface PresetFields {
 /** A preset as a job asks for it. */
 export interface PresetUse extends PresetFields {
   /** Where each of the options is given that are not left at their defaults. */
-  readonly given: ReadonlyMap<string, Origin> | undefined
+  readonly given: ReadonlyMap<string, Origin>
   /** Where it is asked for. */
   readonly origin: Origin
 }

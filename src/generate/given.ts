@@ -25,7 +25,6 @@ export function givenText(value: Value, what: string, context: ExpandContext): T
 
 /** A scalar or a list of them. */
 export function givenTexts(value: Value, what: string, context: ExpandContext): TextValue[] {
-  if (value.kind === 'text' && !isNull(value)) return [value]
   const items = value.kind === 'list' ? value.items : [value]
   return items.map((item) => givenText(item, what, context)).filter((item) => item !== undefined)
 }

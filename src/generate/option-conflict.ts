@@ -15,7 +15,7 @@ export function optionConflict(
   brought: Value,
   { preset, options, given, origin }: PresetUse,
 ): Problem | undefined {
-  for (const [name, place] of given ?? []) {
+  for (const [name, place] of given) {
     const option = preset.options?.find((each) => each.name === name)
     if (!option || option.required) continue
     const scrape: Value = toFields(preset.scrape({ ...options, [name]: option.default }), origin)

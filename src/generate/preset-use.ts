@@ -2,9 +2,8 @@ import { Failure } from '../diagnostics/failure.ts'
 import { didYouMean } from '../diagnostics/suggest.ts'
 import type { ExpandContext, PresetFields, PresetUse } from './context.ts'
 import { described, givenText, givenTexts } from './given.ts'
-import { itemsIn } from './look-up.ts'
 import type { Preset } from './presets/preset.ts'
-import { exporterIn } from './probing.ts'
+import { exporterIn, rulesOf } from './probing.ts'
 import { isNull, keyOrigin, type Origin, type TextValue, toFields, type Value } from './value.ts'
 
 const WHAT = '"preset" takes a name, or {name: …} with options of the preset'
@@ -51,6 +50,7 @@ function presetUse(value: Value, context: ExpandContext): PresetUse | undefined 
 type GivenOptions = ReadonlyMap<string, { readonly value: Value; readonly origin: Origin }>
 
 const NO_OPTIONS: GivenOptions = new Map()
+const NO_PLACES: ReadonlyMap<string, Origin> = new Map()
 
 function named(
   { text, origin }: TextValue,
@@ -65,8 +65,9 @@ function named(
     refuse({ rule: 'project', message: `there is no preset ${JSON.stringify(text)}`, origin, hint })
     return undefined
   }
-  const plain = given.size === 0 ? known.get(preset)?.get(NO_OPTIONS_TEXT) : undefined
-  if (plain) return useOf(plain, use)
+  // As most jobs ask for it.
+  const plain = given.size === 0 ? known.get(preset)?.get('{}') : undefined
+  if (plain) return useOf(plain, use, NO_PLACES)
   const options: Record<string, unknown> = {}
   const places = new Map<string, Origin>()
   for (const [name, { value, origin: place }] of given) {
@@ -89,12 +90,10 @@ function named(
 function useOf(
   { preset, options, scrape, values, exporter }: PresetFields,
   origin: Origin,
-  given?: ReadonlyMap<string, Origin>,
+  given: ReadonlyMap<string, Origin>,
 ): PresetUse {
   return { preset, options, scrape, values, exporter, given, origin }
 }
-
-const NO_OPTIONS_TEXT = '{}'
 
 /** By options as JSON: thousands of jobs may ask for the same. */
 const known = new WeakMap<Preset, Map<string, PresetFields>>()
@@ -111,7 +110,7 @@ function fieldsOf(
   const options = presets.options(preset, given)
   const scrape = preset.scrape(options)
   const values = toFields(scrape, { words: `the preset ${preset.name}` })
-  const exporter = exporterIn(itemsIn(values.fields.get('relabel_configs')))
+  const exporter = exporterIn(rulesOf({ values }))
   const fields = { preset, options, scrape, values, exporter }
   const all = known.get(preset)
   if (all) all.set(asked, fields)

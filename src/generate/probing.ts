@@ -225,7 +225,8 @@ function handsAddressOn(rule: Value): boolean {
   return itemsIn(fieldIn(rule, 'source_labels')).some((label) => textIn(label) === ADDRESS)
 }
 
-function rulesOf({ values }: PresetUse): readonly Value[] {
+/** The relabel rules that a preset brings. */
+export function rulesOf({ values }: Pick<PresetUse, 'values'>): readonly Value[] {
   return itemsIn(values.fields.get('relabel_configs'))
 }
 

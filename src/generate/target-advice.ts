@@ -1,7 +1,7 @@
 import { splitAddress } from '../prometheus/address.ts'
 import type { PresetUse } from './context.ts'
 import { fieldIn, itemsIn } from './look-up.ts'
-import { writesAddress } from './probing.ts'
+import { rulesOf, writesAddress } from './probing.ts'
 import type { Advice } from './problem.ts'
 import type { JobDraft } from './short-forms/draft.ts'
 import { type FieldsValue, isNull, type Origin, textIn, type Value } from './value.ts'
@@ -30,8 +30,9 @@ export function fillPorts(uses: readonly PresetUse[], draft: JobDraft): void {
 /** Undefined where presets have several, or another process scrapes in the place of the targets. */
 function presetPort(uses: readonly PresetUse[]): number | undefined {
   let port: number | undefined
-  for (const { preset, values } of uses) {
-    if (itemsIn(values.fields.get('relabel_configs')).some(isAboutAddress)) return undefined
+  for (const use of uses) {
+    const { preset } = use
+    if (rulesOf(use).some(isAboutAddress)) return undefined
     if (port !== undefined && preset.port !== undefined && preset.port !== port) return undefined
     port ??= preset.port
   }
@@ -65,8 +66,9 @@ export function targetAdvice(job: FieldsValue, uses: readonly PresetUse[]): Advi
   return advice
 }
 
-function dropAdvice({ preset, scrape, values, origin }: PresetUse, all: readonly Discovery[]): Advice | undefined {
-  if (!itemsIn(values.fields.get('relabel_configs')).some(keepsDiscovered)) return undefined
+function dropAdvice(use: PresetUse, all: readonly Discovery[]): Advice | undefined {
+  if (!rulesOf(use).some(keepsDiscovered)) return undefined
+  const { preset, scrape, origin } = use
   const others = all.filter(({ name }) => !(name in scrape))
   if (others.length === 0) return undefined
   const dropped = others.map(({ name }) => name).join(' and ')

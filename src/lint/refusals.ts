@@ -9,16 +9,14 @@ export class Refusals {
   readonly #wishes = new Map<string, number>()
 
   /** Takes what one job refuses; what another has refused before is told once. */
-  add(found: Iterable<Finding>): void {
-    for (const finding of found) {
-      const key = `${finding.rule} ${finding.span.start}`
-      const known = this.#findings.get(key)
-      const fresh = this.#freshChanges(finding)
-      if (!known) this.#findings.set(key, { finding, changes: fresh })
-      else if (finding.fix && (!known.finding.fix || haveSameEdits(finding.fix, known.finding.fix))) {
-        if (!known.finding.fix) known.finding = { ...known.finding, fix: finding.fix }
-        known.changes.push(...fresh)
-      }
+  add(finding: Finding): void {
+    const key = `${finding.rule} ${finding.span.start}`
+    const known = this.#findings.get(key)
+    const fresh = this.#freshChanges(finding)
+    if (!known) this.#findings.set(key, { finding, changes: fresh })
+    else if (finding.fix && (!known.finding.fix || haveSameEdits(finding.fix, known.finding.fix))) {
+      if (!known.finding.fix) known.finding = { ...known.finding, fix: finding.fix }
+      known.changes.push(...fresh)
     }
   }
 

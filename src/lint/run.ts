@@ -18,7 +18,7 @@ import type { LintOptions } from './options.ts'
 import { policyWarnings } from './policy.ts'
 import { Refusals } from './refusals.ts'
 import { applyLevels, IGNORE, suppress } from './suppress.ts'
-import { addressWarnings, allPass, readTargetFile, refusedTargets, timingWarnings } from './targets.ts'
+import { addressWarnings, readTargetFile, refusedTargets, timingWarnings } from './targets.ts'
 
 export type { LintInput } from './classify.ts'
 
@@ -164,14 +164,14 @@ class Run implements ConfigVisitor {
 
   async finish(): Promise<LintedFile[]> {
     const { levels, labelRules, release } = this.#options
-    const opinions = (await this.#tools.opinions()).filter(({ id }) => levels.get(id) !== 'off')
+    const isOff = (id: string): boolean => levels.get(id) === 'off'
+    const opinions = (await this.#tools.opinions()).filter(({ id }) => !isOff(id))
     const ofConfigs = opinions.filter(({ checkConfig }) => checkConfig)
     const ofTargets = opinions.filter(({ checkTargets }) => checkTargets)
     const ofRules = opinions.filter(({ checkRules }) => checkRules)
     const shown = [...this.#entries].filter(([id]) => this.#shown.has(id)).map(([, entry]) => entry)
     const hasIgnores = shown.some(({ tree, source }) => tree.format === 'yaml' && source.text.includes(IGNORE))
     const ids: ReadonlySet<string> = hasIgnores ? await this.#tools.ruleIds() : new Set()
-    const isOff = (id: string): boolean => levels.get(id) === 'off'
     const linted: LintedFile[] = []
     for (const entry of shown) {
       const { path, kind, source, tree, targets, config, rules, readers, refusals } = entry
@@ -262,9 +262,11 @@ class Run implements ConfigVisitor {
     entry.readers.push(reader)
     const document = entry.targets
     const { judge } = reader
-    if (document && judge && !allPass(document, judge)) {
-      entry.refusals ??= new Refusals()
-      entry.refusals.add(refusedTargets(document, judge, reader))
+    if (document && judge) {
+      for (const finding of refusedTargets(document, judge, reader)) {
+        entry.refusals ??= new Refusals()
+        entry.refusals.add(finding)
+      }
     }
     return { path, document }
   }

@@ -29,14 +29,6 @@ export function readTargetFile(
   return readTargets(source, /\.json$/i.test(path) ? 'json' : 'yaml', release, (text) => tree ?? readYaml(text))
 }
 
-/** Whether a job refuses none of the targets of a file, and their addresses are not odd: most files are quickly told so. */
-export function allPass({ groups }: TargetDocument, judge: TargetJudge): boolean {
-  for (const group of groups) {
-    for (let i = 0; i < group.size; i++) if (!judge.passes(group.address(i), group.labels)) return false
-  }
-  return true
-}
-
 /** What a job that reads the file would refuse of its targets: errors, as promtool fails for them. */
 export function* refusedTargets(
   document: TargetDocument,
@@ -45,10 +37,12 @@ export function* refusedTargets(
 ): Generator<Finding> {
   let left = MOST_REFUSALS
   for (const group of document.groups) {
-    const labels: Map<string, string> = new Map(group.labels)
+    // Most groups have no such target.
+    let labels: Map<string, string> | undefined
     for (let i = 0; i < group.size; i++) {
       const address = group.address(i)
       if (judge.passes(address, group.labels)) continue
+      labels ??= new Map(group.labels)
       labels.set('__address__', address)
       const reason = judge.refuses(labels)
       if (reason === undefined) continue
@@ -147,31 +141,23 @@ const LEFT_TO_JOBS: ReadonlySet<string> = new Set([
  * What is odd about the addresses of a file: warnings, as what comes of them depends on relabeling.
  * @param receivers of what is known to read the file
  */
-export function addressWarnings(document: TargetDocument, receivers: readonly Receiver[]): Iterable<Finding> {
+export function addressWarnings(document: TargetDocument, receivers: readonly Receiver[]): Generator<Finding> {
   const isRead = receivers.length > 0
   const receiver = isRead && !receivers.includes('job') ? 'alertmanager' : 'job'
-  if (!areOdd(document, isRead, receiver)) return []
   return fewOfAlike(addressConcerns(document, isRead, receiver))
-}
-
-/** Whether anything is odd about any address: nothing is, of most files. */
-function areOdd({ groups }: TargetDocument, isRead: boolean, receiver: Receiver): boolean {
-  for (const group of groups) {
-    for (let i = 0; i < group.size; i++) if (addressWarning(group.address(i), isRead, receiver)) return true
-  }
-  return false
 }
 
 /** The first findings of each rule, and how many more there are. */
 export function* fewOfAlike(findings: Iterable<Finding>): Generator<Finding> {
-  const counts = new Map<string, { count: number; next: Finding }>()
+  let counts: Map<string, { count: number; next: Finding }> | undefined
   for (const finding of findings) {
+    counts ??= new Map()
     const known = counts.get(finding.rule)
     const count = (known?.count ?? 0) + 1
     if (count <= MOST_ALIKE) yield finding
     counts.set(finding.rule, { count, next: count <= MOST_ALIKE + 1 ? finding : known!.next })
   }
-  for (const { count, next } of counts.values()) {
+  for (const { count, next } of counts?.values() ?? []) {
     const more = count - MOST_ALIKE
     if (more === 1) yield next
     else if (more > 1) yield { ...next, message: `${next.message} (and ${more - 1} more targets of this file)` }

@@ -3,7 +3,7 @@ import type { DocumentTree } from '../document/node.ts'
 import { mayHoldCredentials, replaced, withoutCredentials } from './credentials.ts'
 import { isSecretName } from './names.ts'
 import { occurrences, placesOf } from './occurrences.ts'
-import { type Quotable, quotableSecrets } from './quotable.ts'
+import { type Quotable, quotableSecrets, textsOf } from './quotable.ts'
 import { shownPath } from './shown-path.ts'
 import type { Secrets } from './spans.ts'
 
@@ -38,15 +38,6 @@ export function concealed(
       ...(keys === undefined ? {} : { path: keys }),
     }
   })
-}
-
-/** All that a finding says. */
-function textsOf({ message, hint, fix, related }: Finding): string[] {
-  const texts = [message]
-  if (hint !== undefined) texts.push(hint)
-  if (fix) texts.push(fix.title)
-  for (const each of related ?? []) texts.push(each.message)
-  return texts
 }
 
 /** A text with its secrets replaced; its lines stay. */

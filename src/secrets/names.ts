@@ -1,4 +1,5 @@
 import { distance } from 'fastest-levenshtein'
+import { byName } from './by-name.ts'
 
 /** What the name of a key says of its value, wherever the key stands and whether or not Prometheus knows it. */
 export type NameKind =
@@ -65,17 +66,7 @@ const LOGIN = /^(?:basic|http|digest|proxy)_?auth(?:ori[sz]ation|entication)?$|^
 const LOGINS = ['basic_auth', 'basicauth', 'authorization', 'authorisation']
 const AUTH = /oauth|^auth(?:_|$)|(?:^|_)auth$|authenticat/
 
-const kinds = new Map<string, NameKind>()
-/** Labels of a large file may have any names. */
-const MOST_KINDS = 10_000
-
-export function nameKind(name: string): NameKind {
-  if (kinds.has(name)) return kinds.get(name)
-  const kind = judge(name.slice(0, 200))
-  if (kinds.size >= MOST_KINDS) kinds.clear()
-  kinds.set(name, kind)
-  return kind
-}
+export const nameKind = byName((name) => judge(name.slice(0, 200)))
 
 /** Whether a field of this name holds a secret: a misspelt `password` does still, `password_file` does not. */
 export function soundsSecret(name: string): boolean {

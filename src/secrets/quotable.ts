@@ -31,13 +31,20 @@ export function quotableSecrets(
   }
   const distinct = distinctTexts(values, source)
   return (finding) => {
-    const { message, hint, fix, related = [] } = finding
     const found = near(finding, source, tree, values, isInClear)
     // What relabel rules make of labels may have come from anywhere.
-    const all = [message, hint, fix?.title, ...related.map((each) => each.message)].join('\n')
-    for (const each of distinctIn(all, distinct)) if (!isInClear(each.text)) found.push(each)
+    for (const each of distinctIn(textsOf(finding).join('\n'), distinct)) if (!isInClear(each.text)) found.push(each)
     return found
   }
+}
+
+/** All that a finding says. */
+export function textsOf({ message, hint, fix, related }: Finding): string[] {
+  const texts = [message]
+  if (hint !== undefined) texts.push(hint)
+  if (fix) texts.push(fix.title)
+  for (const each of related ?? []) texts.push(each.message)
+  return texts
 }
 
 /**

@@ -13,6 +13,7 @@ import {
 } from '../document/node.ts'
 import { scalarOffsets } from '../document/scalar-offsets.ts'
 import type { Source } from '../document/source.ts'
+import { byName } from './by-name.ts'
 import { credentialsIn, mayHoldCredentials, merged } from './credentials.ts'
 import { secretLines } from './lines.ts'
 import { endsAsSecret, isHeaderField, isNear, KEY, nameKind, soundsSecret } from './names.ts'
@@ -276,6 +277,7 @@ function writesSecret(entry: Entry): boolean {
   return label.kind === 'scalar' && soundsSecret(label.value)
 }
 
+/** What the name of a key looks like. */
 interface Looks {
   /** Whether a value may stand right behind a name. */
   readonly mayBeGlued: boolean
@@ -284,24 +286,13 @@ interface Looks {
   readonly isTargetLabel: boolean
 }
 
-const looks = new Map<string, Looks>()
-/** Labels of a large file may have any names. */
-const MOST_LOOKS = 10_000
-
-/** What the names of keys look like, remembered: nearly all keys of a file have one of a few dozen names. */
-function looksOf(name: string): Looks {
-  let found = looks.get(name)
-  if (!found) {
-    found = {
-      mayBeGlued: GLUE.test(name),
-      mayHoldCredentials: mayHoldCredentials(name),
-      isTargetLabel: isNear(name, 'target_label'),
-    }
-    if (looks.size >= MOST_LOOKS) looks.clear()
-    looks.set(name, found)
-  }
-  return found
-}
+const looksOf = byName(
+  (name): Looks => ({
+    mayBeGlued: GLUE.test(name),
+    mayHoldCredentials: mayHoldCredentials(name),
+    isTargetLabel: isNear(name, 'target_label'),
+  }),
+)
 
 const GLUE = /[ :=]/
 

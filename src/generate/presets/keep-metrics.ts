@@ -25,7 +25,7 @@ export function scrapeTogether(
   uses: readonly { readonly preset: Preset; readonly scrape: ScrapeFields }[],
 ): readonly ScrapeFields[] {
   const each = uses.map(({ scrape }) => scrape)
-  if (!each.some(keepsMetrics)) return each
+  if (each.length < 2 || !each.some(keepsMetrics)) return each
   return each.map((fields, i) => {
     const { metrics } = uses[i]!.preset
     if (!metrics || keepsMetrics(fields)) return fields
